@@ -1,0 +1,145 @@
+//! Colour as artists turn it (HSV) and as lights take it (RGB).
+
+/// Brightness or any other unit value, `0.0..=1.0`.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Level(f64);
+
+impl Level {
+    pub const ZERO: Self = Self(0.0);
+    pub const FULL: Self = Self(1.0);
+
+    /// The nearest level; what is not a number counts as zero.
+    pub fn new(value: f64) -> Self {
+        if value.is_nan() { Self::ZERO } else { Self(value.clamp(0.0, 1.0)) }
+    }
+
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+/// Hue, saturation and value. The hue is a turn of the colour wheel and wraps;
+/// the others are clamped to `0..=1` when the colour is made light.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hsv {
+    pub hue: f64,
+    pub saturation: f64,
+    pub value: f64,
+}
+
+impl Hsv {
+    pub const WHITE: Self = Self::new(0.0, 0.0, 1.0);
+
+    pub const fn new(hue: f64, saturation: f64, value: f64) -> Self {
+        Self { hue, saturation, value }
+    }
+
+    /// The textbook sextant formula (Smith, "Color gamut transform pairs",
+    /// 1978), in the order of operations of Python's `colorsys`, so that eight
+    /// bits agree with it.
+    pub fn to_rgb(self) -> Rgb {
+        let value = Level::new(self.value).get();
+        let saturation = Level::new(self.saturation).get();
+        if saturation == 0.0 {
+            return Rgb::new(value, value, value);
+        }
+        let sextant = self.hue.rem_euclid(1.0) * 6.0;
+        let within = sextant.fract();
+        let low = value * (1.0 - saturation);
+        let falling = value * (1.0 - saturation * within);
+        let rising = value * (1.0 - saturation * (1.0 - within));
+        match sextant as u8 {
+            1 => Rgb::new(falling, value, low),
+            2 => Rgb::new(low, value, rising),
+            3 => Rgb::new(low, falling, value),
+            4 => Rgb::new(rising, low, value),
+            5 => Rgb::new(value, low, falling),
+            _ => Rgb::new(value, rising, low),
+        }
+    }
+}
+
+/// Red, green and blue, `0..=1` each, proportional to the number a light is
+/// sent (gamma belongs to the output).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rgb {
+    pub red: f64,
+    pub green: f64,
+    pub blue: f64,
+}
+
+impl Rgb {
+    pub const BLACK: Self = Self::new(0.0, 0.0, 0.0);
+
+    pub const fn new(red: f64, green: f64, blue: f64) -> Self {
+        Self { red, green, blue }
+    }
+
+    #[must_use]
+    pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        Self::new(change(self.red), change(self.green), change(self.blue))
+    }
+
+    #[must_use]
+    pub fn scaled(self, level: Level) -> Self {
+        self.map(|it| it * level.get())
+    }
+
+    /// The colour a share of the way to another, in proportion to light.
+    #[must_use]
+    pub fn toward(self, other: Self, share: Level) -> Self {
+        let mix = |from: f64, to: f64| from + (to - from) * share.get();
+        Self::new(
+            mix(self.red, other.red),
+            mix(self.green, other.green),
+            mix(self.blue, other.blue),
+        )
+    }
+
+    /// Eight bits, truncated: 0.5 is 127, as DJ-Hue did it.
+    pub fn to_8_bit(self) -> [u8; 3] {
+        self.channels().map(|it| (Level::new(it).get() * 255.0) as u8)
+    }
+
+    /// Sixteen bits, rounded.
+    pub fn to_16_bit(self) -> [u16; 3] {
+        self.channels().map(|it| (Level::new(it).get() * 65535.0 + 0.5) as u16)
+    }
+
+    pub fn channels(self) -> [f64; 3] {
+        [self.red, self.green, self.blue]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hsv_becomes_rgb_as_the_textbook_says() {
+        for (hue, rgb) in [
+            (0.0, [255, 0, 0]),
+            (0.6, [0, 101, 255]),
+            (-0.4, [0, 101, 255]),
+            (1.25, [127, 255, 0]),
+            (5.0 / 6.0, [255, 0, 255]),
+        ] {
+            let ours = Hsv::new(hue, 1.0, 1.0).to_rgb().to_8_bit();
+            let near = ours.iter().zip(rgb).all(|(ours, theirs)| ours.abs_diff(theirs) <= 1);
+            assert!(near, "hue {hue}: {ours:?}");
+        }
+        assert_eq!(Hsv::new(0.3, 0.0, 0.5).to_rgb().to_8_bit(), [127, 127, 127]);
+    }
+
+    #[test]
+    fn depth_truncates_at_8_bit_and_rounds_at_16() {
+        let half = Rgb::new(0.5, 2.0, -1.0);
+        assert_eq!(half.to_8_bit(), [127, 255, 0]);
+        assert_eq!(half.to_16_bit(), [32768, 65535, 0]);
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_dark() {
+        assert_eq!(Rgb::new(f64::NAN, f64::INFINITY, 0.0).to_8_bit(), [0, 255, 0]);
+    }
+}

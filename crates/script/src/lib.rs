@@ -1,0 +1,9 @@
+//! The data a pattern file evaluates to, and its meaning: a cue that plays.
+//!
+//! One idea: Python only builds data. Everything it can say arrives here as a
+//! [`tree::Tree`]; everything that can be wrong with it becomes a diagnostic
+//! that points at the line that made it. This crate runs no Python and reads
+//! no files.
+#![warn(clippy::disallowed_methods)]
+
+pub mod tree;
