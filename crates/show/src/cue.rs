@@ -1,0 +1,45 @@
+//! A recallable look that moves: what one pattern plays.
+
+use crate::Classic;
+use light::{Frame, Palette, Rig};
+use std::sync::Arc;
+
+/// What a cue is painted on, and with.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'a> {
+    pub rig: &'a Rig,
+    /// The performer's override if there is one, else the cue's own.
+    pub palette: &'a Palette,
+}
+
+/// A pattern that plays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cue {
+    /// What people see.
+    pub label: Arc<str>,
+    pub description: Arc<str>,
+    pub tags: Vec<Arc<str>>,
+    pub palette: Palette,
+    pub body: Body,
+}
+
+/// How a cue makes light.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Classic(Classic),
+}
+
+impl Cue {
+    /// Makes the whole frame of a beat; allocates only when the rig has more
+    /// lights than the frame ever had.
+    pub fn paint(&self, rig: &Rig, palette: Option<&Palette>, beat: f64, frame: &mut Frame) {
+        frame.reset(rig.lights());
+        let stage = Stage { rig, palette: palette.unwrap_or(&self.palette) };
+        match &self.body {
+            Body::Classic(classic) => classic.paint(&stage, beat, frame),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
