@@ -1,4 +1,4 @@
-//! The data a pattern file evaluates to, and its meaning: a cue that plays.
+//! The data a pattern file evaluates to, and its meaning: cues that play.
 //!
 //! One idea: Python only builds data. Everything it can say arrives here as a
 //! [`tree::Tree`]; everything that can be wrong with it becomes a diagnostic
@@ -6,4 +6,9 @@
 //! no files.
 #![warn(clippy::disallowed_methods)]
 
+mod classic;
+mod fields;
+mod reading;
 pub mod tree;
+
+pub use reading::{FileCue, Reading, read};
