@@ -75,6 +75,30 @@ impl Rgb {
         Self { red, green, blue }
     }
 
+    /// From `0xRRGGBB`.
+    pub fn from_hex(hex: u32) -> Self {
+        let [_, red, green, blue] = hex.to_be_bytes().map(|byte| f64::from(byte) / 255.0);
+        Self::new(red, green, blue)
+    }
+
+    /// The inverse of [`Hsv::to_rgb`]; greys have hue 0.
+    pub fn to_hsv(self) -> Hsv {
+        let Self { red, green, blue } = self;
+        let value = red.max(green).max(blue);
+        let spread = value - red.min(green).min(blue);
+        if spread <= 0.0 {
+            return Hsv::new(0.0, 0.0, value);
+        }
+        let sextant = if value == red {
+            (green - blue) / spread
+        } else if value == green {
+            (blue - red) / spread + 2.0
+        } else {
+            (red - green) / spread + 4.0
+        };
+        Hsv::new((sextant / 6.0).rem_euclid(1.0), spread / value, value)
+    }
+
     #[must_use]
     pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
         Self::new(change(self.red), change(self.green), change(self.blue))
@@ -129,6 +153,15 @@ mod tests {
             assert!(near, "hue {hue}: {ours:?}");
         }
         assert_eq!(Hsv::new(0.3, 0.0, 0.5).to_rgb().to_8_bit(), [127, 127, 127]);
+    }
+
+    #[test]
+    fn rgb_and_back_is_the_same_colour() {
+        for hex in [0xFF0000, 0x00BFFF, 0x9400D3, 0x123456, 0xFFFFFF, 0x7F7F7F, 0x000000] {
+            let color = Rgb::from_hex(hex);
+            let back = color.to_hsv().to_rgb();
+            assert_eq!(back.to_16_bit(), color.to_16_bit(), "{hex:06X}");
+        }
     }
 
     #[test]
