@@ -1,1 +1,11 @@
+//! Which version of every file is live: the state machine of hot reloading.
+//!
+//! One idea: events are hints, and truth is `path → bytes`. Loading is cheap
+//! and may be repeated; publishing needs proof; complaining needs patience.
+//! This crate has no thread, file or clock: time, what a look at a file found
+//! and what an evaluation ended with are arguments.
+#![warn(clippy::disallowed_methods)]
 
+mod content;
+
+pub use content::{Content, Hash, Key};
