@@ -1,0 +1,293 @@
+//! A source: frames to universes, and what it owes its receivers.
+
+use super::{Cid, Data, Discovery, MAX_LISTED, PORT, Priority, Sync, Universe};
+use crate::session::Repeat;
+use crate::{Outbox, Session, UNIVERSE_SLOTS};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Levels that do not change are repeated within a second (section 6.6.2).
+const REPEAT: Duration = Duration::from_millis(900);
+
+/// How often a source lists its universes (section 4.3).
+const DISCOVERY_INTERVAL: Duration = Duration::from_secs(10);
+
+/// A source that stops says so three times (section 6.2.6).
+const GOODBYES: usize = 3;
+
+/// Where levels go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Each universe to its own group.
+    Multicast,
+    Unicast(SocketAddr),
+}
+
+/// Who sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub cid: Cid,
+    pub source_name: String,
+}
+
+/// What somebody chose about a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    pub destination: Destination,
+    /// The universe of the first 512 slots; the others follow.
+    pub first: Universe,
+    pub priority: Priority,
+    /// Show all universes at the same moment, by packets to this one.
+    pub sync: Option<Universe>,
+    pub preview: bool,
+}
+
+/// Frames to as many universes as they need. Slots beyond the last universe
+/// there is are not sent.
+#[derive(Debug)]
+pub struct Source {
+    identity: Identity,
+    settings: Settings,
+    /// The last sequence number of each universe, from the first on.
+    sequences: Vec<u8>,
+    sync_sequence: u8,
+    repeat: Repeat,
+    discovery_due: Option<Duration>,
+    outbox: Outbox,
+}
+
+impl Source {
+    pub fn new(identity: Identity, settings: Settings) -> Self {
+        Self {
+            identity,
+            settings,
+            sequences: Vec::new(),
+            sync_sequence: 0,
+            repeat: Repeat::every(REPEAT),
+            discovery_due: None,
+            outbox: Outbox::default(),
+        }
+    }
+
+    fn universes(&self) -> impl Iterator<Item = Universe> + use<> {
+        self.settings.first.onward()
+    }
+
+    fn address_of(&self, universe: Universe) -> SocketAddr {
+        match self.settings.destination {
+            Destination::Multicast => (universe.multicast_group(), PORT).into(),
+            Destination::Unicast(address) => address,
+        }
+    }
+
+    fn write(&mut self, slots: &[u8]) {
+        let wanted = slots.len().div_ceil(UNIVERSE_SLOTS);
+        for index in wanted..self.sequences.len() {
+            self.say_goodbye(index);
+        }
+        if self.sequences.len() != wanted {
+            self.sequences.resize(wanted.min(self.universes().count()), 0);
+            // Those who list sources learn of a change at once.
+            self.discovery_due = Some(Duration::ZERO);
+        }
+        for (index, slots) in slots.chunks(UNIVERSE_SLOTS).take(self.sequences.len()).enumerate() {
+            self.write_universe(index, slots, false);
+        }
+        if let Some(universe) = self.settings.sync {
+            self.sync_sequence = self.sync_sequence.wrapping_add(1);
+            let sync = Sync { cid: self.identity.cid, sequence: self.sync_sequence, universe };
+            let to = self.address_of(universe);
+            sync.write(self.outbox.packet(to, Sync::LENGTH));
+        }
+    }
+
+    fn write_universe(&mut self, index: usize, slots: &[u8], terminated: bool) {
+        let universe = Universe(self.settings.first.0 + index as u16);
+        let to = self.address_of(universe);
+        self.sequences[index] = self.sequences[index].wrapping_add(1);
+        let data = Data {
+            cid: self.identity.cid,
+            source_name: &self.identity.source_name,
+            priority: self.settings.priority,
+            sync: self.settings.sync,
+            sequence: self.sequences[index],
+            preview: self.settings.preview,
+            terminated,
+            universe,
+            slots,
+        };
+        data.write(self.outbox.packet(to, data.length()));
+    }
+
+    fn say_goodbye(&mut self, index: usize) {
+        for _ in 0..GOODBYES {
+            self.write_universe(index, &[], true);
+        }
+    }
+
+    fn write_discovery(&mut self) {
+        let universes: Vec<_> = self.universes().take(self.sequences.len()).collect();
+        let to = SocketAddr::from((Universe::DISCOVERY.multicast_group(), PORT));
+        let last_page = universes.len().saturating_sub(1) / MAX_LISTED;
+        for (page, universes) in universes.chunks(MAX_LISTED).enumerate() {
+            let list = Discovery {
+                cid: self.identity.cid,
+                source_name: &self.identity.source_name,
+                page: page as u8,
+                last_page: last_page as u8,
+                universes,
+            };
+            list.write(self.outbox.courtesy(to, list.length()));
+        }
+    }
+}
+
+impl Session for Source {
+    fn send(&mut self, now: Duration, slots: &[u8]) {
+        self.write(slots);
+        self.repeat.shown(now, slots);
+    }
+
+    /// A source only speaks.
+    fn receive(&mut self, _now: Duration, _from: SocketAddr, _bytes: &[u8]) {}
+
+    fn on_time(&mut self, now: Duration) {
+        if let Some(slots) = self.repeat.take_due(now) {
+            self.write(&slots);
+            self.repeat.again(now, slots);
+        }
+        if self.discovery_due.is_some_and(|due| due <= now) {
+            self.write_discovery();
+            self.discovery_due = Some(now + DISCOVERY_INTERVAL);
+        }
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        self.repeat.deadline().into_iter().chain(self.discovery_due).min()
+    }
+
+    fn stop(&mut self, _now: Duration) {
+        for index in 0..self.sequences.len() {
+            self.say_goodbye(index);
+        }
+    }
+
+    fn outbox(&mut self) -> &mut Outbox {
+        &mut self.outbox
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sacn::Packet;
+    use std::net::Ipv4Addr;
+
+    fn source(change: impl Fn(&mut Settings)) -> Source {
+        let mut settings = Settings {
+            destination: Destination::Multicast,
+            first: Universe(3),
+            priority: Priority::DEFAULT,
+            sync: None,
+            preview: false,
+        };
+        change(&mut settings);
+        Source::new(Identity { cid: Cid([7; 16]), source_name: "dj-hue".into() }, settings)
+    }
+
+    /// What left, in words.
+    fn sent(source: &mut Source) -> Vec<String> {
+        let told = source.outbox.packets().map(|it| {
+            let what = match Packet::parse(it.bytes).unwrap() {
+                Packet::Data { universe, sequence, terminated: true, .. } => {
+                    format!("goodbye {universe} #{sequence}")
+                }
+                Packet::Data { universe, sequence, slots, sync, .. } => {
+                    format!("data {universe} #{sequence} {} slots, sync {sync}", slots.len())
+                }
+                Packet::Sync { universe, sequence, .. } => format!("sync {universe} #{sequence}"),
+                Packet::Discovery { page, last_page, universes, .. } => {
+                    format!("list {page}/{last_page} of {}", universes.len())
+                }
+            };
+            format!("{} {what}", it.to.ip())
+        });
+        let told = told.collect();
+        source.outbox.clear();
+        told
+    }
+
+    #[test]
+    fn lights_continue_in_the_next_universe_each_counted_by_itself() {
+        let mut source = source(|_| {});
+        source.send(Duration::ZERO, &[1; 600]);
+        assert_eq!(
+            sent(&mut source),
+            ["239.255.0.3 data 3 #1 512 slots, sync 0", "239.255.0.4 data 4 #1 88 slots, sync 0"]
+        );
+        source.send(Duration::ZERO, &[1; 6]);
+        assert_eq!(
+            sent(&mut source),
+            [
+                "239.255.0.4 goodbye 4 #2",
+                "239.255.0.4 goodbye 4 #3",
+                "239.255.0.4 goodbye 4 #4",
+                "239.255.0.3 data 3 #2 6 slots, sync 0",
+            ]
+        );
+        source.stop(Duration::ZERO);
+        assert_eq!(
+            sent(&mut source),
+            ["239.255.0.3 goodbye 3 #3", "239.255.0.3 goodbye 3 #4", "239.255.0.3 goodbye 3 #5"]
+        );
+    }
+
+    #[test]
+    fn a_synchronised_frame_ends_with_the_packet_that_shows_it() {
+        let host = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));
+        let mut source = source(|it| {
+            it.sync = Some(Universe(900));
+            it.destination = Destination::Unicast(host);
+        });
+        source.send(Duration::ZERO, &[1; 3]);
+        assert_eq!(
+            sent(&mut source),
+            ["127.0.0.1 data 3 #1 3 slots, sync 900", "127.0.0.1 sync 900 #1"]
+        );
+    }
+
+    #[test]
+    fn silence_is_broken_and_universes_are_listed() {
+        let mut source = source(|_| {});
+        source.on_time(Duration::ZERO);
+        assert!(sent(&mut source).is_empty() && source.deadline().is_none());
+        source.send(Duration::ZERO, &[1; 3]);
+        sent(&mut source);
+        source.on_time(Duration::ZERO);
+        assert_eq!(sent(&mut source), ["239.255.250.214 list 0/0 of 1"]);
+        let mut now = Duration::ZERO;
+        let mut lists = 0;
+        let mut repeats = 0;
+        while now < Duration::from_secs(60) {
+            now = source.deadline().unwrap();
+            source.on_time(now);
+            for packet in sent(&mut source) {
+                lists += usize::from(packet.contains("list"));
+                repeats += usize::from(packet.contains("data"));
+            }
+        }
+        assert_eq!((lists, repeats), (6, 66));
+    }
+
+    #[test]
+    fn a_long_list_has_pages_and_the_last_universe_is_the_last() {
+        let mut source = source(|it| it.first = Universe(Universe::MAX.0 - 1023));
+        source.send(Duration::ZERO, &[0; 1200 * UNIVERSE_SLOTS]);
+        assert_eq!(sent(&mut source).len(), 1024);
+        source.on_time(Duration::ZERO);
+        assert_eq!(
+            sent(&mut source),
+            ["239.255.250.214 list 0/1 of 512", "239.255.250.214 list 1/1 of 512"]
+        );
+    }
+}
