@@ -1,1 +1,26 @@
+//! The live instrument: a performance as a state machine.
+//!
+//! One idea: everything that can happen to a performance is an [`Input`] with
+//! a time; what comes out is a [`Performance`], a value from which every
+//! frame follows. The engine has no thread, socket or clock, so a test plays a
+//! whole night in a blink.
+//!
+//! [`Engine::handle`] runs beside the frame thread, never on it: the frame
+//! thread only evaluates [`Performance::frame_at`] of the newest value.
+#![warn(clippy::disallowed_methods)]
 
+mod desk;
+mod engine;
+mod happening;
+mod input;
+mod performance;
+mod registry;
+mod snapshot;
+
+pub use desk::{Apply, Desk, Flash};
+pub use engine::Engine;
+pub use happening::Happening;
+pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};
+pub use performance::{Frames, Performance};
+pub use registry::{Entry, entries_of, find};
+pub use snapshot::{OutputLine, Pattern, PatternState, Snapshot};

@@ -1,0 +1,163 @@
+//! What people type.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Plays light patterns that you edit while they play.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    /// Without a command, `run` is meant.
+    #[command(flatten)]
+    pub(crate) run: Run,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Play the patterns of a folder, and every save of them at once
+    Run(Run),
+    /// Load everything and print every problem with its source line
+    Check(Check),
+    /// Write a commented starter pattern into the folder
+    New(New),
+    /// Show what a pattern looks like at some beats
+    Render(Render),
+    /// Tell what works on this machine
+    Doctor(Doctor),
+    /// Write the `dj_hue` Python package for your editor's completion
+    Stubs {
+        /// Where to put it; made if it is not there
+        dir: PathBuf,
+    },
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Folder {
+    /// The folder with the pattern files; `patterns` here if not given
+    #[arg(long = "patterns", value_name = "DIR")]
+    given: Option<PathBuf>,
+}
+
+impl Folder {
+    pub(crate) fn path(&self) -> PathBuf {
+        self.given.clone().unwrap_or_else(|| "patterns".into())
+    }
+
+    /// Whether nobody said which folder, so that it may be made with starters
+    /// in it.
+    pub(crate) fn is_default(&self) -> bool {
+        self.given.is_none()
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// What to play first: a key such as `examples/rainbow`, or a bare name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pattern: Option<String>,
+    /// Beats per minute to start with
+    #[arg(long, value_name = "N", default_value_t = 120.0)]
+    pub(crate) bpm: f64,
+    /// How many lights the rig has
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) lights: u32,
+    /// Where frames go: preview:, ddp://HOST, sacn://HOST?universe=1, … (may stand many times)
+    #[arg(long = "output", value_name = "URL")]
+    pub(crate) outputs: Vec<String>,
+    /// When an edit of the playing pattern takes effect
+    #[arg(long, value_enum, default_value_t = ApplyArgument::Now)]
+    pub(crate) apply: ApplyArgument,
+    /// Beats over which an edit fades in
+    #[arg(long, value_name = "BEATS", default_value_t = 0.0)]
+    pub(crate) fade: f64,
+    /// Frames a second, 25 to 60
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(25..=60))]
+    pub(crate) fps: u32,
+    /// Print one line per happening instead of drawing in the terminal
+    #[arg(long)]
+    pub(crate) headless: bool,
+    /// How those lines look
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ApplyArgument {
+    Now,
+    Beat,
+    Bar,
+    Phrase,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Files or folders; the patterns folder if there are none
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// How many lights the rig has
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) lights: u32,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// The pattern's name: letters, digits, `_`, and `/` for folders
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Render {
+    /// A file, or the name of a pattern in the folder
+    pub(crate) pattern: String,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The beats to render; for `ansi` and `png`, 16 beats in small steps if not given
+    #[arg(long, value_name = "LIST", value_delimiter = ',', allow_negative_numbers = true)]
+    pub(crate) beats: Vec<f64>,
+    /// How many lights the rig has
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) lights: u32,
+    /// A palette to put over the pattern's own
+    #[arg(long, value_name = "NAME")]
+    pub(crate) palette: Option<String>,
+    /// json: a line per beat; ansi: a strip for the terminal; png: a picture on standard output
+    #[arg(long, value_enum, default_value_t = RenderFormat::Ansi)]
+    pub(crate) format: RenderFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RenderFormat {
+    Json,
+    Ansi,
+    Png,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+}
+
+impl From<ApplyArgument> for engine::Apply {
+    fn from(argument: ApplyArgument) -> Self {
+        match argument {
+            ApplyArgument::Now => Self::Now,
+            ApplyArgument::Beat => Self::Beat,
+            ApplyArgument::Bar => Self::Bar,
+            ApplyArgument::Phrase => Self::Phrase,
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The one thread that changes what plays.
+//!
+//! Messages from the loader, the surfaces and the outputs become inputs of the
+//! engine, one after another; what the engine makes of them is swapped onto
+//! the frame thread; what was worth a line goes to the log. Lights never wait
+//! for this thread, and it never waits for them.
+
+use crate::frame_loop::{FrameLoop, Stage};
+use crate::log::{Line, Log};
+use crate::once::stem;
+use arc_swap::ArcSwap;
+use clock::ClockInput;
+use engine::{Command, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Snapshot};
+use light::Rig;
+use loader::{Event, Loader};
+use script::Reading;
+use source::{Diagnostic, Kind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// What the rest of the program tells the conductor.
+#[derive(Debug)]
+pub(crate) enum Message {
+    Files(Event<Reading>),
+    Command(Command),
+    Output { url: Arc<str>, state: OutputState },
+    Rescan,
+    Quit,
+}
+
+#[derive(Debug)]
+pub(crate) struct Conductor {
+    pub(crate) engine: Engine,
+    pub(crate) rig: Arc<Rig>,
+    pub(crate) started: Instant,
+    pub(crate) stage: Arc<Stage>,
+    pub(crate) frames: FrameLoop,
+    pub(crate) loader: Loader,
+    pub(crate) log: Log,
+    pub(crate) snapshot: Arc<ArcSwap<Snapshot>>,
+    pub(crate) outputs: Vec<String>,
+    /// Reloads whose first frame has not gone out yet.
+    pub(crate) unseen: Vec<Unseen>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Unseen {
+    key: Arc<str>,
+    name: Arc<str>,
+    version: u64,
+    saved_at: Duration,
+    generation: u64,
+}
+
+/// How often to look whether a reload has reached the lights.
+const LOOK_FOR_FRAME: Duration = Duration::from_millis(1);
+/// How often surfaces get a new picture, at the most.
+const SNAPSHOT_EVERY: Duration = Duration::from_millis(33);
+const IDLE: Duration = Duration::from_millis(500);
+
+impl Conductor {
+    /// Works until somebody says [`Message::Quit`] or nobody is left to.
+    pub(crate) fn run(mut self, messages: &Receiver<Message>) {
+        let mut pictured_at = Duration::ZERO;
+        let mut changed = true;
+        loop {
+            let now = self.stage.now();
+            if changed && now >= pictured_at + SNAPSHOT_EVERY {
+                self.snapshot.store(Arc::new(self.engine.snapshot(now)));
+                (pictured_at, changed) = (now, false);
+            }
+            match messages.recv_timeout(self.patience(now, changed)) {
+                Ok(Message::Quit) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(message) => self.handle(message),
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.engine.next_wakeup().is_some_and(|at| at <= self.stage.now()) {
+                        self.tell_engine(Input::Clock(ClockInput::Elapsed));
+                    }
+                }
+            }
+            self.report_seen();
+            changed = true;
+        }
+        let (frames, late) = self.stage.counts();
+        self.frames.stop();
+        self.log.say(
+            self.started.elapsed(),
+            Line::Note { text: format!("{frames} frames, {late} of them late by over a period") },
+        );
+        self.log.finish();
+    }
+
+    /// How long to wait for a message.
+    fn patience(&self, now: Duration, picture_due: bool) -> Duration {
+        let wakeup = self.engine.next_wakeup().map_or(IDLE, |at| at.saturating_sub(now));
+        let look = if self.unseen.is_empty() { IDLE } else { LOOK_FOR_FRAME };
+        let picture = if picture_due { SNAPSHOT_EVERY } else { IDLE };
+        wakeup.min(look).min(picture)
+    }
+
+    fn handle(&mut self, message: Message) {
+        match message {
+            Message::Files(event) => self.files(event),
+            Message::Command(command) => self.tell_engine(Input::Command(command)),
+            Message::Output { url, state } => self.tell_engine(Input::Output { url, state }),
+            Message::Rescan => self.loader.rescan(),
+            Message::Quit => {}
+        }
+    }
+
+    fn files(&mut self, event: Event<Reading>) {
+        match event {
+            Event::Loaded(batch) => {
+                let files = batch.files.into_iter().map(|file| self.loaded(file)).collect();
+                self.tell_engine(Input::Files(files));
+            }
+            Event::Ready { .. } => self.ready(),
+            Event::Problem(problem) => {
+                let change = FileChange::Failed(self.problem(problem));
+                self.tell_engine(Input::Files(vec![change]));
+            }
+            Event::Solved { key } => {
+                self.tell_engine(Input::Files(vec![FileChange::Solved { key: stem(&key) }]));
+            }
+            Event::Gone { key, .. } => {
+                self.tell_engine(Input::Files(vec![FileChange::Gone { key: stem(&key) }]));
+            }
+            Event::Renamed { from, to } => {
+                let change = FileChange::Renamed { from: stem(&from), to: stem(&to) };
+                self.tell_engine(Input::Files(vec![change]));
+            }
+            Event::Printed(printed) => {
+                let file = printed.file.to_string().into();
+                self.say(Line::Printed { file, text: printed.text });
+            }
+            Event::Trouble(trouble) => {
+                let warning = Diagnostic::warning(Kind::File, trouble.to_string());
+                self.tell_engine(Input::Problem(engine::Problem {
+                    key: "watching".into(),
+                    diagnostics: vec![warning],
+                    texts: Vec::new(),
+                }));
+            }
+            Event::Recovered(_) => self.tell_engine(Input::Solved("watching".into())),
+        }
+    }
+
+    fn loaded(&self, file: loader::File<Reading>) -> FileChange {
+        let mut warnings = file.warnings;
+        warnings.extend(file.value.warnings(&self.rig));
+        FileChange::Loaded(LoadedFile {
+            key: stem(&file.key),
+            version: file.version,
+            cues: file.value.cues.into_iter().map(|it| (it.slug, it.cue)).collect(),
+            warnings,
+            text: file.text,
+            saved_at: file.saved_at.saturating_duration_since(self.started),
+        })
+    }
+
+    fn problem(&self, problem: loader::Problem) -> engine::Problem {
+        let texts = problem.texts.into_iter().map(|(key, text)| (key.to_string().into(), text));
+        engine::Problem {
+            key: stem(&problem.key),
+            diagnostics: problem.diagnostics,
+            texts: texts.collect(),
+        }
+    }
+
+    fn ready(&mut self) {
+        self.tell_engine(Input::Ready);
+        self.say(Line::Ready {
+            patterns: self.engine.entries().len(),
+            lights: self.rig.lights(),
+            outputs: self.outputs.clone(),
+            listen: None,
+        });
+    }
+
+    /// Hands the engine an input, and the result to the frame thread. A bug in
+    /// the engine must not end the show: the last performance goes on.
+    fn tell_engine(&mut self, input: Input) {
+        let now = self.stage.now();
+        let generation = self.engine.performance().generation;
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.engine.handle(now, input)));
+        if outcome.is_err() {
+            self.say(Line::Note { text: "internal error: a change was not carried out".into() });
+        }
+        let performance = self.engine.performance();
+        if performance.generation != generation {
+            self.frames.swap(performance);
+        }
+        while let Some(happening) = self.engine.next_happening() {
+            self.happened(happening);
+        }
+    }
+
+    fn happened(&mut self, happening: Happening) {
+        let line = match happening {
+            Happening::Reloaded { key, name, version, saved_at, generation } => {
+                self.unseen.push(Unseen { key, name, version, saved_at, generation });
+                return;
+            }
+            Happening::Problem { problem, still_running } => {
+                Line::Problem { problem, still_running }
+            }
+            Happening::Solved { key } => Line::Solved { key },
+            Happening::Gone { key, playing } => Line::Gone { key, playing },
+            Happening::Selected { key } => Line::Selected { key },
+            Happening::Output { url, state } => Line::Output { url, state },
+        };
+        self.say(line);
+    }
+
+    /// Logs the reloads that have reached the lights.
+    fn report_seen(&mut self) {
+        let unseen = std::mem::take(&mut self.unseen);
+        for it in unseen {
+            match self.stage.shown(it.generation) {
+                Some(shown_at) => {
+                    let save_to_frame = shown_at.saturating_sub(it.saved_at);
+                    self.engine.shown(&it.key, it.version, save_to_frame);
+                    let Unseen { key, name, version, .. } = it;
+                    self.say(Line::Reloaded { key, name, version, save_to_frame });
+                }
+                None => self.unseen.push(it),
+            }
+        }
+    }
+
+    fn say(&mut self, line: Line) {
+        self.log.say(self.stage.now(), line);
+    }
+}

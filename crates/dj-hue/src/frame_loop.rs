@@ -1,0 +1,157 @@
+//! The frame thread: the only reader of the clock while lights play.
+//!
+//! It computes each frame from the newest [`Performance`] and the time, on
+//! absolute deadlines, and hands it to the outputs. It takes no lock, writes no
+//! log, and frees nothing: whoever swaps a performance keeps the old one until
+//! this thread has let go of it (see [`Stage::swap`]).
+
+use arc_swap::ArcSwap;
+use engine::{Frames, Performance};
+use light::Frame;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// Takes each frame, without waiting for anything.
+pub(crate) trait Sink: Send {
+    fn send(&mut self, frame: &Frame);
+}
+
+/// What the frame thread and the rest of the program share.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    started: Instant,
+    newest: ArcSwap<Performance>,
+    at_once: AtomicBool,
+    stop: AtomicBool,
+    /// The generation of the newest frame, and when it went out, in
+    /// nanoseconds since the start. The time is written first.
+    shown_at: AtomicU64,
+    shown: AtomicU64,
+    late: AtomicU64,
+    frames: AtomicU64,
+}
+
+impl Stage {
+    pub(crate) fn new(started: Instant, performance: Arc<Performance>) -> Arc<Self> {
+        Arc::new(Self {
+            started,
+            newest: ArcSwap::new(performance),
+            at_once: AtomicBool::new(false),
+            stop: AtomicBool::new(false),
+            shown_at: AtomicU64::new(0),
+            shown: AtomicU64::new(0),
+            late: AtomicU64::new(0),
+            frames: AtomicU64::new(0),
+        })
+    }
+
+    pub(crate) fn now(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// When the first frame of a generation, or of a later one, went out.
+    pub(crate) fn shown(&self, generation: u64) -> Option<Duration> {
+        let shown = self.shown.load(Ordering::Acquire) >= generation;
+        shown.then(|| Duration::from_nanos(self.shown_at.load(Ordering::Relaxed)))
+    }
+
+    /// Frames made so far, and how many of them came over a period late.
+    pub(crate) fn counts(&self) -> (u64, u64) {
+        (self.frames.load(Ordering::Relaxed), self.late.load(Ordering::Relaxed))
+    }
+}
+
+/// The running frame thread, and the performances it may still be reading.
+#[derive(Debug)]
+pub(crate) struct FrameLoop {
+    stage: Arc<Stage>,
+    thread: JoinHandle<()>,
+    retired: Vec<Arc<Performance>>,
+}
+
+impl FrameLoop {
+    pub(crate) fn start(
+        stage: Arc<Stage>,
+        frames_a_second: u32,
+        sinks: Vec<Box<dyn Sink>>,
+    ) -> std::io::Result<Self> {
+        let period = Duration::from_secs(1) / frames_a_second;
+        let on_thread = stage.clone();
+        let thread = thread::Builder::new()
+            .name("frames".into())
+            .spawn(move || run(&on_thread, period, sinks))?;
+        Ok(Self { stage, thread, retired: Vec::new() })
+    }
+
+    /// Makes a performance the newest and asks for a frame of it at once. Old
+    /// ones are freed here, when the frame thread has let go of them.
+    pub(crate) fn swap(&mut self, performance: Arc<Performance>) {
+        self.retired.push(self.stage.newest.swap(performance));
+        self.retired.retain(|it| Arc::strong_count(it) > 1);
+        self.stage.at_once.store(true, Ordering::Release);
+        self.thread.thread().unpark();
+    }
+
+    /// Ends the thread after a last frame.
+    pub(crate) fn stop(self) {
+        self.stage.stop.store(true, Ordering::Release);
+        self.thread.thread().unpark();
+        // A panic there has been reported by the panic hook already.
+        let _ = self.thread.join();
+    }
+}
+
+fn run(stage: &Stage, period: Duration, mut sinks: Vec<Box<dyn Sink>>) {
+    let mut frames = Frames::default();
+    let mut deadline = stage.now();
+    loop {
+        let extra = wait(stage, deadline);
+        let stopping = stage.stop.load(Ordering::Acquire);
+        let now = stage.now();
+        let performance = stage.newest.load();
+        performance.frame_at(now, &mut frames);
+        for sink in &mut sinks {
+            sink.send(&frames.frame);
+        }
+        let sent = stage.now();
+        if performance.generation > stage.shown.load(Ordering::Relaxed) {
+            stage.shown_at.store(nanoseconds(sent), Ordering::Relaxed);
+            stage.shown.store(performance.generation, Ordering::Release);
+        }
+        stage.frames.fetch_add(1, Ordering::Relaxed);
+        if stopping {
+            return;
+        }
+        if !extra {
+            deadline += period;
+            if sent > deadline {
+                // The machine was busy elsewhere: leave out what is past.
+                stage.late.fetch_add(1, Ordering::Relaxed);
+                let behind = (sent - deadline).as_nanos() / period.as_nanos();
+                deadline += period * (u32::try_from(behind).unwrap_or(u32::MAX).saturating_add(1));
+            }
+        }
+    }
+}
+
+/// Waits for the deadline; true if a frame is wanted before.
+fn wait(stage: &Stage, deadline: Duration) -> bool {
+    loop {
+        if stage.at_once.swap(false, Ordering::Acquire) {
+            return true;
+        }
+        if stage.stop.load(Ordering::Acquire) {
+            return true;
+        }
+        match deadline.checked_sub(stage.now()) {
+            None | Some(Duration::ZERO) => return false,
+            Some(left) => thread::park_timeout(left),
+        }
+    }
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,192 @@
+//! The log: one line per happening, for people or for programs.
+//!
+//! Lines are written by a thread of their own, so that a reader who stops
+//! reading never holds up a reload.
+
+use crate::arguments::LogFormat;
+use engine::{OutputState, Problem};
+use serde_json::{Map, Value, json};
+use source::{Diagnostic, Style};
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// One line of the log.
+#[derive(Debug)]
+pub(crate) enum Line {
+    Ready { patterns: usize, lights: usize, outputs: Vec<String>, listen: Option<String> },
+    Reloaded { key: Arc<str>, name: Arc<str>, version: u64, save_to_frame: Duration },
+    Problem { problem: Problem, still_running: Option<Arc<str>> },
+    Solved { key: Arc<str> },
+    Gone { key: Arc<str>, playing: bool },
+    Selected { key: Arc<str> },
+    Output { url: Arc<str>, state: OutputState },
+    Printed { file: Arc<str>, text: String },
+    Note { text: String },
+}
+
+/// The writing end. Where lines come faster than they are read, the newest are
+/// dropped, and the next line that fits says how many.
+#[derive(Debug)]
+pub(crate) struct Log {
+    lines: SyncSender<(Duration, Line, u64)>,
+    writer: JoinHandle<()>,
+    dropped: u64,
+}
+
+const WAITING_LINES: usize = 4096;
+
+impl Log {
+    /// Starts a log on standard output, or one that is not written because a
+    /// surface has the terminal.
+    pub(crate) fn start(format: LogFormat, visible: bool) -> std::io::Result<Self> {
+        let (lines, waiting) = sync_channel(WAITING_LINES);
+        let style = match std::io::stdout().is_terminal() {
+            true => Style::Ansi,
+            false => Style::Plain,
+        };
+        let writer = thread::Builder::new().name("log".into()).spawn(move || {
+            for (at, line, dropped) in waiting {
+                if visible {
+                    write(format, style, at, &line, dropped);
+                }
+            }
+        })?;
+        Ok(Self { lines, writer, dropped: 0 })
+    }
+
+    pub(crate) fn say(&mut self, at: Duration, line: Line) {
+        match self.lines.try_send((at, line, self.dropped)) {
+            Ok(()) => self.dropped = 0,
+            Err(_) => self.dropped += 1,
+        }
+    }
+
+    /// Writes what waits and ends.
+    pub(crate) fn finish(self) {
+        drop(self.lines);
+        let _ = self.writer.join();
+    }
+}
+
+fn write(format: LogFormat, style: Style, at: Duration, line: &Line, dropped: u64) {
+    let mut text = String::new();
+    if dropped > 0 {
+        let note = Line::Note { text: format!("{dropped} lines were dropped") };
+        text += &one(format, style, at, &note);
+    }
+    text += &one(format, style, at, line);
+    // A closed pipe is no reason to stop the lights.
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn one(format: LogFormat, style: Style, at: Duration, line: &Line) -> String {
+    match format {
+        LogFormat::Text => format!("{:9.3}  {}\n", at.as_secs_f64(), in_words(line, style)),
+        LogFormat::Json => format!("{}\n", as_json(at, line)),
+    }
+}
+
+fn in_words(line: &Line, style: Style) -> String {
+    match line {
+        Line::Ready { patterns, lights, outputs, .. } => {
+            format!("ready: {patterns} patterns, {lights} lights, {}", outputs.join(" "))
+        }
+        Line::Reloaded { key, name, version, save_to_frame } => {
+            let took = milliseconds(*save_to_frame);
+            format!("reloaded {key} ({name}) version {version}, saved to light in {took} ms")
+        }
+        Line::Problem { problem, still_running } => {
+            let pictures: Vec<String> = problem
+                .diagnostics
+                .iter()
+                .map(|it| source::render(it, |file| problem.text_of(file), style))
+                .collect();
+            let running = match still_running {
+                Some(running) => format!("still running: {running}"),
+                None => "nothing of it has ever run".to_owned(),
+            };
+            let running = if has_error(problem) { format!(" ({running})") } else { String::new() };
+            format!("problem with {}{running}\n{}", problem.key, pictures.join("\n"))
+        }
+        Line::Solved { key } => format!("solved {key}"),
+        Line::Gone { key, playing: true } => format!("gone {key}; it plays on"),
+        Line::Gone { key, playing: false } => format!("gone {key}"),
+        Line::Selected { key } => format!("playing {key}"),
+        Line::Output { url, state } => format!("output {url}: {}", state_in_words(state)),
+        Line::Printed { file, text } => format!("{file}: {text}"),
+        Line::Note { text } => text.clone(),
+    }
+}
+
+fn as_json(at: Duration, line: &Line) -> Value {
+    let mut object = Map::new();
+    object.insert("t".into(), json!((at.as_secs_f64() * 1e6).round() / 1e6));
+    let (event, fields) = match line {
+        Line::Ready { patterns, lights, outputs, listen } => (
+            "ready",
+            json!({"patterns": patterns, "lights": lights, "outputs": outputs, "listen": listen}),
+        ),
+        Line::Reloaded { key, name, version, save_to_frame } => (
+            "reloaded",
+            json!({"key": key, "name": name, "version": version,
+                "save_to_frame_ms": milliseconds(*save_to_frame)}),
+        ),
+        Line::Problem { problem, still_running } => {
+            ("problem", problem_fields(problem, still_running.as_deref()))
+        }
+        Line::Solved { key } => ("solved", json!({"key": key})),
+        Line::Gone { key, playing } => ("gone", json!({"key": key, "playing": playing})),
+        Line::Selected { key } => ("selected", json!({"key": key})),
+        Line::Output { url, state } => {
+            ("output", json!({"url": url, "state": state_in_words(state)}))
+        }
+        Line::Printed { file, text } => ("printed", json!({"file": file, "text": text})),
+        Line::Note { text } => ("note", json!({"text": text})),
+    };
+    object.insert("event".into(), json!(event));
+    if let Value::Object(fields) = fields {
+        object.extend(fields);
+    }
+    Value::Object(object)
+}
+
+/// The first diagnostic's fields, and all of them as pictures.
+fn problem_fields(problem: &Problem, still_running: Option<&str>) -> Value {
+    let first = problem.diagnostics.first();
+    let place = first.and_then(|it| it.place.as_ref());
+    let picture = |it: &Diagnostic| source::render(it, |file| problem.text_of(file), Style::Plain);
+    json!({
+        "key": problem.key,
+        "severity": if has_error(problem) { "error" } else { "warning" },
+        "kind": first.map(|it| it.kind.as_str()),
+        "message": first.map(|it| &it.message),
+        "hint": first.and_then(|it| it.hint.as_ref()),
+        "file": place.map(|place| &*place.file),
+        "line": place.map(|place| place.span.start.line),
+        "column": place.map(|place| place.span.start.column),
+        "still_running": still_running,
+        "pictures": problem.diagnostics.iter().map(picture).collect::<Vec<_>>(),
+    })
+}
+
+fn has_error(problem: &Problem) -> bool {
+    problem.severity() == Some(source::Severity::Error)
+}
+
+fn state_in_words(state: &OutputState) -> String {
+    match state {
+        OutputState::Starting => "starting".into(),
+        OutputState::Live => "live".into(),
+        OutputState::Failing(why) => format!("failing: {why}"),
+        OutputState::Stopped => "stopped".into(),
+    }
+}
+
+/// With microseconds, which is as fine as it means anything.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}

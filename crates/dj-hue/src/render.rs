@@ -1,0 +1,149 @@
+//! `dj-hue render`: what a pattern looks like, without playing it.
+
+use crate::arguments::{Render, RenderFormat};
+use crate::once::{find, load, root_and_key, stem, style};
+use anyhow::{Context, Result, anyhow, bail};
+use light::{Frame, Palette, Rgb, Rig};
+use loader::{Key, Which};
+use serde_json::json;
+use show::Cue;
+use std::io::{IsTerminal, Write, stdout};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Beats and steps of a strip nobody gave beats for.
+const STRIP_BEATS: f64 = 16.0;
+const STRIP_STEPS: [(RenderFormat, u32); 2] = [(RenderFormat::Ansi, 64), (RenderFormat::Png, 640)];
+
+/// Writes the pattern's frames to standard output; false if it does not load.
+pub(crate) fn render(arguments: &Render) -> Result<bool> {
+    let Some(cue) = cue(arguments)? else { return Ok(false) };
+    let palette = arguments.palette.as_deref().map(palette).transpose()?;
+    let rig = Rig::of(arguments.lights as usize);
+    let frames: Vec<(f64, Frame)> =
+        beats(arguments)?.into_iter().map(|beat| (beat, frame(&cue, &rig, &palette, beat))).collect();
+    let mut out = stdout().lock();
+    match arguments.format {
+        RenderFormat::Json => json_lines(&mut out, &frames)?,
+        RenderFormat::Ansi => ansi_strip(&mut out, &frames)?,
+        RenderFormat::Png if stdout().is_terminal() => {
+            bail!("a picture is no text: write it to a file with `> {}.png`", cue.label)
+        }
+        RenderFormat::Png => png_strip(&mut out, &frames)?,
+    }
+    Ok(true)
+}
+
+/// The cue to render; `None` after its problems have been printed.
+fn cue(arguments: &Render) -> Result<Option<Arc<Cue>>> {
+    let patterns = arguments.folder.path();
+    let path = Path::new(&arguments.pattern);
+    let (once, name) = if path.is_file() {
+        let (root, key) = root_and_key(&patterns, path)?;
+        (load(&root, &Which::Only(vec![key.clone()]))?, None)
+    } else {
+        (load(&patterns, &Which::All)?, Some(&*arguments.pattern))
+    };
+    let found = match name {
+        Some(name) => find(&once, name),
+        None => once.files.first().and_then(|file| Some(file.value.cues.first()?.cue.clone())),
+    };
+    if found.is_some() {
+        return Ok(found);
+    }
+    let wanted = |key: &Key| name.is_none_or(|name| *stem(key) == *name);
+    let mut printed = false;
+    for problem in once.problems.iter().filter(|problem| wanted(&problem.key)) {
+        for it in &problem.diagnostics {
+            let text_of = |file: &str| problem.text_of(file).map(|text| text.to_string());
+            eprintln!("{}", source::render(it, text_of, style()));
+            printed = true;
+        }
+    }
+    if printed {
+        return Ok(None);
+    }
+    Err(anyhow!("no pattern is called `{}` in {}", arguments.pattern, patterns.display()))
+}
+
+fn palette(name: &str) -> Result<Palette> {
+    let all = Palette::built_in();
+    let names = || all.iter().map(|palette| &*palette.name);
+    all.iter().find(|palette| *palette.name == *name).cloned().with_context(|| {
+        match source::nearest(name, names()) {
+            Some(near) => format!("no palette is called `{name}`; did you mean `{near}`?"),
+            None => {
+                let known = names().collect::<Vec<_>>().join(", ");
+                format!("no palette is called `{name}`; there are {known}")
+            }
+        }
+    })
+}
+
+fn beats(arguments: &Render) -> Result<Vec<f64>> {
+    if let Some(bad) = arguments.beats.iter().find(|beat| !beat.is_finite()) {
+        bail!("--beats takes finite numbers, got {bad}");
+    }
+    let steps = STRIP_STEPS.iter().find(|(format, _)| *format == arguments.format);
+    Ok(match (steps, arguments.beats.is_empty()) {
+        (Some((_, steps)), true) => {
+            (0..*steps).map(|step| STRIP_BEATS * f64::from(step) / f64::from(*steps)).collect()
+        }
+        (None, true) => vec![0.0],
+        (_, false) => arguments.beats.clone(),
+    })
+}
+
+fn frame(cue: &Cue, rig: &Rig, palette: &Option<Palette>, beat: f64) -> Frame {
+    let mut frame = Frame::default();
+    cue.paint(rig, palette.as_ref(), beat, &mut frame);
+    frame
+}
+
+fn json_lines(out: &mut impl Write, frames: &[(f64, Frame)]) -> Result<()> {
+    for (beat, frame) in frames {
+        let rgb: Vec<[u8; 3]> = frame.colors.iter().map(|color| color.to_8_bit()).collect();
+        writeln!(out, "{}", json!({"beat": beat, "rgb": rgb}))?;
+    }
+    Ok(())
+}
+
+/// A row per light, time to the right.
+fn ansi_strip(out: &mut impl Write, frames: &[(f64, Frame)]) -> Result<()> {
+    let lights = frames.first().map_or(0, |(_, frame)| frame.colors.len());
+    for light in 0..lights {
+        for (_, frame) in frames {
+            let [red, green, blue] = seen(frame.colors[light]);
+            write!(out, "\x1b[48;2;{red};{green};{blue}m ")?;
+        }
+        writeln!(out, "\x1b[0m")?;
+    }
+    Ok(())
+}
+
+/// A row of pixels for each light and a column for each frame, enlarged so
+/// that a few lights can be seen.
+fn png_strip(out: &mut impl Write, frames: &[(f64, Frame)]) -> Result<()> {
+    const ROW: usize = 24;
+    let lights = frames.first().map_or(0, |(_, frame)| frame.colors.len());
+    let height = if lights > 64 { 2 } else { ROW };
+    let width = frames.len();
+    let mut pixels = Vec::with_capacity(width * lights * height * 3);
+    for light in 0..lights {
+        let row: Vec<u8> = frames.iter().flat_map(|(_, frame)| seen(frame.colors[light])).collect();
+        for _ in 0..height {
+            pixels.extend(&row);
+        }
+    }
+    let mut encoder =
+        png::Encoder::new(out, u32::try_from(width)?, u32::try_from(lights * height)?);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(&pixels)?;
+    Ok(())
+}
+
+/// What a screen should show for what a light is sent.
+fn seen(color: Rgb) -> [u8; 3] {
+    color.to_8_bit()
+}

@@ -1,0 +1,38 @@
+//! What happened, for logs and for those who wait for it.
+
+use crate::{OutputState, Problem};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Something worth a line in the log.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happening {
+    Reloaded {
+        key: Arc<str>,
+        /// What people see: the labels of the file's cues.
+        name: Arc<str>,
+        version: u64,
+        saved_at: Duration,
+        /// The first [`crate::Performance::generation`] that has it.
+        generation: u64,
+    },
+    Problem {
+        problem: Problem,
+        /// What plays on in spite of it, in words.
+        still_running: Option<Arc<str>>,
+    },
+    Solved {
+        key: Arc<str>,
+    },
+    Gone {
+        key: Arc<str>,
+        playing: bool,
+    },
+    Selected {
+        key: Arc<str>,
+    },
+    Output {
+        url: Arc<str>,
+        state: OutputState,
+    },
+}

@@ -1,0 +1,118 @@
+//! Everything that can happen to a performance.
+
+use crate::Apply;
+use clock::{Bpm, ClockInput};
+use light::{Level, Rig};
+use show::Cue;
+use source::{Diagnostic, Severity};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Something that happens, to be handled with the time it happened at.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Pattern files changed; all of it takes effect in one swap.
+    Files(Vec<FileChange>),
+    /// Every file there was at the start has been tried.
+    Ready,
+    Command(Command),
+    Clock(ClockInput),
+    /// The lights are others now.
+    Rig(Arc<Rig>),
+    /// An output's state changed.
+    Output { url: Arc<str>, state: OutputState },
+    /// Something about the program at large, not one pattern file: said until
+    /// it is said to be solved. `key` is a name of its own.
+    Problem(Problem),
+    /// A problem of that key is no more.
+    Solved(Arc<str>),
+}
+
+/// One file's part in a change. Keys are paths below the patterns folder
+/// without the suffix.
+#[derive(Clone, Debug)]
+pub enum FileChange {
+    Loaded(LoadedFile),
+    /// It does not load; what it was before plays on.
+    Failed(Problem),
+    /// It holds again what already plays.
+    Solved { key: Arc<str> },
+    Gone { key: Arc<str> },
+    /// The same bytes under another name.
+    Renamed { from: Arc<str>, to: Arc<str> },
+}
+
+/// A version of a file that has been checked and may play.
+#[derive(Clone, Debug)]
+pub struct LoadedFile {
+    pub key: Arc<str>,
+    /// Counts the distinct contents of the file that were live, from 1.
+    pub version: u64,
+    /// With the part of the key after the colon, for files with many.
+    pub cues: Vec<(Option<Arc<str>>, Arc<Cue>)>,
+    pub warnings: Vec<Diagnostic>,
+    /// The text, to quote in warnings and to show.
+    pub text: Arc<str>,
+    /// When the save was finished.
+    pub saved_at: Duration,
+}
+
+/// Something wrong, and the texts to quote from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The file's key, or a name of its own for what is not a file.
+    pub key: Arc<str>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Files' names and texts, as they were evaluated.
+    pub texts: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Problem {
+    pub fn severity(&self) -> Option<Severity> {
+        self.diagnostics.iter().map(|it| it.severity).max()
+    }
+
+    pub fn text_of(&self, file: &str) -> Option<String> {
+        self.texts.iter().find(|(name, _)| **name == *file).map(|(_, text)| text.to_string())
+    }
+}
+
+/// What a performer asks for, from whichever surface.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// By key, by a bare stem that is unambiguous, or by label.
+    Select(String),
+    /// By position in the list of patterns.
+    SelectIndex(usize),
+    Next,
+    Previous,
+    /// Names a palette that replaces every pattern's own; `None` lifts it.
+    Palette(Option<String>),
+    /// The next palette in the list, and after the last none.
+    NextPalette,
+    Blackout(bool),
+    ToggleBlackout,
+    /// White over everything: pressed, let go.
+    FlashPress,
+    FlashRelease,
+    Intensity(Level),
+    Tempo(Bpm),
+    Tap,
+    /// Moves the beat by so many beats; forward is positive.
+    Nudge(f64),
+    /// Now is the first beat of a bar.
+    Downbeat,
+    Apply(Apply),
+    Fade(f64),
+    /// Forgets the edit that waits for its beat.
+    Cancel,
+}
+
+/// How an output does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputState {
+    Starting,
+    Live,
+    Failing(String),
+    Stopped,
+}

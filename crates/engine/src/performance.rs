@@ -1,0 +1,45 @@
+//! What plays, as a value: from it and the time follows every frame.
+
+use crate::Desk;
+use clock::Timeline;
+use light::{Frame, Level, Rgb, Rig};
+use show::Playback;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Everything a frame depends on, but for the time. Never changed: the engine
+/// makes a new one, and whoever holds the old one keeps the old light.
+#[derive(Clone, Debug)]
+pub struct Performance {
+    /// Counts the values the engine has made, so that a frame can tell which
+    /// it came from.
+    pub generation: u64,
+    pub timeline: Timeline,
+    pub rig: Arc<Rig>,
+    pub playback: Playback,
+    pub desk: Desk,
+}
+
+/// Memory for frames, used again and again: making a frame allocates only
+/// when there are more lights than ever before.
+#[derive(Clone, Debug, Default)]
+pub struct Frames {
+    pub frame: Frame,
+    scratch: Frame,
+}
+
+impl Performance {
+    /// The frame at a time since the program started, in [`Frames::frame`].
+    pub fn frame_at(&self, now: Duration, frames: &mut Frames) {
+        let Frames { frame, scratch } = frames;
+        if self.desk.blackout {
+            return frame.reset(self.rig.lights());
+        }
+        let beat = self.timeline.beat_at(now);
+        self.playback.paint(&self.rig, self.desk.palette.as_ref(), beat, frame, scratch);
+        let flash = self.desk.flash.map_or(Level::ZERO, |flash| flash.level_at(beat));
+        for color in &mut frame.colors {
+            *color = color.toward(Rgb::new(1.0, 1.0, 1.0), flash).scaled(self.desk.intensity);
+        }
+    }
+}

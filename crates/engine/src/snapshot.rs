@@ -1,0 +1,66 @@
+//! The picture that surfaces draw.
+
+use crate::{Apply, OutputState, Problem};
+use clock::{Status, Timeline};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Everything a surface may want to show, at one moment. Surfaces ask the
+/// timeline for the beat, so that it runs smoothly between snapshots.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub patterns: Vec<Pattern>,
+    /// The position in `patterns` of the one that plays.
+    pub playing: Option<usize>,
+    /// The beat at which an edit that waits takes effect.
+    pub waiting_until: Option<f64>,
+    pub timeline: Timeline,
+    pub clock: Status,
+    pub palette: Option<Arc<str>>,
+    pub blackout: bool,
+    pub flashing: bool,
+    pub intensity: f64,
+    pub apply: Apply,
+    pub fade_beats: f64,
+    pub problems: Vec<Problem>,
+    pub outputs: Vec<OutputLine>,
+    pub last_reload: Option<LastReload>,
+}
+
+/// One line in the list of patterns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    pub key: Arc<str>,
+    pub label: Arc<str>,
+    pub description: Arc<str>,
+    pub tags: Vec<Arc<str>>,
+    pub version: u64,
+    pub state: PatternState,
+}
+
+/// How a pattern's file does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternState {
+    /// What is on disk plays, or would.
+    Live,
+    /// The file is broken; the version before it plays, or would.
+    Problem,
+    /// The file has gone.
+    Gone,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputLine {
+    pub url: Arc<str>,
+    pub state: OutputState,
+}
+
+/// The newest reload, and how long it took from the finished save to the
+/// first frame, as soon as that is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastReload {
+    pub key: Arc<str>,
+    pub version: u64,
+    pub at: Duration,
+    pub save_to_frame: Option<Duration>,
+}
