@@ -1,0 +1,133 @@
+//! What stays the same from one start to the next: who we are, on this
+//! machine, for this user.
+
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use wire::sacn::Cid;
+
+/// The user's folder for what is neither a pattern nor to be shared, and the
+/// identifier by which sACN receivers know this installation.
+#[derive(Clone, Debug)]
+pub struct Installation {
+    folder: Option<PathBuf>,
+    cid: Cid,
+}
+
+const CID_FILE: &str = "cid";
+
+impl Installation {
+    /// The one in the user's configuration folder: `$XDG_CONFIG_HOME/dj-hue`,
+    /// `~/.config/dj-hue`, `~/Library/Application Support/dj-hue` or
+    /// `%APPDATA%\dj-hue`.
+    pub fn of_user() -> Self {
+        user_folder().map_or_else(Self::for_now, Self::in_folder)
+    }
+
+    /// The one in this folder, which is made when there is something to keep.
+    /// Where that fails, receivers will see somebody new each time.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        let kept = std::fs::read_to_string(folder.join(CID_FILE)).ok();
+        let cid = kept.and_then(|text| parse_cid(text.trim())).unwrap_or_else(|| {
+            let cid = random_cid();
+            let _ =
+                write_private(&folder.join(CID_FILE), format!("{}\n", print_cid(cid)).as_bytes());
+            cid
+        });
+        Self { folder: Some(folder), cid }
+    }
+
+    /// One that keeps nothing.
+    pub fn for_now() -> Self {
+        Self { folder: None, cid: random_cid() }
+    }
+
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    pub fn cid(&self) -> Cid {
+        self.cid
+    }
+}
+
+fn user_folder() -> Option<PathBuf> {
+    let folder_in = |variable, below: &str| {
+        let base = std::env::var_os(variable).map(PathBuf::from).filter(|it| it.is_absolute())?;
+        Some(base.join(below))
+    };
+    if cfg!(windows) {
+        folder_in("APPDATA", "dj-hue")
+    } else if cfg!(target_os = "macos") {
+        folder_in("HOME", "Library/Application Support/dj-hue")
+    } else {
+        folder_in("XDG_CONFIG_HOME", "dj-hue").or_else(|| folder_in("HOME", ".config/dj-hue"))
+    }
+}
+
+/// Writes a file that only the user may read, whole or not at all, and its
+/// folder if need be.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().expect("the file is in a folder");
+    std::fs::create_dir_all(folder)?;
+    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&unfinished)?;
+    file.write_all(bytes).and_then(|()| file.sync_all())?;
+    std::fs::rename(unfinished, path)
+}
+
+/// The standard library seeds its hashers from the system's randomness, which
+/// is plenty for being nobody else.
+fn random_cid() -> Cid {
+    let half = || RandomState::new().hash_one(std::process::id()).to_be_bytes();
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&half());
+    bytes[8..].copy_from_slice(&half());
+    Cid::of_random_bytes(bytes)
+}
+
+/// As UUIDs are written: 8-4-4-4-12 hex digits.
+fn print_cid(cid: Cid) -> String {
+    let dash = |index: usize| if [4, 6, 8, 10].contains(&index) { "-" } else { "" };
+    cid.0.iter().enumerate().map(|(index, byte)| format!("{}{byte:02x}", dash(index))).collect()
+}
+
+fn parse_cid(text: &str) -> Option<Cid> {
+    let digits: String = text.chars().filter(|it| *it != '-').collect();
+    let number = u128::from_str_radix(&digits, 16).ok()?;
+    (digits.len() == 32).then(|| Cid(number.to_be_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_installation_keeps_its_identifier_to_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("new/dj-hue");
+        let first = Installation::in_folder(&folder);
+        assert_eq!(Installation::in_folder(&folder).cid(), first.cid());
+        assert_ne!(Installation::for_now().cid(), first.cid());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = folder.join(CID_FILE).metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn identifiers_are_written_as_uuids() {
+        let cid = Cid(*b"0123456789abcdef");
+        assert_eq!(print_cid(cid), "30313233-3435-3637-3839-616263646566");
+        assert_eq!(parse_cid(&print_cid(cid)), Some(cid));
+        assert_eq!(parse_cid("30313233"), None);
+        assert_eq!(parse_cid("no"), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! Which slots a light has.
+
+use light::Rgb;
+
+/// How many bits a slot's level has on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    #[default]
+    Eight,
+    /// Two slots each, coarse and fine.
+    Sixteen,
+}
+
+/// What one slot of a light is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Red,
+    Green,
+    Blue,
+    White,
+    Dimmer,
+    /// A level that never changes: a mode, a shutter.
+    Fixed(bool),
+}
+
+/// The slots of a light in their order, written as letters: `r`, `g`, `b`,
+/// `w` (white), `d` (dimmer), `0` (always dark) and `1` (always full).
+///
+/// Where there is a white, it takes the part that red, green and blue have in
+/// common; where there is a dimmer, it takes the brightness and the others
+/// keep the colour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    slots: Vec<Slot>,
+}
+
+/// More slots than this, and somebody has mistyped something.
+const MAX_SLOTS: usize = 32;
+
+impl Profile {
+    pub fn rgb() -> Self {
+        Self { slots: vec![Slot::Red, Slot::Green, Slot::Blue] }
+    }
+
+    /// Reads the letters; the error says what they should have been.
+    pub fn parse(letters: &str) -> Result<Self, String> {
+        let slot = |letter| match letter {
+            'r' => Ok(Slot::Red),
+            'g' => Ok(Slot::Green),
+            'b' => Ok(Slot::Blue),
+            'w' => Ok(Slot::White),
+            'd' => Ok(Slot::Dimmer),
+            '0' => Ok(Slot::Fixed(false)),
+            '1' => Ok(Slot::Fixed(true)),
+            _ => Err(format!("`{letter}` is no slot; use r, g, b, w, d, 0 and 1, as in `grb`")),
+        };
+        let slots: Vec<_> = letters.chars().map(slot).collect::<Result<_, _>>()?;
+        if slots.len() > MAX_SLOTS {
+            return Err(format!("a light has at most {MAX_SLOTS} slots"));
+        }
+        if slots.iter().all(|slot| matches!(slot, Slot::Fixed(_))) {
+            return Err("a light needs a slot that changes, as in `rgb`".to_owned());
+        }
+        Ok(Self { slots })
+    }
+
+    pub fn slots(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether the slots are three colours, in any order.
+    pub fn is_rgb(&self) -> bool {
+        self.slots.len() == 3 && self.has_rgb()
+    }
+
+    /// Whether they are three colours and white, in any order.
+    pub fn is_rgbw(&self) -> bool {
+        self.slots.len() == 4 && self.has_rgb() && self.slots.contains(&Slot::White)
+    }
+
+    fn has_rgb(&self) -> bool {
+        [Slot::Red, Slot::Green, Slot::Blue].iter().all(|slot| self.slots.contains(slot))
+    }
+
+    /// The level of each slot for a colour of `0..=1` each.
+    pub(crate) fn levels(&self, color: Rgb) -> impl Iterator<Item = f64> {
+        let [red, green, blue] = color.channels();
+        let brightness = red.max(green).max(blue);
+        let dimmer = if self.slots.contains(&Slot::Dimmer) { brightness } else { 1.0 };
+        let kept = color.map(|it| if dimmer > 0.0 { it / dimmer } else { 0.0 });
+        let common = kept.red.min(kept.green).min(kept.blue);
+        let white = if self.slots.contains(&Slot::White) { common } else { 0.0 };
+        let kept = kept.map(|it| it - white);
+        self.slots.iter().map(move |slot| match slot {
+            Slot::Red => kept.red,
+            Slot::Green => kept.green,
+            Slot::Blue => kept.blue,
+            Slot::White => white,
+            Slot::Dimmer => dimmer,
+            Slot::Fixed(full) => f64::from(u8::from(*full)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_become_levels() {
+        for (letters, color, levels) in [
+            ("rgb", Rgb::new(1.0, 0.5, 0.25), vec![1.0, 0.5, 0.25]),
+            ("grb", Rgb::new(1.0, 0.5, 0.25), vec![0.5, 1.0, 0.25]),
+            ("rgbw", Rgb::new(1.0, 0.5, 0.25), vec![0.75, 0.25, 0.0, 0.25]),
+            ("drgb", Rgb::new(0.5, 0.25, 0.0), vec![0.5, 1.0, 0.5, 0.0]),
+            ("drgb", Rgb::BLACK, vec![0.0; 4]),
+            ("d1rgbw0", Rgb::new(0.5, 0.5, 0.5), vec![0.5, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]),
+            ("w", Rgb::new(1.0, 0.5, 0.25), vec![0.25]),
+            ("d", Rgb::new(1.0, 0.5, 0.25), vec![1.0]),
+        ] {
+            let profile = Profile::parse(letters).unwrap();
+            assert_eq!(profile.levels(color).collect::<Vec<_>>(), levels, "{letters}");
+        }
+    }
+
+    #[test]
+    fn letters_that_make_no_light_are_refused() {
+        assert!(Profile::parse("rgx").unwrap_err().starts_with("`x` is no slot"));
+        assert!(Profile::parse("").unwrap_err().contains("needs a slot"));
+        assert!(Profile::parse("01").unwrap_err().contains("needs a slot"));
+        assert!(Profile::parse(&"r".repeat(33)).unwrap_err().contains("at most 32"));
+    }
+}

@@ -1,0 +1,321 @@
+//! An output's thread.
+//!
+//! 1. It opens its way to the lights, as often as it takes, with pauses that
+//!    grow.
+//! 2. It takes the newest frame, lets it wait for its delay and the frame
+//!    rate, shows it, and does what the protocol owes between frames.
+//! 3. When it is told to stop, it leaves the lights as wished and says
+//!    goodbye.
+
+use crate::datagrams::{self, Datagrams, Link};
+use crate::health::{Health, State};
+use crate::installation::Installation;
+use crate::patch::{Layout, Patch};
+use crate::sink::{self, Feed, FrameSink, StopSign};
+use crate::timing::{DelayLine, Pace};
+use crate::url::{OutputUrl, Target};
+use light::Rgb;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+use std::{fmt, io};
+
+/// How long [`Handle::stop`] waits for a goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// The first pause after a failure to open; each is twice the one before, up
+/// to the last.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LAST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Trouble that lasts so long is met by opening anew: the receiver may have
+/// another address now.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Without anything to do an output still looks around this often.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// A protocol at work, on the output's thread.
+pub(crate) trait Driver {
+    /// Finds the receiver and gets ready; gives up when the sign is raised.
+    fn open(&mut self, now: Duration, stop: &StopSign) -> Result<(), Failure>;
+
+    fn show(&mut self, now: Duration, colors: &[Rgb]) -> Result<(), Failure>;
+
+    /// Does what is due, and takes in what has come.
+    fn on_time(&mut self, now: Duration) -> Result<(), Failure>;
+
+    fn deadline(&self) -> Option<Duration>;
+
+    /// Leaves the lights as they are to be left, and says goodbye.
+    fn close(&mut self, now: Duration) -> Result<(), Failure>;
+}
+
+/// What went wrong, in words for the performer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// It may go better next time.
+    Passing(String),
+    /// There is no way on but to open anew.
+    Lost(String),
+}
+
+/// Why an output could not even start.
+#[derive(Debug)]
+pub enum Error {
+    Thread { url: String, source: io::Error },
+    Unsupported { url: String },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Thread { url, .. } => write!(f, "cannot start a thread for {url}"),
+            Self::Unsupported { url } => write!(f, "no output is made for {url} yet"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Thread { source, .. } => Some(source),
+            Self::Unsupported { .. } => None,
+        }
+    }
+}
+
+/// An output that runs. Dropping it asks it to stop; [`stop`](Self::stop)
+/// waits until it has.
+#[derive(Debug)]
+pub struct Handle {
+    url: OutputUrl,
+    stop: StopSign,
+    thread: Thread,
+    ended: mpsc::Receiver<()>,
+}
+
+impl Handle {
+    pub fn url(&self) -> &OutputUrl {
+        &self.url
+    }
+
+    /// Asks the output to say goodbye, without waiting for it.
+    pub fn ask_to_stop(&self) {
+        self.stop.raise();
+        self.thread.unpark();
+    }
+
+    /// Stops the output and waits up to a second for its goodbye. Says whether
+    /// that was enough; if not, the thread ends by itself later.
+    pub fn stop(self) -> bool {
+        stop_all([self])
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.ask_to_stop();
+    }
+}
+
+/// Stops all these outputs at the same time; together they have a second.
+/// Says whether that was enough for all.
+pub fn stop_all(handles: impl IntoIterator<Item = Handle>) -> bool {
+    let handles: Vec<_> = handles.into_iter().collect();
+    handles.iter().for_each(Handle::ask_to_stop);
+    let end = Instant::now() + GOODBYE;
+    let ended = |handle: &Handle| {
+        let left = end.saturating_duration_since(Instant::now());
+        handle.ended.recv_timeout(left) != Err(mpsc::RecvTimeoutError::Timeout)
+    };
+    handles.iter().fold(true, |all, handle| ended(handle) && all)
+}
+
+/// Starts an output. States are told on its own thread, from `Starting` to
+/// `Stopped`. What can be mended while it runs (an unknown host, a receiver
+/// that is off) is a state, not an error. `preview:` sends nothing: the
+/// surfaces draw it.
+pub fn start(
+    url: &OutputUrl,
+    installation: &Installation,
+    on_state: impl FnMut(State) + Send + 'static,
+) -> Result<(FrameSink, Handle), Error> {
+    let mut driver = driver(url, installation)?;
+    let stop = StopSign::default();
+    let (feed, complete) = sink::channel(stop.clone());
+    let (ending, ended) = mpsc::channel();
+    let line = DelayLine::new(url.delay());
+    let pace = Pace::new(url.fps);
+    let run = move || {
+        let mut health = Health::new(Box::new(on_state));
+        let mut worker = Worker { feed, line, pace, start: Instant::now() };
+        let ran = catch_unwind(AssertUnwindSafe(|| worker.run(&mut *driver, &mut health)));
+        if ran.is_err() {
+            health.trouble(worker.now(), "this output broke; that is a mistake of ours".into());
+        }
+        health.stopped();
+        drop(ending);
+    };
+    let thread = std::thread::Builder::new()
+        .name(format!("output-{}", url.target.scheme().as_str()))
+        .spawn(run)
+        .map_err(|source| Error::Thread { url: url.to_string(), source })?;
+    let thread = thread.thread().clone();
+    let sink = complete(thread.clone(), url.lead());
+    Ok((sink, Handle { url: url.clone(), stop, thread, ended }))
+}
+
+struct Worker {
+    feed: Feed,
+    line: DelayLine,
+    pace: Pace,
+    start: Instant,
+}
+
+impl Worker {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn run(&mut self, driver: &mut dyn Driver, health: &mut Health) {
+        let mut pause = FIRST_PAUSE;
+        while !self.feed.stop().is_up() {
+            let opened = driver.open(self.now(), self.feed.stop());
+            let opened_at = self.now();
+            let (Failure::Passing(message) | Failure::Lost(message)) =
+                match opened.and_then(|()| self.stream(driver, health)) {
+                    Ok(()) => return,
+                    Err(failure) => failure,
+                };
+            if self.feed.stop().is_up() {
+                return;
+            }
+            health.trouble(self.now(), message);
+            // A way that held for a while is worth a quick second try.
+            if self.now() - opened_at > PATIENCE {
+                pause = FIRST_PAUSE;
+            }
+            self.feed.stop().pause(pause);
+            pause = (2 * pause).min(LAST_PAUSE);
+        }
+    }
+
+    /// Shows frames until the output is told to stop, or the way is lost.
+    fn stream(&mut self, driver: &mut dyn Driver, health: &mut Health) -> Result<(), Failure> {
+        let opened = self.now();
+        while !self.feed.stop().is_up() {
+            if let Some((at, frame)) = self.feed.newest() {
+                self.line.push(at.saturating_duration_since(self.start), frame);
+            }
+            let now = self.now();
+            let frame = if self.pace.opens() <= now { self.line.pop(now) } else { None };
+            let shown = frame.map(|frame| {
+                self.pace.passed(now);
+                driver.show(now, &frame.colors)
+            });
+            match shown.unwrap_or(Ok(())).and_then(|()| driver.on_time(now)) {
+                Ok(()) => health.fine(now),
+                Err(Failure::Passing(message)) => {
+                    health.trouble(now, message.clone());
+                    let since = health.failing_since().unwrap_or(now).max(opened);
+                    if now - since > PATIENCE {
+                        return Err(Failure::Lost(message));
+                    }
+                }
+                Err(lost) => return Err(lost),
+            }
+            self.wait(driver);
+        }
+        driver.close(self.now())
+    }
+
+    /// Sleeps until a frame comes or something is due.
+    fn wait(&self, driver: &dyn Driver) {
+        let frame = self.line.deadline().map(|due| due.max(self.pace.opens()));
+        let due = frame.into_iter().chain(driver.deadline()).min();
+        let left = due.map_or(IDLE, |due| due.saturating_sub(self.now()).min(IDLE));
+        if !left.is_zero() {
+            std::thread::park_timeout(left);
+        }
+    }
+}
+
+/// The protocol that a URL asks for.
+fn driver(url: &OutputUrl, installation: &Installation) -> Result<Box<dyn Driver + Send>, Error> {
+    let patch =
+        |layout| Patch { profile: url.profile.clone(), depth: url.depth, gamma: url.gamma, layout };
+    Ok(match url.target.clone() {
+        Target::Preview => Box::new(Nothing),
+        Target::Ddp { host, id } => {
+            let data_type = ddp_data_type(url);
+            Box::new(Datagrams::new(patch(Layout::Row), url.last_frame, move || {
+                let to = datagrams::resolve(&host)?;
+                let socket = datagrams::connected_to(to)?;
+                let session = Box::new(wire::ddp::Sender::new(to, id, data_type));
+                Ok(Link { session, socket, connected: true })
+            }))
+        }
+        Target::Sacn { host, universe, priority, sync, preview, source_name } => {
+            let identity = wire::sacn::Identity { cid: installation.cid(), source_name };
+            Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, move || {
+                use wire::sacn::Destination;
+                let destination = match &host {
+                    Some(host) => Destination::Unicast(datagrams::resolve(host)?),
+                    None => Destination::Multicast,
+                };
+                let socket = match destination {
+                    Destination::Unicast(to) => datagrams::connected_to(to)?,
+                    Destination::Multicast => {
+                        datagrams::any_socket((universe.multicast_group(), 0).into())?
+                    }
+                };
+                let settings =
+                    wire::sacn::Settings { destination, first: universe, priority, sync, preview };
+                let session = Box::new(wire::sacn::Source::new(identity.clone(), settings));
+                Ok(Link { session, socket, connected: host.is_some() })
+            }))
+        }
+        Target::Artnet { .. } | Target::Hue { .. } => {
+            return Err(Error::Unsupported { url: url.to_string() });
+        }
+    })
+}
+
+fn ddp_data_type(url: &OutputUrl) -> wire::ddp::DataType {
+    use crate::profile::Depth::{Eight, Sixteen};
+    use wire::ddp::DataType;
+    match (url.profile.is_rgb(), url.profile.is_rgbw(), url.depth) {
+        (true, _, Eight) => DataType::RGB_8,
+        (true, _, Sixteen) => DataType::RGB_16,
+        (_, true, Eight) => DataType::RGBW_8,
+        (_, true, Sixteen) => DataType::RGBW_16,
+        _ => DataType::UNDEFINED,
+    }
+}
+
+/// The preview's driver: the surfaces do its work.
+struct Nothing;
+
+impl Driver for Nothing {
+    fn open(&mut self, _now: Duration, _stop: &StopSign) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn show(&mut self, _now: Duration, _colors: &[Rgb]) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn on_time(&mut self, _now: Duration) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        None
+    }
+
+    fn close(&mut self, _now: Duration) -> Result<(), Failure> {
+        Ok(())
+    }
+}
