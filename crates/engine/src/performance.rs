@@ -31,11 +31,15 @@ pub struct Frames {
 impl Performance {
     /// The frame at a time since the program started, in [`Frames::frame`].
     pub fn frame_at(&self, now: Duration, frames: &mut Frames) {
+        self.frame_at_beat(self.timeline.beat_at(now), frames);
+    }
+
+    /// The frame at a beat.
+    pub fn frame_at_beat(&self, beat: f64, frames: &mut Frames) {
         let Frames { frame, scratch } = frames;
         if self.desk.blackout {
             return frame.reset(self.rig.lights());
         }
-        let beat = self.timeline.beat_at(now);
         self.playback.paint(&self.rig, self.desk.palette.as_ref(), beat, frame, scratch);
         let flash = self.desk.flash.map_or(Level::ZERO, |flash| flash.level_at(beat));
         for color in &mut frame.colors {
