@@ -130,7 +130,7 @@ pub fn stop_all(handles: impl IntoIterator<Item = Handle>) -> bool {
         let left = end.saturating_duration_since(Instant::now());
         handle.ended.recv_timeout(left) != Err(mpsc::RecvTimeoutError::Timeout)
     };
-    handles.iter().fold(true, |all, handle| ended(handle) && all)
+    handles.iter().all(ended)
 }
 
 /// Starts an output. States are told on its own thread, from `Starting` to

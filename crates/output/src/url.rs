@@ -635,136 +635,214 @@ mod tests {
 
     #[test]
     fn errors_say_what_where_and_how_to_mend_it() {
-        check("wled.local", &expect![[r#"
+        check(
+            "wled.local",
+            &expect![[r#"
             wled.local
             ^^^^^^^^^^
             no protocol
-            write one of preview:, ddp://192.168.1.40, sacn://multicast?universe=1, artnet://192.168.1.40?universe=0, hue://001788fffe123456/Dance%20floor"#]]);
-        check("dpp://wled.local", &expect![[r#"
+            write one of preview:, ddp://192.168.1.40, sacn://multicast?universe=1, artnet://192.168.1.40?universe=0, hue://001788fffe123456/Dance%20floor"#]],
+        );
+        check(
+            "dpp://wled.local",
+            &expect![[r#"
             dpp://wled.local
             ^^^
             no output is called `dpp`
-            did you mean `ddp:`?"#]]);
-        check("http://wled.local", &expect![[r#"
+            did you mean `ddp:`?"#]],
+        );
+        check(
+            "http://wled.local",
+            &expect![[r#"
             http://wled.local
             ^^^^
             no output is called `http`
-            write one of preview:, ddp://192.168.1.40, sacn://multicast?universe=1, artnet://192.168.1.40?universe=0, hue://001788fffe123456/Dance%20floor"#]]);
-        check("ddp:wled.local", &expect![[r#"
+            write one of preview:, ddp://192.168.1.40, sacn://multicast?universe=1, artnet://192.168.1.40?universe=0, hue://001788fffe123456/Dance%20floor"#]],
+        );
+        check(
+            "ddp:wled.local",
+            &expect![[r#"
             ddp:wled.local
                 ^^^^^^^^^^
             no `//` after `ddp:`
-            write it like ddp://192.168.1.40"#]]);
-        check("ddp://", &expect![[r#"
+            write it like ddp://192.168.1.40"#]],
+        );
+        check(
+            "ddp://",
+            &expect![[r#"
             ddp://
                   ^
             no host
-            write it like ddp://192.168.1.40"#]]);
-        check("ddp://host/area", &expect![[r#"
+            write it like ddp://192.168.1.40"#]],
+        );
+        check(
+            "ddp://host/area",
+            &expect![[r#"
             ddp://host/area
                        ^^^^
             `area` leads nowhere
-            a ddp output is only a host, as in ddp://192.168.1.40"#]]);
-        check("ddp://host:0", &expect![[r#"
+            a ddp output is only a host, as in ddp://192.168.1.40"#]],
+        );
+        check(
+            "ddp://host:0",
+            &expect![[r#"
             ddp://host:0
                        ^
             `0` is no port
-            ports are 1 to 65535"#]]);
-        check("ddp://fe80::1", &expect![[r#"
+            ports are 1 to 65535"#]],
+        );
+        check(
+            "ddp://fe80::1",
+            &expect![[r#"
             ddp://fe80::1
                   ^^^^^^^
             `fe80::1` has more than one `:`
-            an IPv6 address stands in brackets, as in `[fe80::1]`"#]]);
-        check("ddp://[fe80]", &expect![[r#"
+            an IPv6 address stands in brackets, as in `[fe80::1]`"#]],
+        );
+        check(
+            "ddp://[fe80]",
+            &expect![[r#"
             ddp://[fe80]
                    ^^^^
             `fe80` is no IPv6 address
-            no hint"#]]);
-        check("ddp://a b", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "ddp://a b",
+            &expect![[r#"
             ddp://a b
                   ^^^
             a host has no ` `
-            write it like ddp://192.168.1.40"#]]);
-        check("ddp://host?gama=2", &expect![[r#"
+            write it like ddp://192.168.1.40"#]],
+        );
+        check(
+            "ddp://host?gama=2",
+            &expect![[r#"
             ddp://host?gama=2
                        ^^^^
             ddp has no option `gama`
-            did you mean `gamma`?"#]]);
-        check("ddp://host?universe=1", &expect![[r#"
+            did you mean `gamma`?"#]],
+        );
+        check(
+            "ddp://host?universe=1",
+            &expect![[r#"
             ddp://host?universe=1
                        ^^^^^^^^
             ddp has no option `universe`
-            it has gamma, delay_ms, fps, last, order, depth, id"#]]);
-        check("ddp://host?gamma=0", &expect![[r#"
+            it has gamma, delay_ms, fps, last, order, depth, id"#]],
+        );
+        check(
+            "ddp://host?gamma=0",
+            &expect![[r#"
             ddp://host?gamma=0
                              ^
             `gamma` must be a number from 0.1 to 10, got `0`
-            no hint"#]]);
-        check("ddp://host?gamma", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "ddp://host?gamma",
+            &expect![[r#"
             ddp://host?gamma
                        ^^^^^
             `gamma` has no value
-            write `gamma=…`"#]]);
-        check("ddp://host?fps=50&fps=25", &expect![[r#"
+            write `gamma=…`"#]],
+        );
+        check(
+            "ddp://host?fps=50&fps=25",
+            &expect![[r#"
             ddp://host?fps=50&fps=25
                               ^^^
             `fps` is said twice
-            no hint"#]]);
-        check("ddp://host?depth=12", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "ddp://host?depth=12",
+            &expect![[r#"
             ddp://host?depth=12
                              ^^
             `depth` must be 8 or 16, got `12`
-            no hint"#]]);
-        check("ddp://host?order=rgx", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "ddp://host?order=rgx",
+            &expect![[r#"
             ddp://host?order=rgx
                              ^^^
             `order` is wrong: `x` is no slot; use r, g, b, w, d, 0 and 1, as in `grb`
-            no hint"#]]);
-        check("sacn://host?universe=64000", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "sacn://host?universe=64000",
+            &expect![[r#"
             sacn://host?universe=64000
                                  ^^^^^
             `universe` must be a whole number from 1 to 63999, got `64000`
-            no hint"#]]);
-        check("sacn://239.1.2.3", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "sacn://239.1.2.3",
+            &expect![[r#"
             sacn://239.1.2.3
                    ^^^^^^^^^
             239.1.2.3 is no universe's group
-            write `sacn://multicast?universe=1`; the group follows from the universe"#]]);
-        check("sacn://239.255.0.4?universe=5", &expect![[r#"
+            write `sacn://multicast?universe=1`; the group follows from the universe"#]],
+        );
+        check(
+            "sacn://239.255.0.4?universe=5",
+            &expect![[r#"
             sacn://239.255.0.4?universe=5
                    ^^^^^^^^^^^
             this is the group of universe 4
-            write `sacn://multicast`; the group follows from the universe"#]]);
-        check("artnet://[::1]", &expect![[r#"
+            write `sacn://multicast`; the group follows from the universe"#]],
+        );
+        check(
+            "artnet://[::1]",
+            &expect![[r#"
             artnet://[::1]
                      ^^^^^
             Art-Net has no IPv6
-            write the receiver's IPv4 address"#]]);
-        check("hue:///area", &expect![[r#"
+            write the receiver's IPv4 address"#]],
+        );
+        check(
+            "hue:///area",
+            &expect![[r#"
             hue:///area
                   ^
             no bridge
-            write its id or address, as in `hue://001788fffe123456/Dance%20floor`"#]]);
-        check("hue://demo?take_over=yes", &expect![[r#"
+            write its id or address, as in `hue://001788fffe123456/Dance%20floor`"#]],
+        );
+        check(
+            "hue://demo?take_over=yes",
+            &expect![[r#"
             hue://demo?take_over=yes
                                  ^^^
             `take_over` must be `on` or `off`, got `yes`
-            no hint"#]]);
-        check("hue://bridge/%e4", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "hue://bridge/%e4",
+            &expect![[r#"
             hue://bridge/%e4
                          ^^^
             what `%` spells is not UTF-8
-            no hint"#]]);
-        check("preview:there", &expect![[r#"
+            no hint"#]],
+        );
+        check(
+            "preview:there",
+            &expect![[r#"
             preview:there
                     ^^^^^
             the preview has no host
-            write `preview:`"#]]);
-        check("preview:?gamma=2", &expect![[r#"
+            write `preview:`"#]],
+        );
+        check(
+            "preview:?gamma=2",
+            &expect![[r#"
             preview:?gamma=2
                      ^^^^^
             preview has no option `gamma`
-            it has none at all"#]]);
+            it has none at all"#]],
+        );
     }
 
     proptest! {

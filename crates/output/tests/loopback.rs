@@ -1,0 +1,221 @@
+//! Outputs as receivers on the same machine see them, read by a decoder that
+//! shares no line with us (`peers/decode.py`).
+
+use expect_test::{Expect, expect};
+use light::{Frame, Rgb};
+use output::{FrameSink, Handle, Installation, State};
+use std::io::Write;
+use std::net::UdpSocket;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// Long enough for a loaded machine; nothing waits for it in vain.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An output to a socket of ours.
+struct Stage {
+    receiver: UdpSocket,
+    sink: FrameSink,
+    handle: Handle,
+    states: mpsc::Receiver<State>,
+}
+
+impl Stage {
+    /// `{}` in the URL is the receiver's address.
+    fn new(url: &str) -> Self {
+        let receiver = UdpSocket::bind("127.0.0.1:0").unwrap();
+        receiver.set_read_timeout(Some(PATIENCE)).unwrap();
+        let address = receiver.local_addr().unwrap();
+        let url = url.replace("{}", &address.to_string()).parse().unwrap();
+        let (sender, states) = mpsc::channel();
+        let on_state = move |state| sender.send(state).unwrap();
+        let (sink, handle) = output::start(&url, &Installation::for_now(), on_state).unwrap();
+        Self { receiver, sink, handle, states }
+    }
+
+    fn show(&mut self, colors: &[Rgb]) {
+        self.sink.send(&Frame { colors: colors.to_vec() }, Instant::now());
+    }
+
+    fn packet(&self) -> Vec<u8> {
+        let mut packet = [0; 2048];
+        let length = self.receiver.recv(&mut packet).expect("a packet comes");
+        packet[..length].to_vec()
+    }
+
+    fn packets(&self, count: usize) -> Vec<Vec<u8>> {
+        (0..count).map(|_| self.packet()).collect()
+    }
+
+    fn state(&self) -> State {
+        self.states.recv_timeout(PATIENCE).expect("a change of state")
+    }
+}
+
+/// What an independent decoder says, with long runs of equal bytes shortened.
+fn decoded(protocol: &str, packets: &[Vec<u8>]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/decode.py");
+    let mut python = Command::new("python3")
+        .args([script, protocol])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the tests need python3 (Debian: apt-get install python3)");
+    let mut input = python.stdin.take().unwrap();
+    for packet in packets {
+        let hex: String = packet.iter().map(|byte| format!("{byte:02x}")).collect();
+        writeln!(input, "{hex}").unwrap();
+    }
+    drop(input);
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success(), "the decoder refuses a packet");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn check(protocol: &str, packets: &[Vec<u8>], expected: &Expect) {
+    expected.assert_eq(&decoded(protocol, packets));
+}
+
+const ORANGE: Rgb = Rgb::new(1.0, 0.5, 0.0);
+const BLUE: Rgb = Rgb::new(0.0, 0.0, 1.0);
+
+#[test]
+fn ddp_shows_frames_and_leaves_the_lights_black() {
+    let mut stage = Stage::new("ddp://{}");
+    stage.show(&[ORANGE, BLUE]);
+    let mut packets = stage.packets(1);
+    stage.show(&[BLUE, BLUE]);
+    packets.extend(stage.packets(1));
+    assert_eq!([stage.state(), stage.state()], [State::Starting, State::Live]);
+    let Stage { receiver, sink, handle, states } = stage;
+    assert!(handle.stop());
+    drop(sink);
+    let mut packet = [0; 64];
+    let length = receiver.recv(&mut packet).unwrap();
+    packets.push(packet[..length].to_vec());
+    assert_eq!(states.recv(), Ok(State::Stopped));
+    check("ddp", &packets, &expect![[r#"
+        ddp #1 type 0b id 1 at 0 push ff7f000000ff
+        ddp #2 type 0b id 1 at 0 push 0000ff0000ff
+        ddp #3 type 0b id 1 at 0 push 000000000000
+    "#]]);
+}
+
+#[test]
+fn ddp_has_sixteen_bits_gamma_and_order() {
+    let mut stage = Stage::new("ddp://{}?depth=16&gamma=2&order=grbw&id=3&last=hold");
+    stage.show(&[Rgb::new(1.0, 0.5, 0.5)]);
+    check("ddp", &stage.packets(1), &expect![[r#"
+        ddp #1 type 1c id 3 at 0 push 0000bfff00004000
+    "#]]);
+}
+
+#[test]
+fn sacn_fills_universes_and_says_goodbye() {
+    let mut stage = Stage::new("sacn://{}?universe=7&priority=150&sync=99&name=left%20deck");
+    stage.show(&[ORANGE; 171]);
+    let mut packets = stage.packets(3);
+    stage.handle.ask_to_stop();
+    packets.extend(stage.packets(3 + 2 * 3));
+    let text = decoded("sacn", &packets);
+    let text =
+        text.replace(&"ff7f00".repeat(170), "170*ff7f00").replace(&"0".repeat(1024), "512*00");
+    expect![[r#"
+        sacn 7 #1 left deck priority 150 sync 99 170*ff7f000000
+        sacn 8 #1 left deck priority 150 sync 99 ff7f00
+        sync 99 #1
+        sacn 7 #2 left deck priority 150 sync 99 512*00
+        sacn 8 #2 left deck priority 150 sync 99 000000
+        sync 99 #2
+        sacn 7 #3 left deck priority 150 sync 99 terminated 
+        sacn 7 #4 left deck priority 150 sync 99 terminated 
+        sacn 7 #5 left deck priority 150 sync 99 terminated 
+        sacn 8 #3 left deck priority 150 sync 99 terminated 
+        sacn 8 #4 left deck priority 150 sync 99 terminated 
+        sacn 8 #5 left deck priority 150 sync 99 terminated 
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn silence_is_broken_by_the_last_frame() {
+    let mut stage = Stage::new("ddp://{}");
+    stage.show(&[ORANGE]);
+    let begin = Instant::now();
+    check("ddp", &stage.packets(2), &expect![[r#"
+        ddp #1 type 0b id 1 at 0 push ff7f00
+        ddp #2 type 0b id 1 at 0 push ff7f00
+    "#]]);
+    assert!(begin.elapsed() > Duration::from_millis(500), "not at once");
+}
+
+#[test]
+fn a_positive_delay_holds_frames_back() {
+    let mut stage = Stage::new("ddp://{}?delay_ms=300");
+    let begin = Instant::now();
+    stage.show(&[ORANGE]);
+    stage.packet();
+    assert!(begin.elapsed() >= Duration::from_millis(300));
+    assert_eq!(stage.sink.lead(), Duration::ZERO);
+    let early = Stage::new("ddp://{}?delay_ms=-80");
+    assert_eq!(early.sink.lead(), Duration::from_millis(80));
+}
+
+#[test]
+fn a_frame_rate_drops_frames_but_never_the_last() {
+    let mut stage = Stage::new("ddp://{}?fps=5");
+    let begin = Instant::now();
+    for level in 0..10 {
+        stage.show(&[Rgb::new(f64::from(level) / 9.0, 0.0, 0.0)]);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let mut packets = 1;
+    while stage.packet()[10] != 255 {
+        packets += 1;
+    }
+    // Ten frames within 50 ms would be ten packets, were there no rate.
+    let allowed = 2.0 + 5.0 * begin.elapsed().as_secs_f64();
+    assert!(f64::from(packets) <= allowed, "{packets} packets");
+}
+
+#[test]
+fn a_receiver_that_is_off_is_told_once_and_so_is_its_return() {
+    let port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut stage = Stage::new(&format!("ddp://127.0.0.1:{port}"));
+    let end = Instant::now() + PATIENCE;
+    let mut states = Vec::new();
+    let mut receiver = None;
+    while states.last() != Some(&State::Live) || receiver.is_none() {
+        assert!(Instant::now() < end, "{states:?}");
+        stage.show(&[ORANGE]);
+        states.extend(stage.states.recv_timeout(Duration::from_millis(20)).ok());
+        if receiver.is_none() && matches!(states.last(), Some(State::Failing { .. })) {
+            receiver = Some(UdpSocket::bind(("127.0.0.1", port)).unwrap());
+        }
+    }
+    let message = format!("nobody listens at 127.0.0.1:{port}");
+    // The first packet cannot know; whether it counts as live is a race.
+    states.retain(|it| *it != State::Starting);
+    if states[0] == State::Live {
+        states.remove(0);
+    }
+    assert_eq!(states, [State::Failing { message }, State::Live]);
+}
+
+#[test]
+fn an_unknown_host_is_a_state_and_stops_at_once() {
+    let stage = Stage::new("ddp://nobody.invalid");
+    assert_eq!(stage.state(), State::Starting);
+    let message = "cannot find `nobody.invalid`".to_owned();
+    assert_eq!(stage.state(), State::Failing { message });
+    assert!(stage.handle.stop());
+    assert_eq!(stage.states.recv(), Ok(State::Stopped));
+}
+
+#[test]
+fn the_preview_lives_and_sends_nothing() {
+    let mut stage = Stage::new("preview:");
+    stage.show(&[ORANGE]);
+    assert_eq!([stage.state(), stage.state()], [State::Starting, State::Live]);
+    assert!(stage.handle.stop());
+}
