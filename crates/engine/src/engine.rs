@@ -14,7 +14,7 @@ use crate::happening::Happening;
 use crate::input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};
 use crate::registry::{self, Entry};
 use crate::snapshot::{LastReload, OutputLine, Pattern, PatternState, Snapshot};
-use crate::{Apply, Desk, Flash, Performance};
+use crate::{Desk, Flash, Performance};
 use clock::{Clock, ClockInput};
 use light::{Palette, Rig};
 use show::Playback;
@@ -168,8 +168,9 @@ impl Engine {
         }
         let all = entries.into_iter().chain(orphan).collect();
         registry::replace(&mut self.entries, &file.key, all);
-        self.solved(&file.key);
-        if !file.warnings.is_empty() {
+        if file.warnings.is_empty() {
+            self.solved(&file.key);
+        } else {
             let texts = vec![(format!("{}.py", file.key).into(), file.text)];
             self.problem(Problem { key: file.key, diagnostics: file.warnings, texts });
         }

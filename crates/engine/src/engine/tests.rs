@@ -4,7 +4,7 @@
 //! would see: the level of light 0, what is said to play, and the log.
 
 use super::*;
-use crate::Frames;
+use crate::{Apply, Frames};
 use clock::Bpm;
 use light::{Hsv, Level};
 use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
