@@ -8,14 +8,16 @@
 //!
 //! `docs/reload.md` says what happens between a save and a frame.
 
+mod evaluation;
 mod evaluator;
 mod event;
 mod live;
 mod once;
+mod telling;
 
 pub use evaluator::{Evaluation, Evaluator, Modules, Printed};
 pub use event::{Batch, Event, File, Import, Problem};
 pub use live::{Loader, Options};
 pub use once::{Once, Which, load_once};
 pub use reload::{Content, Hash, Key};
-pub use watch::Trouble;
+pub use watch::{Settings, Trouble};

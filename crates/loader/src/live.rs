@@ -1,28 +1,49 @@
 //! A loader that goes on watching.
+//!
+//! Two threads. The loader's waits for changes, reads files, and runs the state
+//! machine, so nothing that happens meanwhile is missed. The evaluator's has
+//! one file at a time, which may take as long as its budget allows.
 
+use crate::evaluation::{Answer, Desk, Task};
+use crate::telling::Teller;
 use crate::{Evaluator, Event};
+use reload::{Ask, Machine};
 use std::io;
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use watch::{Bell, Change, Settings, Watcher};
 
 /// What to watch, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The patterns folder. It need not exist yet.
     pub root: PathBuf,
-    /// Look regularly instead of being told by the system.
-    pub poll: bool,
+    /// How to notice changes.
+    pub watch: Settings,
 }
 
 impl Options {
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), poll: false }
+        Self { root: root.into(), watch: Settings::default() }
     }
 }
 
 /// Loads a folder and keeps it loaded. Dropping it stops its threads, waits
 /// for them and closes what they had open.
 #[derive(Debug)]
-pub struct Loader {}
+pub struct Loader {
+    commands: Sender<Command>,
+    bell: Bell,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Command {
+    Rescan,
+    Stop,
+}
 
 impl Loader {
     /// Starts loading and watching. `listen` is called on the loader's thread
@@ -32,18 +53,125 @@ impl Loader {
     /// Where the system gives no thread or descriptor. A folder that cannot be
     /// watched is no error: it is polled, and that is said.
     pub fn start<E: Evaluator>(
-        options: Options,
+        options: &Options,
         evaluator: E,
         listen: impl FnMut(Event<E::Value>) + Send + 'static,
     ) -> io::Result<Self> {
-        let _ = (options, evaluator, listen);
-        todo!()
+        let watcher = Watcher::new(&options.root, options.watch)?;
+        let bell = watcher.bell();
+        let desk = Desk::start(watcher.root().to_path_buf(), evaluator, bell.clone())?;
+        let (commands, inbox) = channel();
+        let mut running = Running {
+            watcher,
+            desk,
+            machine: Machine::new(),
+            started: Instant::now(),
+            teller: Teller::new(listen),
+            inbox,
+        };
+        let thread = std::thread::Builder::new().name("loader".into());
+        let thread = thread.spawn(move || running.run())?;
+        Ok(Self { commands, bell, thread: Some(thread) })
     }
 
     /// Looks at every file again, now, also at those whose identity has not
     /// changed. What is equal to what is live is not loaded again.
-    pub fn rescan(&self) {}
+    pub fn rescan(&self) {
+        self.command(Command::Rescan);
+    }
 
     /// Ends watching; the same as dropping it.
     pub fn stop(self) {}
+
+    fn command(&self, command: Command) {
+        // A loader that has ended needs no commands.
+        let _ = self.commands.send(command);
+        self.bell.ring();
+    }
+}
+
+impl Drop for Loader {
+    fn drop(&mut self) {
+        self.command(Command::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Running<T, L> {
+    watcher: Watcher,
+    desk: Desk<T>,
+    machine: Machine<Answer<T>>,
+    started: Instant,
+    teller: Teller<L>,
+    inbox: Receiver<Command>,
+}
+
+impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
+    fn run(&mut self) {
+        let mut changes = Vec::new();
+        loop {
+            self.work();
+            let until = self.machine.next_wakeup();
+            let timeout = until.map(|until| until.saturating_sub(self.now()));
+            self.watcher.wait(timeout, &mut changes);
+            let now = self.now();
+            for change in changes.drain(..) {
+                self.heard(now, change);
+            }
+            while let Some(evaluated) = self.desk.take() {
+                self.teller.printed(evaluated.printed);
+                self.machine.evaluated(self.now(), evaluated.outcome, evaluated.reads);
+            }
+            match self.inbox.try_recv() {
+                Ok(Command::Rescan) => self.machine.rescan(now),
+                Ok(Command::Stop) | Err(TryRecvError::Disconnected) => return,
+                Err(TryRecvError::Empty) => {}
+            }
+            self.machine.tick(self.now());
+        }
+    }
+
+    /// Does everything that needs no waiting.
+    fn work(&mut self) {
+        loop {
+            if let Some(job) = self.machine.next_job() {
+                self.desk.give(Task::from(job));
+            }
+            match self.machine.ask() {
+                Some(Ask::Look(key)) => {
+                    let look = watch::look(self.watcher.root(), &key);
+                    self.machine.looked(self.now(), &key, look);
+                }
+                Some(Ask::List) => {
+                    let files = self.watcher.list();
+                    self.machine.listed(self.now(), files);
+                }
+                None => break,
+            }
+            self.tell();
+        }
+        self.tell();
+    }
+
+    fn tell(&mut self) {
+        for say in self.machine.says() {
+            self.teller.say(say, self.started);
+        }
+    }
+
+    fn heard(&mut self, now: Duration, change: Change) {
+        match change {
+            Change::Hint(key, hint) => self.machine.hint(now, &key, hint),
+            Change::Lost => self.machine.lost_track(now),
+            Change::Hold(held) => self.machine.hold(now, held),
+            Change::Trouble(trouble) => self.teller.tell(Event::Trouble(trouble)),
+            Change::Recovered(trouble) => self.teller.tell(Event::Recovered(trouble)),
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.started.elapsed()
+    }
 }

@@ -1,18 +1,22 @@
 //! Loading without watching.
 
 use crate::{Evaluator, File, Key, Printed, Problem};
+use crate::{evaluation, telling};
+use reload::{Ask, Look, Machine, Say};
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// Which files of a folder to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// Every pattern file, in sorted order.
+    /// Every pattern file.
     All,
-    /// These, in this order, whether or not their names are those of patterns.
+    /// These pattern files.
     Only(Vec<Key>),
 }
 
-/// What loading once gave: each file is in one of the two lists.
+/// What loading once gave, each in sorted order.
 #[derive(Clone, Debug)]
 pub struct Once<T> {
     pub files: Vec<File<T>>,
@@ -20,9 +24,59 @@ pub struct Once<T> {
     pub printed: Vec<Printed>,
 }
 
-/// Loads files of a folder once. There is no patience: what is wrong now is
-/// said now.
+/// Loads files of a folder once, through the same state machine as ever, but
+/// with a clock that runs ahead as soon as there is nothing to do.
 pub fn load_once<E: Evaluator>(root: &Path, which: &Which, evaluator: &mut E) -> Once<E::Value> {
-    let _ = (root, which, evaluator);
-    todo!()
+    let started = Instant::now();
+    let mut once = Once { files: Vec::new(), problems: Vec::new(), printed: Vec::new() };
+    let mut machine = Machine::new();
+    let mut now = Duration::ZERO;
+    loop {
+        while let Some(ask) = machine.ask() {
+            match ask {
+                Ask::List => machine.listed(now, list(root, which)),
+                Ask::Look(key) => machine.looked(now, &key, look(root, &key)),
+            }
+        }
+        if let Some(job) = machine.next_job() {
+            let evaluated = evaluation::evaluate(root, evaluator, job.into());
+            once.printed.extend(evaluated.printed);
+            machine.evaluated(now, evaluated.outcome, evaluated.reads);
+            continue;
+        }
+        for say in machine.says() {
+            match say {
+                Say::Loaded(versions) => {
+                    once.files.extend(versions.into_iter().map(|it| telling::file(it, started)));
+                }
+                Say::Problem { key, diagnostics, tried, running } => {
+                    once.problems.push(telling::problem(key, diagnostics, tried, running));
+                }
+                _ => {}
+            }
+        }
+        match machine.next_wakeup() {
+            Some(at) => now = at.max(now),
+            None => break,
+        }
+        machine.tick(now);
+    }
+    once.files.sort_by(|a, b| a.key.cmp(&b.key));
+    once.problems.sort_by(|a, b| a.key.cmp(&b.key));
+    once
+}
+
+fn list(root: &Path, which: &Which) -> Vec<(Key, reload::Stamp)> {
+    let all = watch::list(root);
+    match which {
+        Which::All => all,
+        Which::Only(keys) => {
+            let keys: BTreeSet<&Key> = keys.iter().collect();
+            all.into_iter().filter(|(key, _)| keys.contains(key)).collect()
+        }
+    }
+}
+
+fn look(root: &Path, key: &str) -> Look {
+    watch::look(root, key)
 }

@@ -6,6 +6,18 @@
 //! and what an evaluation ended with are arguments.
 #![warn(clippy::disallowed_methods)]
 
+mod batch;
 mod content;
+mod file;
+mod imports;
+mod look;
+mod machine;
+mod names;
+mod settle;
+mod text;
 
 pub use content::{Content, Hash, Key};
+pub use imports::{Helpers, Read};
+pub use look::{Hint, Look, Stamp, Writers};
+pub use machine::{Ask, Job, Machine, Say, Version};
+pub use names::{is_pattern, is_walked, is_wanted};
