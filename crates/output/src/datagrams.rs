@@ -1,8 +1,8 @@
 //! Sessions of slots over UDP.
 
+use crate::driver::{Driver, Failure};
 use crate::patch::Patch;
 use crate::sink::StopSign;
-use crate::thread::{Driver, Failure};
 use crate::url::{Host, LastFrame};
 use light::Rgb;
 use std::io::ErrorKind;
@@ -27,8 +27,18 @@ pub(crate) struct Datagrams {
 pub(crate) struct Link {
     pub(crate) session: Box<dyn Session + Send>,
     pub(crate) socket: UdpSocket,
-    /// Connected sockets learn that nobody listens.
-    pub(crate) connected: bool,
+    pub(crate) kind: Kind,
+}
+
+/// How a socket is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// For one receiver, so that we learn when nobody listens there.
+    Connected,
+    /// For several receivers.
+    Open,
+    /// For several receivers who may also speak to us.
+    Listening,
 }
 
 impl Datagrams {
@@ -63,6 +73,9 @@ impl Driver for Datagrams {
 
     fn on_time(&mut self, now: Duration) -> Result<(), Failure> {
         let Some(link) = &mut self.link else { return Ok(()) };
+        if link.kind == Kind::Listening {
+            link.receive(now);
+        }
         link.session.on_time(now);
         link.flush()
     }
@@ -88,7 +101,7 @@ impl Link {
         let outbox = self.session.outbox();
         let mut result = Ok(());
         for packet in outbox.packets() {
-            let send = || match self.connected && !packet.courtesy {
+            let send = || match self.kind == Kind::Connected && !packet.courtesy {
                 true => self.socket.send(packet.bytes),
                 false => self.socket.send_to(packet.bytes, packet.to),
             };
@@ -111,6 +124,26 @@ impl Link {
         outbox.clear();
         result
     }
+
+    /// Takes in what has come, without waiting for more. Whoever sends faster
+    /// than a show of this many packets a frame is not worth an answer.
+    fn receive(&mut self, now: Duration) {
+        const MOST: usize = 64;
+        if self.socket.set_nonblocking(true).is_err() {
+            return;
+        }
+        let mut packet = [0; 1500];
+        for _ in 0..MOST {
+            match self.socket.recv_from(&mut packet) {
+                Ok((length, from)) => self.session.receive(now, from, &packet[..length]),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                // What an earlier packet met; the next send tells it.
+                Err(_) => {}
+            }
+        }
+        // A socket that stays so only loses packets that do not fit its buffer.
+        let _ = self.socket.set_nonblocking(false);
+    }
 }
 
 /// The system's words without Rust's `(os error 101)`.
@@ -124,12 +157,21 @@ pub(crate) fn plain(error: &std::io::Error) -> String {
 
 /// The address of a host, IPv4 where it has both.
 pub(crate) fn resolve(host: &Host) -> Result<SocketAddr, Failure> {
-    let addresses = (host.name.as_str(), host.port)
-        .to_socket_addrs()
-        .map_err(|_| Failure::Lost(format!("cannot find `{}`", host.name)))?;
-    addresses
+    addresses(host)?
         .min_by_key(SocketAddr::is_ipv6)
         .ok_or_else(|| Failure::Lost(format!("`{}` has no address", host.name)))
+}
+
+/// The address of a host, for protocols that know no other.
+pub(crate) fn resolve_ipv4(host: &Host) -> Result<SocketAddr, Failure> {
+    addresses(host)?
+        .find(SocketAddr::is_ipv4)
+        .ok_or_else(|| Failure::Lost(format!("`{}` has no IPv4 address", host.name)))
+}
+
+fn addresses(host: &Host) -> Result<impl Iterator<Item = SocketAddr>, Failure> {
+    let found = (host.name.as_str(), host.port).to_socket_addrs();
+    found.map_err(|_| Failure::Lost(format!("cannot find `{}`", host.name)))
 }
 
 /// A socket that sends to one receiver.
@@ -143,15 +185,27 @@ pub(crate) fn connected_to(receiver: SocketAddr) -> Result<UdpSocket, Failure> {
     }
 }
 
-/// A socket that may send to anybody of the receiver's sort.
+/// A socket that may send to anybody of the receiver's sort, also to all at
+/// once.
 pub(crate) fn any_socket(receiver: SocketAddr) -> Result<UdpSocket, Failure> {
+    socket_at(receiver, 0)
+}
+
+/// The same, at a port where others look for us; at any port where another
+/// program has it already.
+pub(crate) fn listening_socket(receiver: SocketAddr, port: u16) -> Result<UdpSocket, Failure> {
+    socket_at(receiver, port).or_else(|_| any_socket(receiver))
+}
+
+fn socket_at(receiver: SocketAddr, port: u16) -> Result<UdpSocket, Failure> {
     let unspecified: IpAddr = match receiver {
         SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     };
     let open = || {
-        let socket = UdpSocket::bind((unspecified, 0))?;
+        let socket = UdpSocket::bind((unspecified, port))?;
         socket.set_write_timeout(Some(SEND_TIMEOUT))?;
+        socket.set_broadcast(true)?;
         Ok(socket)
     };
     open().map_err(|error| Failure::Lost(format!("cannot open a socket: {}", plain(&error))))

@@ -16,11 +16,15 @@
 //! # }
 //! ```
 
+mod artnet;
 mod datagrams;
+mod ddp;
+mod driver;
 mod health;
 mod installation;
 mod patch;
 mod profile;
+mod sacn;
 mod sink;
 mod thread;
 mod timing;

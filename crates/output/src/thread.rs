@@ -7,14 +7,12 @@
 //! 3. When it is told to stop, it leaves the lights as wished and says
 //!    goodbye.
 
-use crate::datagrams::{self, Datagrams, Link};
+use crate::driver::{Driver, Failure, driver};
 use crate::health::{Health, State};
 use crate::installation::Installation;
-use crate::patch::{Layout, Patch};
 use crate::sink::{self, Feed, FrameSink, StopSign};
 use crate::timing::{DelayLine, Pace};
-use crate::url::{OutputUrl, Target};
-use light::Rgb;
+use crate::url::OutputUrl;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::thread::Thread;
@@ -35,31 +33,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Without anything to do an output still looks around this often.
 const IDLE: Duration = Duration::from_secs(1);
-
-/// A protocol at work, on the output's thread.
-pub(crate) trait Driver {
-    /// Finds the receiver and gets ready; gives up when the sign is raised.
-    fn open(&mut self, now: Duration, stop: &StopSign) -> Result<(), Failure>;
-
-    fn show(&mut self, now: Duration, colors: &[Rgb]) -> Result<(), Failure>;
-
-    /// Does what is due, and takes in what has come.
-    fn on_time(&mut self, now: Duration) -> Result<(), Failure>;
-
-    fn deadline(&self) -> Option<Duration>;
-
-    /// Leaves the lights as they are to be left, and says goodbye.
-    fn close(&mut self, now: Duration) -> Result<(), Failure>;
-}
-
-/// What went wrong, in words for the performer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// It may go better next time.
-    Passing(String),
-    /// There is no way on but to open anew.
-    Lost(String),
-}
 
 /// Why an output could not even start.
 #[derive(Debug)]
@@ -239,83 +212,5 @@ impl Worker {
         if !left.is_zero() {
             std::thread::park_timeout(left);
         }
-    }
-}
-
-/// The protocol that a URL asks for.
-fn driver(url: &OutputUrl, installation: &Installation) -> Result<Box<dyn Driver + Send>, Error> {
-    let patch =
-        |layout| Patch { profile: url.profile.clone(), depth: url.depth, gamma: url.gamma, layout };
-    Ok(match url.target.clone() {
-        Target::Preview => Box::new(Nothing),
-        Target::Ddp { host, id } => {
-            let data_type = ddp_data_type(url);
-            Box::new(Datagrams::new(patch(Layout::Row), url.last_frame, move || {
-                let to = datagrams::resolve(&host)?;
-                let socket = datagrams::connected_to(to)?;
-                let session = Box::new(wire::ddp::Sender::new(to, id, data_type));
-                Ok(Link { session, socket, connected: true })
-            }))
-        }
-        Target::Sacn { host, universe, priority, sync, preview, source_name } => {
-            let identity = wire::sacn::Identity { cid: installation.cid(), source_name };
-            Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, move || {
-                use wire::sacn::Destination;
-                let destination = match &host {
-                    Some(host) => Destination::Unicast(datagrams::resolve(host)?),
-                    None => Destination::Multicast,
-                };
-                let socket = match destination {
-                    Destination::Unicast(to) => datagrams::connected_to(to)?,
-                    Destination::Multicast => {
-                        datagrams::any_socket((universe.multicast_group(), 0).into())?
-                    }
-                };
-                let settings =
-                    wire::sacn::Settings { destination, first: universe, priority, sync, preview };
-                let session = Box::new(wire::sacn::Source::new(identity.clone(), settings));
-                Ok(Link { session, socket, connected: host.is_some() })
-            }))
-        }
-        Target::Artnet { .. } | Target::Hue { .. } => {
-            return Err(Error::Unsupported { url: url.to_string() });
-        }
-    })
-}
-
-fn ddp_data_type(url: &OutputUrl) -> wire::ddp::DataType {
-    use crate::profile::Depth::{Eight, Sixteen};
-    use wire::ddp::DataType;
-    match (url.profile.is_rgb(), url.profile.is_rgbw(), url.depth) {
-        (true, _, Eight) => DataType::RGB_8,
-        (true, _, Sixteen) => DataType::RGB_16,
-        (_, true, Eight) => DataType::RGBW_8,
-        (_, true, Sixteen) => DataType::RGBW_16,
-        _ => DataType::UNDEFINED,
-    }
-}
-
-/// The preview's driver: the surfaces do its work.
-struct Nothing;
-
-impl Driver for Nothing {
-    fn open(&mut self, _now: Duration, _stop: &StopSign) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn show(&mut self, _now: Duration, _colors: &[Rgb]) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn on_time(&mut self, _now: Duration) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn deadline(&self) -> Option<Duration> {
-        None
-    }
-
-    fn close(&mut self, _now: Duration) -> Result<(), Failure> {
-        Ok(())
     }
 }

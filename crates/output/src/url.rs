@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 use std::str::FromStr;
 use std::time::Duration;
+use wire::artnet::PortAddress;
 use wire::sacn::{Priority, Universe};
 
 /// An output as people write it, understood.
@@ -53,8 +54,7 @@ pub enum Target {
     },
     Artnet {
         host: Host,
-        /// The 15 bits of net, sub-net and universe.
-        universe: u16,
+        universe: PortAddress,
         sync: bool,
     },
     Hue {
@@ -407,14 +407,13 @@ fn artnet(host: Part<'_>, options: &Options<'_>) -> Result<Target, Fault> {
             Fault::new(host, "Art-Net has no IPv6").hint("write the receiver's IPv4 address")
         );
     }
+    let universe = options.number("universe", 0..=i64::from(PortAddress::MAX.number()))?;
     Ok(Target::Artnet {
-        host: host_and_port(host, ARTNET_PORT, Scheme::Artnet)?,
-        universe: options.number("universe", 0..=0x7fff)?.unwrap_or(0),
+        host: host_and_port(host, wire::artnet::PORT, Scheme::Artnet)?,
+        universe: PortAddress::new(universe.unwrap_or(0)).expect("the range is a port address's"),
         sync: options.switch("sync")?,
     })
 }
-
-const ARTNET_PORT: u16 = 6454;
 
 fn hue(host: Part<'_>, path: Option<Part<'_>>, options: &Options<'_>) -> Result<Target, Fault> {
     if host.text.is_empty() {
@@ -599,7 +598,11 @@ mod tests {
         let parsed: OutputUrl = url.parse().unwrap();
         assert_eq!(
             parsed.target,
-            Target::Artnet { host: host("10.0.0.7", 6454), universe: 17, sync: true }
+            Target::Artnet {
+                host: host("10.0.0.7", 6454),
+                universe: PortAddress::new(17).unwrap(),
+                sync: true
+            }
         );
         assert_eq!((parsed.gamma, parsed.fps), (2.2, Some(40.0)));
         assert_eq!((parsed.lead(), parsed.delay()), (Duration::from_millis(80), Duration::ZERO));

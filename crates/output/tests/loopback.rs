@@ -1,11 +1,12 @@
 //! Outputs as receivers on the same machine see them, read by a decoder that
 //! shares no line with us (`peers/decode.py`).
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 use expect_test::{Expect, expect};
 use light::{Frame, Rgb};
 use output::{FrameSink, Handle, Installation, State};
 use std::io::Write;
-use std::net::UdpSocket;
+use std::net::{SocketAddr, UdpSocket};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -39,9 +40,13 @@ impl Stage {
     }
 
     fn packet(&self) -> Vec<u8> {
+        self.packet_from().0
+    }
+
+    fn packet_from(&self) -> (Vec<u8>, SocketAddr) {
         let mut packet = [0; 2048];
-        let length = self.receiver.recv(&mut packet).expect("a packet comes");
-        packet[..length].to_vec()
+        let (length, from) = self.receiver.recv_from(&mut packet).expect("a packet comes");
+        (packet[..length].to_vec(), from)
     }
 
     fn packets(&self, count: usize) -> Vec<Vec<u8>> {
@@ -95,20 +100,28 @@ fn ddp_shows_frames_and_leaves_the_lights_black() {
     let length = receiver.recv(&mut packet).unwrap();
     packets.push(packet[..length].to_vec());
     assert_eq!(states.recv(), Ok(State::Stopped));
-    check("ddp", &packets, &expect![[r#"
+    check(
+        "ddp",
+        &packets,
+        &expect![[r#"
         ddp #1 type 0b id 1 at 0 push ff7f000000ff
         ddp #2 type 0b id 1 at 0 push 0000ff0000ff
         ddp #3 type 0b id 1 at 0 push 000000000000
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn ddp_has_sixteen_bits_gamma_and_order() {
     let mut stage = Stage::new("ddp://{}?depth=16&gamma=2&order=grbw&id=3&last=hold");
     stage.show(&[Rgb::new(1.0, 0.5, 0.5)]);
-    check("ddp", &stage.packets(1), &expect![[r#"
+    check(
+        "ddp",
+        &stage.packets(1),
+        &expect![[r#"
         ddp #1 type 1c id 3 at 0 push 0000bfff00004000
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -134,6 +147,25 @@ fn sacn_fills_universes_and_says_goodbye() {
         sacn 8 #3 left deck priority 150 sync 99 terminated 
         sacn 8 #4 left deck priority 150 sync 99 terminated 
         sacn 8 #5 left deck priority 150 sync 99 terminated 
+    "#]]
+    .assert_eq(&text);
+}
+
+#[test]
+fn artnet_fills_universes_and_answers_who_asks() {
+    let mut stage = Stage::new("artnet://{}?universe=271&sync=on");
+    stage.show(&[ORANGE; 171]);
+    let mut packets = stage.packets(2);
+    let (sync, controller) = stage.packet_from();
+    packets.push(sync);
+    stage.receiver.send_to(b"Art-Net\0\0\x20\0\x0e\0\0", controller).unwrap();
+    packets.extend(stage.packets(1));
+    let text = decoded("artnet", &packets).replace(&"ff7f00".repeat(170), "170*ff7f00");
+    expect![[r#"
+        dmx 271 #1 physical 0 170*ff7f000000
+        dmx 272 #1 physical 0 ff7f0000
+        sync
+        reply 127.0.0.1:6454 net 1 sub 0 `dj-hue` `dj-hue` `#0001 [0001] 2 universes` ports 1 types 40000000 in 0f000000 style 1 bind 1
     "#]].assert_eq(&text);
 }
 
@@ -142,10 +174,14 @@ fn silence_is_broken_by_the_last_frame() {
     let mut stage = Stage::new("ddp://{}");
     stage.show(&[ORANGE]);
     let begin = Instant::now();
-    check("ddp", &stage.packets(2), &expect![[r#"
+    check(
+        "ddp",
+        &stage.packets(2),
+        &expect![[r#"
         ddp #1 type 0b id 1 at 0 push ff7f00
         ddp #2 type 0b id 1 at 0 push ff7f00
-    "#]]);
+    "#]],
+    );
     assert!(begin.elapsed() > Duration::from_millis(500), "not at once");
 }
 

@@ -10,7 +10,9 @@
 //! and tests all go by that table.
 #![warn(clippy::disallowed_methods)]
 
+pub mod artnet;
 pub mod ddp;
+pub mod hue;
 pub mod sacn;
 
 mod bytes;

@@ -1,0 +1,96 @@
+//! What an output's thread asks of a protocol, and which protocol a URL asks
+//! for.
+
+use crate::datagrams::Datagrams;
+use crate::installation::Installation;
+use crate::patch::{Layout, Patch};
+use crate::sink::StopSign;
+use crate::thread::Error;
+use crate::url::{OutputUrl, Target};
+use crate::{artnet, ddp, sacn};
+use light::Rgb;
+use std::time::Duration;
+
+/// A protocol at work, on the output's thread.
+pub(crate) trait Driver {
+    /// Finds the receiver and gets ready; gives up when the sign is raised.
+    fn open(&mut self, now: Duration, stop: &StopSign) -> Result<(), Failure>;
+
+    fn show(&mut self, now: Duration, colors: &[Rgb]) -> Result<(), Failure>;
+
+    /// Does what is due, and takes in what has come.
+    fn on_time(&mut self, now: Duration) -> Result<(), Failure>;
+
+    fn deadline(&self) -> Option<Duration>;
+
+    /// Leaves the lights as they are to be left, and says goodbye.
+    fn close(&mut self, now: Duration) -> Result<(), Failure>;
+}
+
+/// What went wrong, in words for the performer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// It may go better next time.
+    Passing(String),
+    /// There is no way on but to open anew.
+    Lost(String),
+}
+
+/// The protocol that a URL asks for.
+pub(crate) fn driver(
+    url: &OutputUrl,
+    installation: &Installation,
+) -> Result<Box<dyn Driver + Send>, Error> {
+    let patch =
+        |layout| Patch { profile: url.profile.clone(), depth: url.depth, gamma: url.gamma, layout };
+    Ok(match url.target.clone() {
+        Target::Preview => Box::new(Nothing),
+        Target::Ddp { host, id } => {
+            let data_type = ddp::data_type(&url.profile, url.depth);
+            let open = move || ddp::open(&host, id, data_type);
+            Box::new(Datagrams::new(patch(Layout::Row), url.last_frame, open))
+        }
+        Target::Sacn { host, universe, priority, sync, preview, source_name } => {
+            let identity = sacn::Identity { cid: installation.cid(), source_name };
+            let settings = move |destination| sacn::Settings {
+                destination,
+                first: universe,
+                priority,
+                sync,
+                preview,
+            };
+            let open = move || sacn::open(host.as_ref(), &identity, settings);
+            Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, open))
+        }
+        Target::Artnet { host, universe, sync } => {
+            let open = move || artnet::open(&host, universe, sync);
+            Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, open))
+        }
+        Target::Hue { .. } => return Err(Error::Unsupported { url: url.to_string() }),
+    })
+}
+
+/// The preview's driver: the surfaces do its work.
+struct Nothing;
+
+impl Driver for Nothing {
+    fn open(&mut self, _now: Duration, _stop: &StopSign) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn show(&mut self, _now: Duration, _colors: &[Rgb]) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn on_time(&mut self, _now: Duration) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        None
+    }
+
+    fn close(&mut self, _now: Duration) -> Result<(), Failure> {
+        Ok(())
+    }
+}
