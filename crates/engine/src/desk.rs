@@ -8,6 +8,10 @@ pub struct Desk {
     pub blackout: bool,
     /// Scales all light.
     pub intensity: Level,
+    /// Turns every hue by so much of the colour wheel.
+    pub hue: f64,
+    /// How fast patterns move against the music.
+    pub speed: Speed,
     /// Replaces every cue's own palette.
     pub palette: Option<Palette>,
     pub flash: Option<Flash>,
@@ -15,6 +19,8 @@ pub struct Desk {
     pub apply: Apply,
     /// Beats over which it fades in; 0 switches.
     pub fade_beats: f64,
+    /// Edits are kept back from the lights until they are taken.
+    pub hold: bool,
 }
 
 impl Default for Desk {
@@ -22,11 +28,52 @@ impl Default for Desk {
         Self {
             blackout: false,
             intensity: Level::FULL,
+            hue: 0.0,
+            speed: Speed::default(),
             palette: None,
             flash: None,
             apply: Apply::Now,
             fade_beats: 0.0,
+            hold: false,
         }
+    }
+}
+
+/// A speed master: pattern time against musical time, as a straight line, so
+/// that changing it never makes a light jump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Speed {
+    rate: f64,
+    from_beat: f64,
+    at: f64,
+}
+
+impl Default for Speed {
+    fn default() -> Self {
+        Self { rate: 1.0, from_beat: 0.0, at: 0.0 }
+    }
+}
+
+impl Speed {
+    /// Pattern beats per beat of the music, `0..=8`.
+    pub fn rate(self) -> f64 {
+        self.rate
+    }
+
+    /// The beat that patterns are painted at.
+    pub fn pattern_beat(self, beat: f64) -> f64 {
+        self.at + (beat - self.from_beat) * self.rate
+    }
+
+    /// Another rate from a beat on. Back at 1 patterns are in time with the
+    /// music again, even if that is a jump: it is what the button is for.
+    #[must_use]
+    pub fn changed(self, rate: f64, beat: f64) -> Self {
+        let rate = if rate.is_finite() { rate.clamp(0.0, 8.0) } else { 1.0 };
+        if rate == 1.0 {
+            return Self::default();
+        }
+        Self { rate, from_beat: beat, at: self.pattern_beat(beat) }
     }
 }
 
@@ -103,6 +150,15 @@ mod tests {
         assert_eq!(Apply::Phrase.beat_after(5.3), 16.0);
         assert_eq!(Apply::Bar.beat_after(8.0), 8.0);
         assert_eq!(Apply::Bar.beat_after(-0.5), 0.0);
+    }
+
+    #[test]
+    fn a_change_of_speed_is_no_jump_but_back_to_one_is_in_time() {
+        let half = Speed::default().changed(0.5, 8.0);
+        assert_eq!((half.pattern_beat(8.0), half.pattern_beat(10.0)), (8.0, 9.0));
+        let double = half.changed(2.0, 10.0);
+        assert_eq!((double.pattern_beat(10.0), double.pattern_beat(11.0)), (9.0, 11.0));
+        assert_eq!(double.changed(1.0, 12.0).pattern_beat(12.0), 12.0);
     }
 
     #[test]

@@ -3,25 +3,31 @@
 //! 1. Every input comes in through [`Engine::handle`], with its time.
 //! 2. Inputs that may change the light end in a new [`Performance`] with the
 //!    next generation; the old one stays as it was.
-//! 3. A file that loads replaces its entries in the list. If one of them
-//!    plays, the new cue takes over from the old when [`Apply`] says, at the
-//!    beat the music is at: nothing starts anew.
+//! 3. A file that loads becomes a version. If one of its cues plays, the new
+//!    cue takes over from the old when [`Apply`](crate::Apply) says, at the
+//!    beat the music is at: nothing starts anew. While edits are held it waits
+//!    beside the show until it is taken.
 //! 4. A file that fails changes the list of problems, and nothing else.
 //! 5. A file that goes while it plays, plays on, until another is chosen.
-//! 6. What was worth a line in the log waits in [`Engine::next_happening`].
+//! 6. Undo and redo walk the versions that have been live.
+//! 7. What was worth a line in the log waits in [`Engine::next_happening`].
 
 use crate::happening::Happening;
-use crate::input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};
+use crate::input::{Command, Input, OutputState, Problem};
+use crate::library::Library;
 use crate::registry::{self, Entry};
-use crate::snapshot::{LastReload, OutputLine, Pattern, PatternState, Snapshot};
+use crate::snapshot::LastReload;
 use crate::{Desk, Flash, Performance};
 use clock::{Clock, ClockInput};
 use light::{Palette, Rig};
-use show::Playback;
+use show::{Cue, Playback};
 use source::{Diagnostic, Kind};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
+
+mod files;
+mod picture;
 
 #[derive(Debug)]
 pub struct Engine {
@@ -29,9 +35,11 @@ pub struct Engine {
     desk: Desk,
     rig: Arc<Rig>,
     palettes: Vec<Palette>,
+    library: Library,
+    /// All that can be chosen, as the library has it, and what plays.
     entries: Vec<Entry>,
-    /// The key of what plays.
-    playing: Option<Arc<str>>,
+    /// What plays.
+    playing: Option<Entry>,
     /// What to play as soon as it is there; asked for before it was.
     wanted: Option<String>,
     playback: Playback,
@@ -56,6 +64,7 @@ impl Engine {
             desk: Desk::default(),
             rig,
             palettes,
+            library: Library::default(),
             entries: Vec::new(),
             playing: None,
             wanted: None,
@@ -82,21 +91,19 @@ impl Engine {
         self.clock.next_wakeup()
     }
 
+    /// All that can be chosen, in a stable order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     pub fn handle(&mut self, now: Duration, input: Input) {
         match input {
+            Input::Restore { files, playing } => self.restore(now, files, playing),
             Input::Files(changes) => self.files(now, changes),
+            Input::Ready => self.ready(now),
             Input::Command(command) => self.command(now, command),
             Input::Clock(input) => self.clock.handle(now, input),
             Input::Rig(rig) => self.rig = rig,
-            Input::Ready => {
-                if let Some(name) = self.wanted.take() {
-                    self.select_by_name(now, name);
-                }
-            }
             Input::Output { url, state } => return self.output(url, state),
             Input::Problem(problem) => return self.problem(problem),
             Input::Solved(key) => return self.solved(&key),
@@ -104,7 +111,7 @@ impl Engine {
         self.renew(now);
     }
 
-    /// Notes when the first frame of a generation went out.
+    /// Notes when the first frame of a reload went out.
     pub fn shown(&mut self, key: &str, version: u64, save_to_frame: Duration) {
         if let Some(last) = &mut self.last_reload
             && *last.key == *key
@@ -130,59 +137,6 @@ impl Engine {
         });
     }
 
-    fn files(&mut self, now: Duration, changes: Vec<FileChange>) {
-        for change in changes {
-            match change {
-                FileChange::Loaded(file) => self.loaded(now, file),
-                FileChange::Failed(problem) => self.problem(problem),
-                FileChange::Solved { key } => self.solved(&key),
-                FileChange::Gone { key } => self.gone(key),
-                FileChange::Renamed { from, to } => self.renamed(&from, &to),
-            }
-        }
-        self.start(now);
-    }
-
-    fn loaded(&mut self, now: Duration, file: LoadedFile) {
-        let entries = registry::entries_of(&file.key, file.version, &file.cues);
-        let labels: Vec<&str> = entries.iter().map(|entry| &*entry.cue.label).collect();
-        self.happenings.push_back(Happening::Reloaded {
-            key: file.key.clone(),
-            name: labels.join(", ").into(),
-            version: file.version,
-            saved_at: file.saved_at,
-            generation: self.performance.generation + 1,
-        });
-        self.last_reload = Some(LastReload {
-            key: file.key.clone(),
-            version: file.version,
-            at: now,
-            save_to_frame: None,
-        });
-        let orphan = self.orphan_of(&file.key, &entries);
-        if let Some(playing) = entries.iter().find(|it| Some(&it.key) == self.playing.as_ref()) {
-            let beat = self.beat(now);
-            let from_beat = self.desk.apply.beat_after(beat);
-            let cue = playing.cue.clone();
-            self.playback = self.playback.then(beat, cue, from_beat, self.desk.fade_beats);
-        }
-        let all = entries.into_iter().chain(orphan).collect();
-        registry::replace(&mut self.entries, &file.key, all);
-        if file.warnings.is_empty() {
-            self.solved(&file.key);
-        } else {
-            let texts = vec![(format!("{}.py", file.key).into(), file.text)];
-            self.problem(Problem { key: file.key, diagnostics: file.warnings, texts });
-        }
-    }
-
-    /// What plays from a file, if the file's new entries lack it.
-    fn orphan_of(&self, file: &str, new: &[Entry]) -> Option<Entry> {
-        let old = self.entries.iter().find(|it| Some(&it.key) == self.playing.as_ref())?;
-        let orphaned = *old.file == *file && !new.iter().any(|it| it.key == old.key);
-        orphaned.then(|| Entry { gone: true, ..old.clone() })
-    }
-
     fn problem(&mut self, problem: Problem) {
         if self.problems.get(&problem.key) == Some(&problem) {
             return;
@@ -200,52 +154,24 @@ impl Engine {
         }
     }
 
-    fn gone(&mut self, key: Arc<str>) {
-        self.problems.remove(&key);
-        let orphan = self.orphan_of(&key, &[]);
-        let playing = orphan.is_some();
-        registry::replace(&mut self.entries, &key, orphan.into_iter().collect());
-        self.happenings.push_back(Happening::Gone { key, playing });
-    }
-
-    /// What plays under the old name plays under the new one.
-    fn renamed(&mut self, from: &Arc<str>, to: &Arc<str>) {
-        let old = self.entries.iter().find(|it| Some(&it.key) == self.playing.as_ref());
-        let Some(slug) = old.filter(|it| it.file == *from).and_then(|it| it.key.strip_prefix(&**from))
-        else {
-            return;
-        };
-        let key: Arc<str> = format!("{to}{slug}").into();
-        if self.entries.iter().any(|entry| entry.key == key) {
-            self.playing = Some(key.clone());
-            self.entries.retain(|entry| entry.file != *from);
-            self.happenings.push_back(Happening::Selected { key });
+    fn output(&mut self, url: Arc<str>, state: OutputState) {
+        let before = self.outputs.insert(url.clone(), state.clone());
+        if before.as_ref() != Some(&state) {
+            self.happenings.push_back(Happening::Output { url, state });
         }
     }
 
-    /// Plays what was asked for before it was there, else the first pattern
-    /// if nothing plays.
-    fn start(&mut self, now: Duration) {
-        let wanted = self.wanted.as_deref().and_then(|name| registry::find(&self.entries, name));
-        let first = || self.entries.first().filter(|_| self.playing.is_none());
-        let found = wanted.is_some();
-        if let Some(entry) = wanted.or_else(first).cloned() {
-            let still_wanted = self.wanted.take().filter(|_| !found);
-            self.select(now, &entry);
-            self.wanted = still_wanted;
-        }
-    }
-
+    /// Plays another pattern, at once.
     fn select(&mut self, now: Duration, entry: &Entry) {
-        if self.playing.as_ref() == Some(&entry.key) {
+        self.wanted = None;
+        if self.playing.as_ref().is_some_and(|playing| playing.key == entry.key) {
             return;
         }
-        self.wanted = None;
-        self.playing = Some(entry.key.clone());
-        self.entries.retain(|it| !it.gone || it.key == entry.key);
+        self.playing = Some(entry.clone());
         let beat = self.beat(now);
         self.playback = self.playback.then(beat, entry.cue.clone(), beat, 0.0);
         self.happenings.push_back(Happening::Selected { key: entry.key.clone() });
+        self.list_entries();
     }
 
     fn command(&mut self, now: Duration, command: Command) {
@@ -268,13 +194,22 @@ impl Engine {
                 self.desk.flash = self.desk.flash.map(|_| Flash { released });
             }
             Command::Intensity(level) => self.desk.intensity = level,
+            Command::Hue(turn) if turn.is_finite() => self.desk.hue = turn.rem_euclid(1.0),
+            Command::Hue(_) => {}
+            Command::Speed(rate) => self.desk.speed = self.desk.speed.changed(rate, self.beat(now)),
             Command::Tempo(bpm) => self.clock.handle(now, ClockInput::SetBpm(bpm)),
             Command::Tap => self.clock.handle(now, ClockInput::Tap),
             Command::Nudge(beats) => self.clock.handle(now, ClockInput::Nudge(beats)),
             Command::Downbeat => self.clock.handle(now, ClockInput::Downbeat),
             Command::Apply(apply) => self.desk.apply = apply,
-            Command::Fade(beats) => self.desk.fade_beats = beats.max(0.0),
+            Command::Fade(beats) if beats.is_finite() => self.desk.fade_beats = beats.max(0.0),
+            Command::Fade(_) => {}
             Command::Cancel => self.playback = self.playback.without_waiting(self.beat(now)),
+            Command::Hold(hold) => self.desk.hold = hold,
+            Command::Take => self.take(now),
+            Command::Drop => drop(self.library.take_held()),
+            Command::Undo => self.walk(now, crate::History::undo),
+            Command::Redo => self.walk(now, crate::History::redo),
         }
     }
 
@@ -296,13 +231,24 @@ impl Engine {
 
     /// So many patterns further in the list, round its ends.
     fn step(&mut self, now: Duration, by: isize) {
-        let count = self.entries.len();
-        let Ok(length @ 1..) = isize::try_from(count) else { return };
-        let current =
-            self.entries.iter().position(|entry| Some(&entry.key) == self.playing.as_ref());
-        let next = current.map_or(0, |current| (current as isize + by).rem_euclid(length) as usize);
+        let Ok(length @ 1..) = isize::try_from(self.entries.len()) else { return };
+        let next = self
+            .playing_index()
+            .map_or(0, |current| (current as isize + by).rem_euclid(length) as usize);
         let entry = self.entries[next].clone();
         self.select(now, &entry);
+    }
+
+    fn playing_index(&self) -> Option<usize> {
+        let key = &self.playing.as_ref()?.key;
+        self.entries.iter().position(|entry| entry.key == *key)
+    }
+
+    /// The cue of a version takes over from what plays, as edits do.
+    fn take_over(&mut self, now: Duration, cue: Arc<Cue>) {
+        let beat = self.beat(now);
+        let from_beat = self.desk.apply.beat_after(beat);
+        self.playback = self.playback.then(beat, cue, from_beat, self.desk.fade_beats);
     }
 
     fn choose_palette(&mut self, name: Option<String>) {
@@ -335,56 +281,6 @@ impl Engine {
             }
         };
         self.desk.palette = self.palettes.get(next).cloned();
-    }
-
-    fn output(&mut self, url: Arc<str>, state: OutputState) {
-        let before = self.outputs.insert(url.clone(), state.clone());
-        if before.as_ref() != Some(&state) {
-            self.happenings.push_back(Happening::Output { url, state });
-        }
-    }
-
-    pub fn snapshot(&self, now: Duration) -> Snapshot {
-        let beat = self.beat(now);
-        let pattern = |entry: &Entry| Pattern {
-            key: entry.key.clone(),
-            label: entry.cue.label.clone(),
-            description: entry.cue.description.clone(),
-            tags: entry.cue.tags.clone(),
-            version: entry.version,
-            state: self.state_of(entry),
-        };
-        Snapshot {
-            patterns: self.entries.iter().map(pattern).collect(),
-            playing: self.entries.iter().position(|it| Some(&it.key) == self.playing.as_ref()),
-            waiting_until: self.playback.waiting_at(beat).map(|(_, beat)| beat),
-            timeline: self.clock.timeline(),
-            clock: self.clock.status(),
-            palette: self.desk.palette.as_ref().map(|palette| palette.name.clone()),
-            blackout: self.desk.blackout,
-            flashing: self.desk.flash.is_some_and(|it| it.level_at(beat).get() > 0.0),
-            intensity: self.desk.intensity.get(),
-            apply: self.desk.apply,
-            fade_beats: self.desk.fade_beats,
-            problems: self.problems.values().cloned().collect(),
-            outputs: self
-                .outputs
-                .iter()
-                .map(|(url, state)| OutputLine { url: url.clone(), state: state.clone() })
-                .collect(),
-            last_reload: self.last_reload.clone(),
-        }
-    }
-
-    fn state_of(&self, entry: &Entry) -> PatternState {
-        let broken = || self.problems.get(&entry.file).and_then(Problem::severity);
-        if entry.gone {
-            PatternState::Gone
-        } else if broken() == Some(source::Severity::Error) {
-            PatternState::Problem
-        } else {
-            PatternState::Live
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What happened, for logs and for those who wait for it.
 
-use crate::{OutputState, Problem};
+use crate::{OutputState, Problem, Version};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +15,17 @@ pub enum Happening {
         saved_at: Duration,
         /// The first [`crate::Performance::generation`] that has it.
         generation: u64,
+    },
+    /// Another version of a file is live, through an edit, a take, an undo or
+    /// a redo: what a journal wants to keep.
+    Live {
+        key: Arc<str>,
+        versions: Vec<Version>,
+        current: u64,
+    },
+    /// The presets were loaded as one unit.
+    Presets {
+        count: usize,
     },
     Problem {
         problem: Problem,

@@ -1,9 +1,8 @@
 //! Everything that can happen to a performance.
 
-use crate::Apply;
+use crate::{Apply, Contents, Version};
 use clock::{Bpm, ClockInput};
 use light::{Level, Rig};
-use show::Cue;
 use source::{Diagnostic, Severity};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +10,8 @@ use std::time::Duration;
 /// Something that happens, to be handled with the time it happened at.
 #[derive(Clone, Debug)]
 pub enum Input {
+    /// Files as another run left them: what to play before anything is loaded.
+    Restore { files: Vec<(Arc<str>, Vec<Version>)>, playing: Option<Arc<str>> },
     /// Pattern files changed; all of it takes effect in one swap.
     Files(Vec<FileChange>),
     /// Every file there was at the start has been tried.
@@ -42,19 +43,17 @@ pub enum FileChange {
     Renamed { from: Arc<str>, to: Arc<str> },
 }
 
-/// A version of a file that has been checked and may play.
+/// A file that has been checked and may play.
 #[derive(Clone, Debug)]
 pub struct LoadedFile {
     pub key: Arc<str>,
-    /// Counts the distinct contents of the file that were live, from 1.
-    pub version: u64,
-    /// With the part of the key after the colon, for files with many.
-    pub cues: Vec<(Option<Arc<str>>, Arc<Cue>)>,
+    pub contents: Contents,
     pub warnings: Vec<Diagnostic>,
-    /// The text, to quote in warnings and to show.
-    pub text: Arc<str>,
     /// When the save was finished.
     pub saved_at: Duration,
+    /// The version before was live for so short a time, because a formatter
+    /// rewrote the save, say, that both are one step to undo.
+    pub supersedes: bool,
 }
 
 /// Something wrong, and the texts to quote from.
@@ -96,6 +95,10 @@ pub enum Command {
     FlashPress,
     FlashRelease,
     Intensity(Level),
+    /// Turns every hue by so much of the colour wheel.
+    Hue(f64),
+    /// Pattern beats per beat of the music.
+    Speed(f64),
     Tempo(Bpm),
     Tap,
     /// Moves the beat by so many beats; forward is positive.
@@ -106,6 +109,17 @@ pub enum Command {
     Fade(f64),
     /// Forgets the edit that waits for its beat.
     Cancel,
+    /// Keeps edits back from the lights, or lets them through again; what is
+    /// held stays held until it is taken or dropped.
+    Hold(bool),
+    /// Plays everything that is held, in one frame.
+    Take,
+    /// Forgets everything that is held.
+    Drop,
+    /// One version back, of what plays.
+    Undo,
+    /// One version forward again.
+    Redo,
 }
 
 /// How an output does.

@@ -12,15 +12,18 @@
 mod desk;
 mod engine;
 mod happening;
+mod history;
 mod input;
+mod library;
 mod performance;
 mod registry;
 mod snapshot;
 
-pub use desk::{Apply, Desk, Flash};
+pub use desk::{Apply, Desk, Flash, Speed};
 pub use engine::Engine;
 pub use happening::Happening;
+pub use history::{Contents, History, Version};
 pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};
 pub use performance::{Frames, Performance};
 pub use registry::{Entry, entries_of, find};
-pub use snapshot::{OutputLine, Pattern, PatternState, Snapshot};
+pub use snapshot::{LastReload, OutputLine, Pattern, PatternState, Snapshot};

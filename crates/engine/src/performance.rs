@@ -3,7 +3,7 @@
 use crate::Desk;
 use clock::Timeline;
 use light::{Frame, Level, Rgb, Rig};
-use show::Playback;
+use show::{Moment, Playback};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,7 +40,13 @@ impl Performance {
         if self.desk.blackout {
             return frame.reset(self.rig.lights());
         }
-        self.playback.paint(&self.rig, self.desk.palette.as_ref(), beat, frame, scratch);
+        let moment = Moment { beat, pattern_beat: self.desk.speed.pattern_beat(beat) };
+        self.playback.paint(&self.rig, self.desk.palette.as_ref(), moment, frame, scratch);
+        if self.desk.hue != 0.0 {
+            for color in &mut frame.colors {
+                *color = color.turned(self.desk.hue);
+            }
+        }
         let flash = self.desk.flash.map_or(Level::ZERO, |flash| flash.level_at(beat));
         for color in &mut frame.colors {
             *color = color.toward(Rgb::new(1.0, 1.0, 1.0), flash).scaled(self.desk.intensity);

@@ -48,11 +48,3 @@ pub fn entries_of(
     };
     cues.iter().map(entry).collect()
 }
-
-/// Puts a file's entries where the file's old ones were, else where its key
-/// sorts; the others keep their order.
-pub(crate) fn replace(entries: &mut Vec<Entry>, file: &str, new: Vec<Entry>) {
-    let at = entries.partition_point(|entry| *entry.file < *file);
-    entries.retain(|entry| *entry.file != *file);
-    entries.splice(at..at, new);
-}

@@ -1,7 +1,8 @@
 //! The picture that surfaces draw.
 
-use crate::{Apply, OutputState, Problem};
+use crate::{Apply, OutputState, Performance, Problem};
 use clock::{Status, Timeline};
+use light::{Palette, Rig};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,8 +21,17 @@ pub struct Snapshot {
     pub blackout: bool,
     pub flashing: bool,
     pub intensity: f64,
+    /// Turn of every hue.
+    pub hue: f64,
+    /// Pattern beats per beat.
+    pub speed: f64,
     pub apply: Apply,
     pub fade_beats: f64,
+    pub hold: bool,
+    /// What would play if what is held were taken; only while something is.
+    pub preview: Option<Arc<Performance>>,
+    pub rig: Arc<Rig>,
+    pub palettes: Vec<Palette>,
     pub problems: Vec<Problem>,
     pub outputs: Vec<OutputLine>,
     pub last_reload: Option<LastReload>,
@@ -34,7 +44,16 @@ pub struct Pattern {
     pub label: Arc<str>,
     pub description: Arc<str>,
     pub tags: Vec<Arc<str>>,
+    /// The version that plays, or would.
     pub version: u64,
+    /// The version the file on disk holds; `None` while that one is not good,
+    /// not there or held.
+    pub on_disk: Option<u64>,
+    /// How many versions one can go back, and forward again.
+    pub undo: usize,
+    pub redo: usize,
+    /// The text of the version that plays.
+    pub text: Arc<str>,
     pub state: PatternState,
 }
 
@@ -43,6 +62,12 @@ pub struct Pattern {
 pub enum PatternState {
     /// What is on disk plays, or would.
     Live,
+    /// A newer version waits for its beat.
+    Waiting,
+    /// A newer version is held back.
+    Held,
+    /// An older version plays, because of an undo.
+    Reverted,
     /// The file is broken; the version before it plays, or would.
     Problem,
     /// The file has gone.

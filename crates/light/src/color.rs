@@ -104,6 +104,13 @@ impl Rgb {
         Self::new(change(self.red), change(self.green), change(self.blue))
     }
 
+    /// The colour with its hue turned by so much of the colour wheel.
+    #[must_use]
+    pub fn turned(self, turn: f64) -> Self {
+        let Hsv { hue, saturation, value } = self.to_hsv();
+        Hsv::new(hue + turn, saturation, value).to_rgb()
+    }
+
     #[must_use]
     pub fn scaled(self, level: Level) -> Self {
         self.map(|it| it * level.get())

@@ -14,4 +14,4 @@ mod playback;
 pub use classic::{Classic, GroupEffect, LightEffect};
 pub use cue::{Body, Cue, Stage};
 pub use phaser::{InvalidPhaser, Phaser, Waveform};
-pub use playback::Playback;
+pub use playback::{Moment, Playback};

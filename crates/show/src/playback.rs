@@ -21,6 +21,23 @@ struct Part {
     fade_beats: f64,
 }
 
+/// A moment of the music, and of the patterns if they run at a speed of their
+/// own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Decides who has taken over.
+    pub beat: f64,
+    /// Decides what cues look like.
+    pub pattern_beat: f64,
+}
+
+impl From<f64> for Moment {
+    /// The ordinary case: both are one.
+    fn from(beat: f64) -> Self {
+        Self { beat, pattern_beat: beat }
+    }
+}
+
 /// Fades inside fades, at the most. Each costs a painted frame, and nobody
 /// sees the ninth oldest.
 const MAX_PARTS: usize = 8;
@@ -77,24 +94,25 @@ impl Playback {
         Self { parts: self.parts[covered.unwrap_or(0)..].to_vec() }
     }
 
-    /// Makes the frame of a beat. `scratch` is memory for the frames of cues
+    /// Makes the frame of a moment. `scratch` is memory for the frames of cues
     /// that fade in.
     pub fn paint(
         &self,
         rig: &Rig,
         palette: Option<&Palette>,
-        beat: f64,
+        moment: Moment,
         frame: &mut Frame,
         scratch: &mut Frame,
     ) {
+        let Moment { beat, pattern_beat } = moment;
         frame.reset(rig.lights());
         let covered = self.parts.iter().rposition(|part| part.share_at(beat) == Level::FULL);
         for part in &self.parts[covered.unwrap_or(0)..] {
             match part.share_at(beat) {
                 Level::ZERO => {}
-                Level::FULL => part.cue.paint(rig, palette, beat, frame),
+                Level::FULL => part.cue.paint(rig, palette, pattern_beat, frame),
                 share => {
-                    part.cue.paint(rig, palette, beat, scratch);
+                    part.cue.paint(rig, palette, pattern_beat, scratch);
                     for (color, to) in frame.colors.iter_mut().zip(&scratch.colors) {
                         *color = color.toward(*to, share);
                     }
@@ -143,7 +161,7 @@ mod tests {
 
     fn level(playback: &Playback, beat: f64) -> f64 {
         let (mut frame, mut scratch) = (Frame::default(), Frame::default());
-        playback.paint(&Rig::of(1), None, beat, &mut frame, &mut scratch);
+        playback.paint(&Rig::of(1), None, beat.into(), &mut frame, &mut scratch);
         (frame.colors[0].red * 1e6).round() / 1e6
     }
 

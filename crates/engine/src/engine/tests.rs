@@ -4,7 +4,7 @@
 //! would see: the level of light 0, what is said to play, and the log.
 
 use super::*;
-use crate::{Apply, Frames};
+use crate::{Apply, Contents, FileChange, Frames, LoadedFile, Version};
 use clock::Bpm;
 use light::{Hsv, Level};
 use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
@@ -39,6 +39,7 @@ fn cue(label: &str, intensity_phaser: Phaser) -> Arc<Cue> {
 /// An engine at 120 beats a minute, so half a second is a beat.
 struct Show {
     engine: Engine,
+    now: Duration,
     log: Vec<String>,
 }
 
@@ -46,20 +47,23 @@ impl Show {
     fn new() -> Self {
         let clock = Clock::internal(Bpm::new(120.0).unwrap(), Duration::ZERO);
         let engine = Engine::new(clock, Arc::new(Rig::of(4)), Palette::built_in());
-        Self { engine, log: Vec::new() }
+        Self { engine, now: Duration::ZERO, log: Vec::new() }
     }
 
     fn with(files: &[(&str, Arc<Cue>)]) -> Self {
         let mut show = Self::new();
-        show.at(0.0, Input::Files(files.iter().map(|(key, cue)| loaded(key, 1, cue)).collect()));
+        show.at(0.0, Input::Files(files.iter().map(|(key, cue)| loaded(key, cue)).collect()));
         show
     }
 
     fn at(&mut self, beat: f64, input: Input) {
-        self.engine.handle(time(beat), input);
+        self.now = time(beat);
+        self.engine.handle(self.now, input);
         while let Some(happening) = self.engine.next_happening() {
             self.log.push(match happening {
                 Happening::Reloaded { key, version, .. } => format!("reloaded {key} {version}"),
+                Happening::Live { .. } => continue,
+                Happening::Presets { count } => format!("presets {count}"),
                 Happening::Problem { problem, still_running } => {
                     let message = &problem.diagnostics[0].message;
                     format!("problem {}: {message} ({still_running:?})", problem.key)
@@ -88,7 +92,7 @@ impl Show {
     }
 
     fn playing(&self) -> String {
-        let snapshot = self.engine.snapshot(Duration::ZERO);
+        let snapshot = self.engine.snapshot(self.now);
         let pattern = &snapshot.patterns[snapshot.playing.unwrap()];
         format!("{} {:?}", pattern.key, pattern.state)
     }
@@ -98,15 +102,20 @@ fn time(beat: f64) -> Duration {
     Duration::from_secs_f64(beat / 2.0)
 }
 
-fn loaded(key: &str, version: u64, cue: &Arc<Cue>) -> FileChange {
+fn loaded(key: &str, cue: &Arc<Cue>) -> FileChange {
     FileChange::Loaded(LoadedFile {
         key: key.into(),
-        version,
-        cues: vec![(None, cue.clone())],
+        contents: contents(cue),
         warnings: Vec::new(),
-        text: "".into(),
         saved_at: Duration::ZERO,
+        supersedes: false,
     })
+}
+
+/// The data of a test cue is its whole description.
+fn contents(cue: &Arc<Cue>) -> Contents {
+    let data = format!("{cue:?}").into_bytes().into();
+    Contents { cues: vec![(None, cue.clone())], text: "".into(), data }
 }
 
 fn failed(key: &str, message: &str) -> FileChange {
@@ -126,9 +135,9 @@ fn the_first_pattern_plays_at_once() {
 fn a_pattern_asked_for_before_it_is_there_plays_when_it_is() {
     let mut show = Show::new();
     show.command(0.0, Command::Select("late".into()));
-    show.at(1.0, Input::Files(vec![loaded("a", 1, &steady("A", 0.1))]));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.1))]));
     assert_eq!(show.playing(), "a Live");
-    show.at(2.0, Input::Files(vec![loaded("x/late", 1, &steady("L", 0.2))]));
+    show.at(2.0, Input::Files(vec![loaded("x/late", &steady("L", 0.2))]));
     assert_eq!(show.playing(), "x/late Live");
 }
 
@@ -136,7 +145,7 @@ fn a_pattern_asked_for_before_it_is_there_plays_when_it_is() {
 fn a_pattern_that_never_comes_is_said_when_all_have_been_tried() {
     let mut show = Show::new();
     show.command(0.0, Command::Select("sunsett".into()));
-    show.at(1.0, Input::Files(vec![loaded("sunset", 1, &steady("Sunset", 0.1))]));
+    show.at(1.0, Input::Files(vec![loaded("sunset", &steady("Sunset", 0.1))]));
     show.said();
     show.at(1.0, Input::Ready);
     assert_eq!(show.said(), ["problem selection: no pattern is called `sunsett` (None)"]);
@@ -145,7 +154,7 @@ fn a_pattern_that_never_comes_is_said_when_all_have_been_tried() {
 #[test]
 fn an_edit_of_the_playing_pattern_is_on_the_lights_at_the_same_beat() {
     let mut show = Show::with(&[("a", steady("A", 0.3))]);
-    show.at(2.0, Input::Files(vec![loaded("a", 2, &ramp("A"))]));
+    show.at(2.0, Input::Files(vec![loaded("a", &ramp("A"))]));
     assert_eq!(show.level(2.0), 0.25, "a quarter into the ramp, not at its start");
     assert_eq!(show.level(4.0), 0.5);
 }
@@ -159,9 +168,9 @@ fn a_broken_edit_changes_nothing_but_the_list_of_problems() {
     show.at(2.0, Input::Files(vec![failed("a", "oh")]));
     assert_eq!((show.level(2.0), show.playing()), (before, "a Problem".into()));
     assert_eq!(show.said(), ["problem a: oh (Some(\"A version 1\"))"]);
-    show.at(3.0, Input::Files(vec![loaded("a", 2, &steady("A", 0.4))]));
+    show.at(3.0, Input::Files(vec![loaded("a", &steady("A", 0.4))]));
     assert_eq!((show.level(3.0), show.playing()), (0.4, "a Live".into()));
-    assert_eq!(show.said(), ["reloaded a 2", "solved a"]);
+    assert_eq!(show.said(), ["solved a", "reloaded a 2"]);
 }
 
 #[test]
@@ -178,7 +187,7 @@ fn a_deleted_pattern_plays_on_until_another_is_chosen() {
 fn a_deleted_pattern_that_comes_back_is_live_again() {
     let mut show = Show::with(&[("a", steady("A", 0.3))]);
     show.at(1.0, Input::Files(vec![FileChange::Gone { key: "a".into() }]));
-    show.at(2.0, Input::Files(vec![loaded("a", 2, &steady("A", 0.5))]));
+    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.5))]));
     assert_eq!((show.level(2.0), show.playing()), (0.5, "a Live".into()));
     assert_eq!(show.engine.entries().len(), 1);
 }
@@ -189,7 +198,7 @@ fn a_renamed_pattern_hands_over_silently() {
     show.at(
         1.0,
         Input::Files(vec![
-            loaded("m", 1, &steady("A", 0.3)),
+            loaded("m", &steady("A", 0.3)),
             FileChange::Renamed { from: "a".into(), to: "m".into() },
         ]),
     );
@@ -201,8 +210,8 @@ fn a_renamed_pattern_hands_over_silently() {
 fn an_edit_waits_for_the_bar_and_the_latest_wins() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
     show.command(0.0, Command::Apply(Apply::Bar));
-    show.at(1.0, Input::Files(vec![loaded("a", 2, &steady("A", 0.2))]));
-    show.at(2.0, Input::Files(vec![loaded("a", 3, &steady("A", 0.3))]));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
     assert_eq!(show.engine.snapshot(time(2.0)).waiting_until, Some(4.0));
     assert_eq!((show.level(3.99), show.level(4.0)), (0.1, 0.3));
 }
@@ -211,7 +220,7 @@ fn an_edit_waits_for_the_bar_and_the_latest_wins() {
 fn an_edit_that_waits_can_be_cancelled() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
     show.command(0.0, Command::Apply(Apply::Phrase));
-    show.at(1.0, Input::Files(vec![loaded("a", 2, &steady("A", 0.2))]));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
     show.command(2.0, Command::Cancel);
     assert_eq!(show.level(20.0), 0.1);
 }
@@ -220,7 +229,7 @@ fn an_edit_that_waits_can_be_cancelled() {
 fn an_edit_fades_in() {
     let mut show = Show::with(&[("a", steady("A", 0.2))]);
     show.command(0.0, Command::Fade(4.0));
-    show.at(8.0, Input::Files(vec![loaded("a", 2, &steady("A", 0.6))]));
+    show.at(8.0, Input::Files(vec![loaded("a", &steady("A", 0.6))]));
     assert_eq!([8.0, 10.0, 12.0].map(|beat| show.level(beat)), [0.2, 0.4, 0.6]);
 }
 
@@ -282,4 +291,123 @@ fn the_tempo_changes_without_a_jump() {
     let before = show.level(3.0);
     show.command(3.0, Command::Tempo(Bpm::new(180.0).unwrap()));
     assert_eq!(show.level(3.0), before);
+}
+
+#[test]
+fn held_edits_are_seen_only_in_the_preview_until_they_are_taken() {
+    let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.9))]);
+    show.command(0.0, Command::Hold(true));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.3)), loaded("b", &steady("B", 0.8))]));
+    assert_eq!((show.level(2.0), show.playing()), (0.1, "a Held".into()));
+    let mut frames = Frames::default();
+    let preview = show.engine.snapshot(time(2.0)).preview.unwrap();
+    preview.frame_at(time(2.0), &mut frames);
+    assert_eq!(frames.frame.colors[0].red, 0.3);
+    show.command(3.0, Command::Take);
+    assert_eq!((show.level(3.0), show.playing()), (0.3, "a Live".into()));
+    assert!(show.engine.snapshot(time(3.0)).preview.is_none());
+    show.command(4.0, Command::Next);
+    assert_eq!(show.level(4.0), 0.8, "all that was held was taken");
+}
+
+#[test]
+fn dropped_edits_are_forgotten() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.command(0.0, Command::Hold(true));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.command(2.0, Command::Drop);
+    show.command(3.0, Command::Take);
+    assert_eq!(show.level(3.0), 0.1);
+}
+
+#[test]
+fn undo_and_redo_give_the_very_same_light() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    for level in [0.2, 0.3] {
+        show.at(1.0, Input::Files(vec![loaded("a", &steady("A", level))]));
+    }
+    show.command(2.0, Command::Undo);
+    assert_eq!((show.level(2.0), show.playing()), (0.2, "a Reverted".into()));
+    show.command(2.0, Command::Undo);
+    show.command(2.0, Command::Undo);
+    assert_eq!(show.level(2.0), 0.1);
+    show.command(3.0, Command::Redo);
+    show.command(3.0, Command::Redo);
+    assert_eq!((show.level(3.0), show.playing()), (0.3, "a Live".into()));
+    let pattern = &show.engine.snapshot(time(3.0)).patterns[0];
+    assert_eq!((pattern.version, pattern.on_disk, pattern.undo, pattern.redo), (3, Some(3), 2, 0));
+}
+
+#[test]
+fn a_save_after_an_undo_goes_on_from_there() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.command(2.0, Command::Undo);
+    show.at(3.0, Input::Files(vec![loaded("a", &steady("A", 0.4))]));
+    assert_eq!(show.level(3.0), 0.4);
+    show.command(4.0, Command::Undo);
+    assert_eq!(show.level(4.0), 0.1);
+}
+
+#[test]
+fn what_another_run_left_plays_before_anything_is_loaded_and_while_it_is_broken() {
+    let mut show = Show::new();
+    let version = Version { number: 7, contents: contents(&steady("A", 0.4)) };
+    let files = vec![("a".into(), vec![version.clone()]), ("old".into(), vec![version])];
+    show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
+    assert_eq!(show.level(0.0), 0.4);
+    show.at(1.0, Input::Files(vec![failed("a", "oh"), loaded("b", &steady("B", 0.9))]));
+    show.at(1.0, Input::Ready);
+    assert_eq!((show.level(1.0), show.playing()), (0.4, "a Problem".into()));
+    assert_eq!(show.engine.entries().len(), 2, "`old` is no more");
+    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.5))]));
+    assert_eq!((show.level(2.0), show.playing()), (0.5, "a Live".into()));
+    assert_eq!(show.engine.snapshot(time(2.0)).patterns[0].version, 8);
+}
+
+#[test]
+fn what_another_run_left_and_is_no_longer_there_makes_way() {
+    let mut show = Show::new();
+    let files = vec![("a".into(), vec![Version { number: 1, contents: contents(&ramp("A")) }])];
+    show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
+    show.at(1.0, Input::Files(vec![loaded("b", &steady("B", 0.9))]));
+    show.at(1.0, Input::Ready);
+    assert_eq!((show.level(1.0), show.playing()), (0.9, "b Live".into()));
+}
+
+#[test]
+fn presets_are_counted_and_those_that_are_no_more_go() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.said();
+    for names in [&["one", "two", "three"][..], &["one", "three"]] {
+        let cues = names.iter().map(|name| (Some((*name).into()), steady(name, 0.5))).collect();
+        let data = names.concat().into_bytes().into();
+        show.at(
+            1.0,
+            Input::Files(vec![FileChange::Loaded(LoadedFile {
+                key: "strudel/presets".into(),
+                contents: Contents { cues, text: "".into(), data },
+                warnings: Vec::new(),
+                saved_at: Duration::ZERO,
+                supersedes: false,
+            })]),
+        );
+        assert_eq!(show.engine.entries().len(), names.len() + 1);
+        show.command(1.0, Command::Select("one".into()));
+    }
+    assert_eq!(show.said()[0], "presets 3");
+    assert_eq!(show.playing(), "strudel/presets:one Live");
+}
+
+#[test]
+fn speed_and_hue_masters_lie_over_everything() {
+    let mut show = Show::with(&[("a", ramp("A"))]);
+    show.command(2.0, Command::Speed(0.5));
+    assert_eq!((show.level(2.0), show.level(4.0)), (0.25, 0.375));
+    show.command(4.0, Command::Speed(1.0));
+    assert_eq!(show.level(4.0), 0.5);
+    show.command(4.0, Command::Palette(Some("red_cyan".into())));
+    show.command(4.0, Command::Hue(0.5));
+    assert_eq!(show.level(4.0), 0.0, "red has become cyan");
 }

@@ -1,0 +1,204 @@
+//! What files do to a performance: load, fail, go, come back; and what the
+//! performer does with their versions: hold, take, undo, redo.
+
+use super::Engine;
+use crate::happening::Happening;
+use crate::history::{Contents, History, Version};
+use crate::input::{FileChange, LoadedFile, Problem};
+use crate::library::Presence;
+use crate::registry::{self, Entry};
+use crate::snapshot::LastReload;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The file whose cues are the presets.
+const PRESETS: &str = "strudel/presets";
+
+impl Engine {
+    /// Takes in what another run left, and plays what played there.
+    pub(super) fn restore(
+        &mut self,
+        now: Duration,
+        files: Vec<(Arc<str>, Vec<Version>)>,
+        playing: Option<Arc<str>>,
+    ) {
+        for (key, versions) in files {
+            self.library.restore(key, versions);
+        }
+        self.list_entries();
+        let asked = self.wanted.clone().or(playing.map(|key| key.to_string()));
+        if let Some(entry) = asked.and_then(|name| registry::find(&self.entries, &name).cloned()) {
+            self.select(now, &entry);
+        }
+    }
+
+    /// Every file there is has been tried: what is only a memory goes, and
+    /// what was asked for and is not there is said.
+    pub(super) fn ready(&mut self, now: Duration) {
+        self.library.retain(|_, file| file.presence != Presence::Unseen);
+        let forgotten =
+            self.playing.as_ref().is_some_and(|entry| self.library.get(&entry.file).is_none());
+        if forgotten {
+            self.playing = None;
+        }
+        self.list_entries();
+        if let Some(name) = self.wanted.take() {
+            self.select_by_name(now, name);
+        }
+        self.start(now);
+    }
+
+    pub(super) fn files(&mut self, now: Duration, changes: Vec<FileChange>) {
+        for change in changes {
+            match change {
+                FileChange::Loaded(file) => self.loaded(now, file),
+                FileChange::Failed(problem) => self.failed(problem),
+                FileChange::Solved { key } => self.solved(&key),
+                FileChange::Gone { key } => self.gone(key),
+                FileChange::Renamed { from, to } => self.renamed(&from, &to),
+            }
+        }
+        self.list_entries();
+        self.start(now);
+    }
+
+    fn loaded(&mut self, now: Duration, file: LoadedFile) {
+        let LoadedFile { key, contents, warnings, saved_at, supersedes } = file;
+        if warnings.is_empty() {
+            self.solved(&key);
+        } else {
+            let texts = vec![(format!("{key}.py").into(), contents.text.clone())];
+            self.problem(Problem { key: key.clone(), diagnostics: warnings, texts });
+        }
+        if self.desk.hold && self.library.hold(&key, &contents) {
+            return;
+        }
+        let count = contents.cues.len();
+        let labels: Vec<&str> = contents.cues.iter().map(|(_, cue)| &*cue.label).collect();
+        let name = labels.join(", ").into();
+        let version = self.publish(now, &key, contents, supersedes);
+        self.last_reload =
+            Some(LastReload { key: key.clone(), version, at: now, save_to_frame: None });
+        if *key == *PRESETS {
+            self.happenings.push_back(Happening::Presets { count });
+        }
+        let generation = self.performance.generation + 1;
+        self.happenings.push_back(Happening::Reloaded { key, name, version, saved_at, generation });
+    }
+
+    /// Makes contents the current version of a file, on the lights if it
+    /// plays.
+    fn publish(
+        &mut self,
+        now: Duration,
+        key: &Arc<str>,
+        contents: Contents,
+        supersedes: bool,
+    ) -> u64 {
+        let version = self.library.publish(key, contents, supersedes);
+        self.now_live(now, key);
+        version
+    }
+
+    /// A file's current version is another: tells the journal, and lets the
+    /// cue that plays take over.
+    fn now_live(&mut self, now: Duration, key: &Arc<str>) {
+        let Some(file) = self.library.get(key) else { return };
+        let current = file.history.current();
+        self.happenings.push_back(Happening::Live {
+            key: key.clone(),
+            versions: file.history.versions().to_vec(),
+            current: current.number,
+        });
+        let entries = registry::entries_of(key, current.number, &current.contents.cues);
+        let Some(playing) = self.playing.clone().filter(|it| it.file == *key) else { return };
+        match entries.into_iter().find(|entry| entry.key == playing.key) {
+            Some(entry) => {
+                if entry.cue != playing.cue {
+                    self.take_over(now, entry.cue.clone());
+                }
+                self.playing = Some(entry);
+            }
+            // The file no longer defines it, but it plays on.
+            None => self.playing = Some(Entry { gone: true, ..playing }),
+        }
+    }
+
+    fn failed(&mut self, problem: Problem) {
+        if let Some(file) = self.library.get_mut(&problem.key) {
+            (file.on_disk, file.presence) = (None, Presence::Here);
+        }
+        self.problem(problem);
+    }
+
+    fn gone(&mut self, key: Arc<str>) {
+        self.problems.remove(&key);
+        if let Some(file) = self.library.get_mut(&key) {
+            (file.on_disk, file.presence, file.held) = (None, Presence::Gone, None);
+        }
+        let playing = self.playing.as_mut().filter(|entry| entry.file == key);
+        let is_playing = playing.map(|entry| entry.gone = true).is_some();
+        self.happenings.push_back(Happening::Gone { key, playing: is_playing });
+    }
+
+    /// What plays under the old name plays under the new one.
+    fn renamed(&mut self, from: &Arc<str>, to: &Arc<str>) {
+        self.library.remove(from);
+        self.problems.remove(from);
+        self.list_entries();
+        let Some(playing) = self.playing.as_ref().filter(|entry| entry.file == *from) else {
+            return;
+        };
+        let slug = playing.key.strip_prefix(&**from).unwrap_or_default();
+        let key = format!("{to}{slug}");
+        if let Some(entry) = self.entries.iter().find(|entry| *entry.key == *key) {
+            let selected = entry.key.clone();
+            self.playing = Some(entry.clone());
+            self.happenings.push_back(Happening::Selected { key: selected });
+        }
+    }
+
+    /// Plays what was asked for before it was there, else the first pattern
+    /// if nothing plays.
+    fn start(&mut self, now: Duration) {
+        let wanted = self.wanted.as_deref().and_then(|name| registry::find(&self.entries, name));
+        let first = || self.entries.first().filter(|_| self.playing.is_none());
+        let still_wanted = self.wanted.clone().filter(|_| wanted.is_none());
+        if let Some(entry) = wanted.or_else(first).cloned() {
+            self.select(now, &entry);
+            self.wanted = still_wanted;
+        }
+    }
+
+    /// Plays everything that is held. What plays changes in one swap, as an
+    /// edit would.
+    pub(super) fn take(&mut self, now: Duration) {
+        for (key, contents) in self.library.take_held() {
+            self.publish(now, &key, contents, false);
+        }
+        self.list_entries();
+    }
+
+    /// Goes along the versions of what plays.
+    pub(super) fn walk(&mut self, now: Duration, step: fn(&mut History) -> bool) {
+        let Some(key) = self.playing.as_ref().map(|entry| entry.file.clone()) else { return };
+        if self.library.get_mut(&key).is_some_and(|file| step(&mut file.history)) {
+            self.now_live(now, &key);
+            self.list_entries();
+        }
+    }
+
+    /// Lists what can be chosen: what files have, and what plays though its
+    /// file no longer has it.
+    pub(super) fn list_entries(&mut self) {
+        let playing = self.playing.clone();
+        let is_playing = |key: &str| playing.as_ref().is_some_and(|entry| *entry.key == *key);
+        self.entries = self.library.entries(is_playing);
+        if let Some(entry) = playing
+            && !self.entries.iter().any(|it| it.key == entry.key)
+        {
+            let at = self.entries.partition_point(|it| it.file < entry.file);
+            self.entries.insert(at, Entry { gone: true, ..entry });
+        }
+    }
+}

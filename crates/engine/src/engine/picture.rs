@@ -1,0 +1,91 @@
+//! The snapshot that surfaces draw, and the preview of what is held.
+
+use super::Engine;
+use crate::Performance;
+use crate::input::Problem;
+use crate::registry::Entry;
+use crate::snapshot::{OutputLine, Pattern, PatternState, Snapshot};
+use show::Playback;
+use std::sync::Arc;
+use std::time::Duration;
+
+impl Engine {
+    pub fn snapshot(&self, now: Duration) -> Snapshot {
+        let beat = self.beat(now);
+        let waiting = self.playback.waiting_at(beat).map(|(_, beat)| beat);
+        Snapshot {
+            patterns: self.entries.iter().map(|it| self.pattern(it, waiting.is_some())).collect(),
+            playing: self.playing_index(),
+            waiting_until: waiting,
+            timeline: self.clock.timeline(),
+            clock: self.clock.status(),
+            palette: self.desk.palette.as_ref().map(|palette| palette.name.clone()),
+            blackout: self.desk.blackout,
+            flashing: self.desk.flash.is_some_and(|it| it.level_at(beat).get() > 0.0),
+            intensity: self.desk.intensity.get(),
+            hue: self.desk.hue,
+            speed: self.desk.speed.rate(),
+            apply: self.desk.apply,
+            fade_beats: self.desk.fade_beats,
+            hold: self.desk.hold,
+            preview: self.preview(),
+            rig: self.rig.clone(),
+            palettes: self.palettes.clone(),
+            problems: self.problems.values().cloned().collect(),
+            outputs: self
+                .outputs
+                .iter()
+                .map(|(url, state)| OutputLine { url: url.clone(), state: state.clone() })
+                .collect(),
+            last_reload: self.last_reload.clone(),
+        }
+    }
+
+    fn pattern(&self, entry: &Entry, waiting: bool) -> Pattern {
+        let file = self.library.get(&entry.file);
+        let (undo, redo) = file.map_or((0, 0), |file| file.history.steps());
+        Pattern {
+            key: entry.key.clone(),
+            label: entry.cue.label.clone(),
+            description: entry.cue.description.clone(),
+            tags: entry.cue.tags.clone(),
+            version: entry.version,
+            on_disk: file.and_then(|file| file.on_disk),
+            undo,
+            redo,
+            text: file.map_or_else(|| "".into(), |it| it.history.current().contents.text.clone()),
+            state: self.state_of(entry, waiting),
+        }
+    }
+
+    fn state_of(&self, entry: &Entry, waiting: bool) -> PatternState {
+        let file = self.library.get(&entry.file);
+        let severity = self.problems.get(&entry.file).and_then(Problem::severity);
+        let plays = self.playing.as_ref().is_some_and(|playing| playing.key == entry.key);
+        let on_disk = file.and_then(|file| file.on_disk);
+        if entry.gone {
+            PatternState::Gone
+        } else if severity == Some(source::Severity::Error) {
+            PatternState::Problem
+        } else if file.is_some_and(|file| file.held.is_some()) {
+            PatternState::Held
+        } else if plays && waiting {
+            PatternState::Waiting
+        } else if on_disk.is_some_and(|on_disk| on_disk != entry.version) {
+            PatternState::Reverted
+        } else {
+            PatternState::Live
+        }
+    }
+
+    /// What would play if everything held were taken now; `None` if that is
+    /// what plays.
+    fn preview(&self) -> Option<Arc<Performance>> {
+        let playing = self.playing.as_ref()?;
+        let held = self.library.get(&playing.file)?.held.as_ref()?;
+        let entries = crate::registry::entries_of(&playing.file, 0, &held.cues);
+        let cue = entries.into_iter().find(|entry| entry.key == playing.key)?.cue;
+        let performance = (*self.performance).clone();
+        Some(Arc::new(Performance { playback: Playback::of(cue), ..performance }))
+    }
+}
