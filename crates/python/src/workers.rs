@@ -1,47 +1,275 @@
 //! The worker that loads, and the warm spare behind it.
+//!
+//! 1. A thread of its own starts a child, waits until it is warm, and offers
+//!    it; when it is taken, the thread starts the next.
+//! 2. A load uses the worker at hand. If that does not answer in time, it is
+//!    killed, and the next load takes the spare.
+//! 3. After its answer a worker tidies up while nobody waits. One that cannot,
+//!    or is old, or has grown, makes way for the spare.
+//!
+//! The thread lives as long as the workers, because a child asks the kernel to
+//! be ended with its parent, and to the kernel that is the thread which
+//! started it.
 
-use crate::{Failure, Loaded, Modules, Request, Settings};
-use std::fmt;
+mod worker;
+
+#[cfg(unix)]
+mod pipe;
+#[cfg(not(unix))]
+#[path = "workers/pipe_by_thread.rs"]
+mod pipe;
+
+use crate::load::{Failure, Loaded, Modules, Printed, Read, Request};
+use crate::protocol::{FromWorker, ToWorker};
+use crate::settings::{Isolation, Settings};
+use crate::text;
+use pipe::Broken;
+use source::{Diagnostic, Kind};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+use std::{fmt, io};
+use worker::Worker;
+
+/// The host keeps so much of what a file prints, whatever the worker says.
+const MAX_PRINTED: usize = 1000;
+/// A file may ask for so many helper files.
+const MAX_READS: usize = 10_000;
 
 /// A child that evaluates pattern files one at a time, and a spare that takes
 /// over when it has to be killed. Dropping it ends both.
 #[derive(Debug)]
 pub struct Workers {
     settings: Settings,
+    current: Option<Worker>,
+    /// `None` only while dropping, which is how the thread learns of it.
+    spares: Option<Receiver<io::Result<Worker>>>,
+    spawner: Option<JoinHandle<()>>,
 }
 
 impl Workers {
-    /// Starts a worker and its spare; the first load waits until the worker
-    /// is warm.
+    /// Starts warming up a worker; the first load waits until it is warm, and
+    /// from then on there is a spare.
+    ///
+    /// # Errors
+    /// If the program cannot be run again.
     pub fn start(settings: Settings) -> Result<Self, Error> {
-        Ok(Self { settings })
+        let (offer, spares) = sync_channel(0);
+        let (started, has_started) = sync_channel(1);
+        let spawner_settings = settings.clone();
+        let spawner = thread::Builder::new()
+            .name("python-spawner".into())
+            .spawn(move || spawn_spares(&spawner_settings, &started, &offer))
+            .map_err(Error::Spawn)?;
+        match has_started.recv() {
+            Ok(None) => {}
+            Ok(Some(cause)) => return Err(Error::Spawn(cause)),
+            Err(_) => return Err(Error::Spawn(io::ErrorKind::Other.into())),
+        }
+        Ok(Self { settings, current: None, spares: Some(spares), spawner: Some(spawner) })
+    }
+
+    /// The walls that hold around a worker here. Waits until one is warm.
+    ///
+    /// # Errors
+    /// If no worker gets warm.
+    pub fn isolation(&mut self) -> Result<Isolation, Error> {
+        Ok(self.ready_worker()?.isolation())
     }
 
     /// Evaluates a file. Returns after the time budget at the latest, give or
     /// take the time `modules` needs and, where both workers were just
     /// killed, the start of a new one.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the file, or with the worker.
     pub fn load(
         &mut self,
         request: &Request<'_>,
         modules: &mut dyn Modules,
     ) -> Result<Loaded, Failure> {
-        let _ = (request, modules, &self.settings);
-        Err(Failure {
-            diagnostic: source::Diagnostic::error(
-                source::Kind::Internal,
-                "the worker is still being built",
-            ),
-            reads: Vec::new(),
-            printed: Vec::new(),
+        let mut heard = Heard::default();
+        match self.converse(request, modules, &mut heard) {
+            Ok(tree) => Ok(Loaded { tree, reads: heard.reads, printed: heard.printed }),
+            Err(diagnostic) => {
+                Err(Failure { diagnostic, reads: heard.reads, printed: heard.printed })
+            }
+        }
+    }
+
+    fn converse(
+        &mut self,
+        request: &Request<'_>,
+        modules: &mut dyn Modules,
+        heard: &mut Heard,
+    ) -> Result<script::tree::Tree, Diagnostic> {
+        let load = ToWorker::Load {
+            file: request.file.into(),
+            source: text::of_source(request.file, request.source)?,
+            form: request.form,
+            result_budget: self.settings.result_budget,
+        };
+        let time_budget = self.settings.time_budget;
+        let unavailable = |error: Error| Diagnostic::error(Kind::Internal, error.to_string());
+        self.ready_worker().map_err(unavailable)?;
+        let worker = self.current.as_mut().expect("there is one when one is ready");
+        let mut deadline = Instant::now() + time_budget;
+        let answer = worker.start_load(&load, deadline).and_then(|()| {
+            loop {
+                let message = worker.receive(deadline)?;
+                let asked = Instant::now();
+                match heard.hear(message, modules)? {
+                    Told::Answer(answer) => return Ok(answer),
+                    Told::Nothing => {}
+                    Told::Reply(reply) => {
+                        deadline += asked.elapsed();
+                        worker.send(&reply, deadline)?;
+                    }
+                }
+            }
+        });
+        match answer {
+            Ok(answer) => answer,
+            Err(Broken::Late) => {
+                self.current = None;
+                Err(too_slow(time_budget))
+            }
+            Err(Broken::Closed) => {
+                let worker = self.current.take().expect("it was there a moment ago");
+                Err(worker.post_mortem(&self.settings))
+            }
+        }
+    }
+
+    /// The current worker, warm and clean; the spare in its place where it is
+    /// neither.
+    fn ready_worker(&mut self) -> Result<&mut Worker, Error> {
+        if let Some(worker) = &mut self.current
+            && (worker.wait_until_ready().is_err() || !worker.is_fit())
+        {
+            self.current = None;
+        }
+        let spares = self.spares.as_ref().expect("they go only with the workers");
+        match &self.current {
+            None => {
+                let spare = spares.recv().map_err(|_| Error::Spawn(io::ErrorKind::Other.into()))?;
+                self.current = Some(spare.map_err(Error::Spawn)?);
+            }
+            // A worn one does until the spare is warm.
+            Some(worker) if worker.is_worn(&self.settings) => match spares.try_recv() {
+                Ok(Ok(spare)) => self.current = Some(spare),
+                Ok(Err(_)) | Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
+            },
+            Some(_) => {}
+        }
+        Ok(self.current.as_mut().expect("it was there or has just been taken"))
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.spares = None;
+        if let Some(spawner) = self.spawner.take() {
+            let _ = spawner.join();
+        }
+    }
+}
+
+/// Offers one warm worker after the other, until nobody is there to take one.
+/// Says whether the first could be started at all.
+fn spawn_spares(
+    settings: &Settings,
+    started: &SyncSender<Option<io::Error>>,
+    offer: &SyncSender<io::Result<Worker>>,
+) {
+    let mut spawned = Worker::spawn(settings);
+    let cause = match &mut spawned {
+        Ok(_) => None,
+        Err(cause) => Some(std::mem::replace(cause, io::ErrorKind::Other.into())),
+    };
+    let usable = cause.is_none();
+    let _ = started.send(cause);
+    while usable {
+        let warm = spawned.and_then(|mut worker| match worker.wait_until_ready() {
+            Ok(()) => Ok(worker),
+            Err(_) => Err(io::Error::other(worker.post_mortem(settings).message)),
+        });
+        if offer.send(warm).is_err() {
+            return;
+        }
+        spawned = Worker::spawn(settings);
+    }
+}
+
+/// What was heard from a worker in the course of a load.
+#[derive(Default)]
+struct Heard {
+    reads: Vec<Read>,
+    printed: Vec<Printed>,
+}
+
+enum Told {
+    Nothing,
+    Reply(ToWorker),
+    Answer(Result<script::tree::Tree, Diagnostic>),
+}
+
+impl Heard {
+    fn hear(&mut self, message: FromWorker, modules: &mut dyn Modules) -> Result<Told, Broken> {
+        Ok(match message {
+            FromWorker::Read(file) if self.may_ask_for(&file) => {
+                let bytes = modules.read(&file);
+                self.note(&file, bytes.is_some());
+                Told::Reply(ToWorker::Read(bytes))
+            }
+            FromWorker::Folder(folder) if self.may_ask_for(&folder) => {
+                let there = modules.is_folder(&folder);
+                self.note(&format!("{folder}/"), there);
+                Told::Reply(ToWorker::Folder(there))
+            }
+            FromWorker::Printed { file, text } => {
+                if self.printed.len() < MAX_PRINTED {
+                    self.printed.push(Printed { file: file.into(), text });
+                }
+                Told::Nothing
+            }
+            FromWorker::Loaded(tree) => {
+                let tree = script::tree::decode(&tree).map_err(|_| Broken::Closed)?;
+                Told::Answer(Ok(tree))
+            }
+            FromWorker::Failed(diagnostic) => Told::Answer(Err(diagnostic)),
+            FromWorker::Read(_) | FromWorker::Folder(_) | FromWorker::Ready { .. } => {
+                return Err(Broken::Closed);
+            }
         })
     }
+
+    /// The worker checks names, too; but it runs other people's code.
+    fn may_ask_for(&self, name: &str) -> bool {
+        let folders_and_file = !name.is_empty()
+            && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
+            && !name.contains(['\\', '\0', ':']);
+        folders_and_file && self.reads.len() < MAX_READS
+    }
+
+    fn note(&mut self, file: &str, found: bool) {
+        if !self.reads.iter().any(|read| *read.file == *file) {
+            self.reads.push(Read { file: file.into(), found });
+        }
+    }
+}
+
+fn too_slow(budget: Duration) -> Diagnostic {
+    let message = format!("took more than {} ms", budget.as_millis());
+    Diagnostic::error(Kind::Budget, message)
+        .hint("is there a loop without an end? A file only describes what plays")
 }
 
 /// Why there can be no workers.
 #[derive(Debug)]
 pub enum Error {
     /// The program cannot be run again.
-    Spawn(std::io::Error),
+    Spawn(io::Error),
 }
 
 impl fmt::Display for Error {

@@ -1,0 +1,101 @@
+"""Finds what a pattern file wants to play.
+
+The vocabulary of the tree that comes out, class by class:
+
+`Module`  the root of every file: `patterns` (a list of `Entry`), and the
+          module's own `name`, `description`, `tags` and `palette` (from NAME,
+          DESCRIPTION, TAGS and PALETTE; None where they are missing)
+`Entry`   one thing to play: `slug` (None for the file's own pattern, else what
+          tells it apart in the file), `value` (what was assigned or returned,
+          of whatever type), and `name`, `description`, `tags` and `palette` as
+          a decorator or a table of presets gave them, else None
+
+and as `dj_hue.patterns` has them, with the fields in the order of their
+arguments: `Pattern`, `GroupEffect`, `LightEffect`, `Phaser`, `ColorPalette`,
+`HSV`. A `fractions.Fraction` is a node, too: `numerator` and `denominator`.
+"""
+
+import re
+from typing import Any, Callable, Dict, List, Optional
+
+from dj_hue._node import node
+
+# What decorators have registered in the file that is being loaded.
+_registered: List["Entry"] = []
+
+
+@node
+class Entry:
+    """One thing to play."""
+
+    slug: Optional[str] = None
+    value: Any = None
+    name: Optional[str] = None
+    description: Optional[str] = None
+    tags: Any = None
+    palette: Any = None
+
+
+@node
+class Module:
+    """What a file defines."""
+
+    patterns: List[Entry]
+    name: Any = None
+    description: Any = None
+    tags: Any = None
+    palette: Any = None
+
+
+class NothingToPlay(Exception):
+    """The file defines no pattern."""
+
+
+def pattern(
+    name: str,
+    description: Optional[str] = None,
+    *,
+    tags: Optional[List[str]] = None,
+    palette: Any = None,
+) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Marks a function without parameters that returns a pattern.
+
+    A file may have several; each is played under its own name.
+    """
+
+    def register(function: Callable[[], Any]) -> Callable[[], Any]:
+        entry = Entry(_slug(name), function, name, description, tags, palette)
+        _registered.append(entry)
+        return function
+
+    return register
+
+
+def collect(module: Dict[str, Any]) -> Module:
+    """What a file that has run to its end wants to play."""
+    entries = []
+    for entry in _registered:
+        entry.value = entry.value()
+        entries.append(entry)
+    for attribute in ("pattern", "PATTERN"):
+        value = module.get(attribute)
+        if value is not None and value is not pattern:
+            entries.append(Entry(None, value))
+            break
+    presets = module.get("get_strudel_presets")
+    if presets is not None:
+        for name, (value, description) in presets().items():
+            entries.append(Entry(name, value, name, description))
+    if not entries:
+        raise NothingToPlay
+    return Module(
+        entries,
+        module.get("NAME"),
+        module.get("DESCRIPTION"),
+        module.get("TAGS"),
+        module.get("PALETTE"),
+    )
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_") or "pattern"

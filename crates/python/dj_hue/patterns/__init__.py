@@ -1,0 +1,24 @@
+"""What classic pattern files are made of.
+
+    from dj_hue.patterns import GroupEffect, Pattern, Phaser
+
+    pattern = Pattern("Breathe", group_effects=[GroupEffect("all", Phaser("sine", 4))])
+"""
+
+from dj_hue.colors import HSV, ColorPalette
+from dj_hue.lights.effects import LightEffect, Phaser
+from dj_hue.lights.setup import LightGroup, LightSetup, ZoneType
+from dj_hue.patterns.classic import GroupEffect, Pattern, PatternDef
+
+__all__ = [
+    "ColorPalette",
+    "GroupEffect",
+    "HSV",
+    "LightEffect",
+    "LightGroup",
+    "LightSetup",
+    "Pattern",
+    "PatternDef",
+    "Phaser",
+    "ZoneType",
+]

@@ -1,0 +1,65 @@
+//! Messages to and from a child where pipes cannot be polled: a thread reads,
+//! and the host waits for what it has read. Writing may block, which only a
+//! child that has stopped listening can bring about; its end ends that.
+
+use crate::protocol::MAX_MESSAGE;
+use std::io::{self, Read, Write};
+use std::process::{ChildStdin, ChildStdout};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Instant;
+
+/// Both ends of a conversation with a child.
+#[derive(Debug)]
+pub(super) struct Pipe {
+    to: ChildStdin,
+    from: Receiver<Vec<u8>>,
+}
+
+/// Why a message did not get through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// It was not there in time.
+    Late,
+    /// The other side is gone, or speaks nonsense.
+    Closed,
+}
+
+impl Pipe {
+    pub(super) fn new(to: ChildStdin, mut from: ChildStdout) -> io::Result<Self> {
+        let (sender, receiver) = sync_channel(16);
+        thread::Builder::new().name("python-pipe".into()).spawn(move || {
+            while let Ok(message) = receive(&mut from) {
+                if sender.send(message).is_err() {
+                    break;
+                }
+            }
+        })?;
+        Ok(Self { to, from: receiver })
+    }
+
+    pub(super) fn send(&mut self, message: &[u8], _: Instant) -> Result<(), Broken> {
+        self.to.write_all(message).and_then(|()| self.to.flush()).map_err(|_| Broken::Closed)
+    }
+
+    /// The next message, without its length.
+    pub(super) fn receive(&mut self, deadline: Instant) -> Result<Vec<u8>, Broken> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        self.from.recv_timeout(left).map_err(|error| match error {
+            RecvTimeoutError::Timeout => Broken::Late,
+            RecvTimeoutError::Disconnected => Broken::Closed,
+        })
+    }
+}
+
+fn receive(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length) as usize;
+    if length > MAX_MESSAGE {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut message = vec![0; length];
+    from.read_exact(&mut message)?;
+    Ok(message)
+}

@@ -1,0 +1,181 @@
+//! One child that evaluates pattern files.
+
+use super::pipe::{Broken, Pipe};
+use crate::protocol::{FromWorker, ToWorker};
+use crate::settings::{Isolation, Settings};
+use crate::{WORKER_ARGUMENT, WORKER_VARIABLE};
+use source::{Diagnostic, Kind};
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a child may take to warm up or to tidy up: long enough for a
+/// machine under load, and no show waits for it.
+const PATIENCE: Duration = Duration::from_secs(20);
+const TIDY_PATIENCE: Duration = Duration::from_secs(1);
+
+/// A child process and the conversation with it. Dropping it ends the child.
+#[derive(Debug)]
+pub(super) struct Worker {
+    child: Option<Child>,
+    pipe: Pipe,
+    stderr: ChildStderr,
+    /// Whether it has said so since its last load.
+    ready: bool,
+    loads: u32,
+    fit: bool,
+    resident_at_start: u64,
+    resident: u64,
+    isolation: Isolation,
+}
+
+impl Worker {
+    /// Starts a child; it is not warm yet.
+    pub(super) fn spawn(settings: &Settings) -> io::Result<Self> {
+        let program = match &settings.program {
+            Some(program) => program.clone(),
+            // Still the right file after an update has replaced it on disk.
+            None if cfg!(target_os = "linux") => Path::new("/proc/self/exe").to_owned(),
+            None => std::env::current_exe()?,
+        };
+        let mut child = Command::new(program)
+            .arg(WORKER_ARGUMENT)
+            .env_clear()
+            .env(WORKER_VARIABLE, settings.memory_budget.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let taken = "the stream was asked for above";
+        let (to, from) = (child.stdin.take().expect(taken), child.stdout.take().expect(taken));
+        let stderr = child.stderr.take().expect(taken);
+        Ok(Self {
+            child: Some(child),
+            pipe: Pipe::new(to, from)?,
+            stderr,
+            ready: false,
+            loads: 0,
+            fit: true,
+            resident_at_start: 0,
+            resident: 0,
+            isolation: Isolation::default(),
+        })
+    }
+
+    pub(super) fn isolation(&self) -> Isolation {
+        self.isolation
+    }
+
+    /// Waits until the worker is warm, or has tidied up after its last load.
+    pub(super) fn wait_until_ready(&mut self) -> Result<(), Broken> {
+        if self.ready {
+            return Ok(());
+        }
+        let patience = if self.loads == 0 { PATIENCE } else { TIDY_PATIENCE };
+        let FromWorker::Ready { fit, resident, isolation } =
+            self.receive(Instant::now() + patience)?
+        else {
+            return Err(Broken::Closed);
+        };
+        if self.loads == 0 {
+            self.resident_at_start = resident;
+        }
+        (self.ready, self.fit, self.resident, self.isolation) = (true, fit, resident, isolation);
+        Ok(())
+    }
+
+    /// Whether another should take its place as soon as there is one.
+    pub(super) fn is_worn(&self, settings: &Settings) -> bool {
+        let grown = self.resident.saturating_sub(self.resident_at_start);
+        self.loads >= settings.retire_after_loads || grown > settings.memory_budget / 2
+    }
+
+    /// Whether a file may be loaded in it at all.
+    pub(super) fn is_fit(&self) -> bool {
+        self.fit
+    }
+
+    pub(super) fn start_load(&mut self, load: &ToWorker, deadline: Instant) -> Result<(), Broken> {
+        self.ready = false;
+        self.loads += 1;
+        self.send(load, deadline)
+    }
+
+    pub(super) fn send(&mut self, message: &ToWorker, deadline: Instant) -> Result<(), Broken> {
+        self.pipe.send(&message.encode(), deadline)
+    }
+
+    pub(super) fn receive(&mut self, deadline: Instant) -> Result<FromWorker, Broken> {
+        FromWorker::decode(&self.pipe.receive(deadline)?).ok_or(Broken::Closed)
+    }
+
+    /// Why a worker that no longer answers is gone.
+    pub(super) fn post_mortem(mut self, settings: &Settings) -> Diagnostic {
+        let Some(mut child) = self.child.take() else { return died("for no known reason") };
+        // It may live on and only have closed its pipe.
+        let _ = child.kill();
+        let status = child.wait();
+        // What it left on the pipe; nobody writes there any more.
+        let mut last_words = String::new();
+        let _ = self.stderr.by_ref().take(4096).read_to_string(&mut last_words);
+        let last_words = last_words.trim();
+        if last_words.contains("memory allocation of") || was_killed(&status) {
+            return too_much_memory(settings);
+        }
+        if last_words.contains("overflowed its stack") || crashed(&status) {
+            let message = "nests too deeply";
+            let hint = "is there a function that calls itself without end, or very deep data?";
+            return Diagnostic::error(Kind::Budget, message).hint(hint);
+        }
+        died(last_words.lines().next().unwrap_or("without a word"))
+    }
+}
+
+/// The message for a file that needs more memory than it may.
+pub(super) fn too_much_memory(settings: &Settings) -> Diagnostic {
+    let budget = settings.memory_budget >> 20;
+    Diagnostic::error(Kind::Budget, format!("needs more than {budget} MB of memory"))
+        .hint("is there a list or a text that grows without end?")
+}
+
+fn died(how: &str) -> Diagnostic {
+    Diagnostic::error(Kind::Internal, format!("the Python worker died: {how}"))
+        .hint("the next file gets a new one; saving this one again tries again")
+}
+
+#[cfg(unix)]
+fn signal(status: &io::Result<ExitStatus>) -> Option<i32> {
+    use std::os::unix::process::ExitStatusExt;
+    status.as_ref().ok()?.signal()
+}
+
+#[cfg(not(unix))]
+fn signal(_: &io::Result<ExitStatus>) -> Option<i32> {
+    None
+}
+
+/// By the kernel, for want of memory: our own `kill` finds a child that has
+/// closed its pipe, and that happens as it dies.
+fn was_killed(status: &io::Result<ExitStatus>) -> bool {
+    signal(status) == Some(9)
+}
+
+fn crashed(status: &io::Result<ExitStatus>) -> bool {
+    signal(status) == Some(11)
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        let _ = child.kill();
+        // The kernel takes some milliseconds to take a big process apart, and
+        // the next file shall not wait for that. Where there is no thread to
+        // be had, it does.
+        let reap = move || {
+            let _ = child.wait();
+        };
+        let _ = thread::Builder::new().name("python-reaper".into()).spawn(reap);
+    }
+}
