@@ -21,6 +21,7 @@ mod datagrams;
 mod ddp;
 mod driver;
 mod health;
+mod hue;
 mod installation;
 mod patch;
 mod profile;

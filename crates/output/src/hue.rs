@@ -1,0 +1,4 @@
+//! Philips Hue Entertainment.
+
+mod dtls;
+mod stream;
