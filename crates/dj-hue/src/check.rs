@@ -1,11 +1,11 @@
 //! `dj-hue check`: every problem of every pattern file, with its line.
 
 use crate::arguments::Check;
+use crate::evaluator::Evaluated;
 use crate::once::{load, root_and_key, style};
 use anyhow::Result;
 use light::Rig;
 use loader::{Once, Which};
-use script::Reading;
 use source::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 use std::io::{Write, stdout};
@@ -18,7 +18,7 @@ pub(crate) fn check(arguments: &Check) -> Result<bool> {
     let (mut patterns, mut errors, mut warnings) = (0, 0, 0);
     for (root, which) in wanted(arguments)? {
         let once = load(&root, &which)?;
-        patterns += once.files.iter().map(|file| file.value.cues.len()).sum::<usize>();
+        patterns += once.files.iter().map(|file| file.value.reading.cues.len()).sum::<usize>();
         for (diagnostic, picture) in pictures(&once, &rig) {
             match diagnostic.severity {
                 Severity::Error => errors += 1,
@@ -52,11 +52,11 @@ fn wanted(arguments: &Check) -> Result<Vec<(PathBuf, Which)>> {
 }
 
 /// Everything to say about loaded files, by file.
-fn pictures(once: &Once<Reading>, rig: &Rig) -> Vec<(Diagnostic, String)> {
+fn pictures(once: &Once<Evaluated>, rig: &Rig) -> Vec<(Diagnostic, String)> {
     let mut pictures = Vec::new();
     for file in &once.files {
         let text_of = |name: &str| (*name == *file.key).then(|| file.text.to_string());
-        let unlit = file.value.warnings(rig);
+        let unlit = file.value.reading.warnings(rig);
         for diagnostic in file.warnings.iter().chain(&unlit) {
             pictures.push((diagnostic.clone(), source::render(diagnostic, text_of, style())));
         }

@@ -5,15 +5,15 @@
 //! the frame thread; what was worth a line goes to the log. Lights never wait
 //! for this thread, and it never waits for them.
 
+use crate::evaluator::Evaluated;
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
 use crate::once::stem;
 use arc_swap::ArcSwap;
 use clock::ClockInput;
-use engine::{Command, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Snapshot};
+use engine::{Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Snapshot};
 use light::Rig;
 use loader::{Event, Loader};
-use script::Reading;
 use source::{Diagnostic, Kind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 /// What the rest of the program tells the conductor.
 #[derive(Debug)]
 pub(crate) enum Message {
-    Files(Event<Reading>),
+    Files(Event<Evaluated>),
     Command(Command),
     Output { url: Arc<str>, state: OutputState },
     Rescan,
@@ -41,6 +41,9 @@ pub(crate) struct Conductor {
     pub(crate) log: Log,
     pub(crate) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(crate) outputs: Vec<String>,
+    /// Whether every file there was at the start has been tried. What loads
+    /// before that is no reload.
+    pub(crate) ready: bool,
     /// Reloads whose first frame has not gone out yet.
     pub(crate) unseen: Vec<Unseen>,
 }
@@ -110,7 +113,7 @@ impl Conductor {
         }
     }
 
-    fn files(&mut self, event: Event<Reading>) {
+    fn files(&mut self, event: Event<Evaluated>) {
         match event {
             Event::Loaded(batch) => {
                 let files = batch.files.into_iter().map(|file| self.loaded(file)).collect();
@@ -147,16 +150,17 @@ impl Conductor {
         }
     }
 
-    fn loaded(&self, file: loader::File<Reading>) -> FileChange {
+    fn loaded(&self, file: loader::File<Evaluated>) -> FileChange {
+        let Evaluated { reading, data } = file.value;
         let mut warnings = file.warnings;
-        warnings.extend(file.value.warnings(&self.rig));
+        warnings.extend(reading.warnings(&self.rig));
+        let cues = reading.cues.into_iter().map(|it| (it.slug, it.cue)).collect();
         FileChange::Loaded(LoadedFile {
             key: stem(&file.key),
-            version: file.version,
-            cues: file.value.cues.into_iter().map(|it| (it.slug, it.cue)).collect(),
+            contents: Contents { cues, text: file.text, data },
             warnings,
-            text: file.text,
             saved_at: file.saved_at.saturating_duration_since(self.started),
+            supersedes: file.supersedes,
         })
     }
 
@@ -171,6 +175,7 @@ impl Conductor {
 
     fn ready(&mut self) {
         self.tell_engine(Input::Ready);
+        self.ready = true;
         self.say(Line::Ready {
             patterns: self.engine.entries().len(),
             lights: self.rig.lights(),
@@ -199,10 +204,13 @@ impl Conductor {
 
     fn happened(&mut self, happening: Happening) {
         let line = match happening {
+            Happening::Reloaded { .. } if !self.ready => return,
             Happening::Reloaded { key, name, version, saved_at, generation } => {
                 self.unseen.push(Unseen { key, name, version, saved_at, generation });
                 return;
             }
+            Happening::Live { .. } => return,
+            Happening::Presets { count } => Line::Presets { count },
             Happening::Problem { problem, still_running } => {
                 Line::Problem { problem, still_running }
             }

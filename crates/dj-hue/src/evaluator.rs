@@ -20,18 +20,37 @@ impl PatternFiles {
     }
 }
 
+/// A file's cues, and the data they were read from.
+#[derive(Clone, Debug)]
+pub(crate) struct Evaluated {
+    pub(crate) reading: Reading,
+    pub(crate) data: Arc<[u8]>,
+}
+
+impl Evaluated {
+    /// The cues of data that was kept.
+    pub(crate) fn of_data(data: Arc<[u8]>) -> Option<Self> {
+        let tree = script::tree::decode(&data).ok()?;
+        Some(Self { reading: script::read(&tree).ok()?, data })
+    }
+}
+
 impl Evaluator for PatternFiles {
-    type Value = Reading;
+    type Value = Evaluated;
 
     fn evaluate(
         &mut self,
         file: &Key,
         text: &Arc<str>,
         modules: &mut dyn Modules,
-    ) -> Evaluation<Reading> {
+    ) -> Evaluation<Evaluated> {
         let request = python::Request::file(file, text.as_bytes());
         let (outcome, printed) = match self.workers.load(&request, &mut Helpers(modules)) {
-            Ok(loaded) => (script::read(&loaded.tree), loaded.printed),
+            Ok(loaded) => {
+                let data = script::tree::encode(&loaded.tree).into();
+                let reading = script::read(&loaded.tree);
+                (reading.map(|reading| Evaluated { reading, data }), loaded.printed)
+            }
             Err(failure) => (Err(vec![failure.diagnostic]), failure.printed),
         };
         let printed =

@@ -8,14 +8,40 @@
 use arc_swap::ArcSwap;
 use engine::{Frames, Performance};
 use light::Frame;
+use output::FrameSink;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// Takes each frame, without waiting for anything.
-pub(crate) trait Sink: Send {
-    fn send(&mut self, frame: &Frame);
+/// Where frames go. None of these waits for anything.
+#[derive(Default)]
+pub(crate) struct Sinks {
+    pub(crate) outputs: Vec<FrameSink>,
+    /// What a surface in this program shows.
+    pub(crate) preview: Option<triple_buffer::Input<Frame>>,
+}
+
+impl Sinks {
+    /// Makes the frame of this moment and hands it on. Outputs whose lights
+    /// are slow get the frame of a later moment.
+    fn send(&mut self, performance: &Performance, now: Duration, frames: &mut Frames) {
+        let mut made_for = now;
+        performance.frame_at(now, frames);
+        if let Some(preview) = &mut self.preview {
+            preview.input_buffer_mut().copy_from(&frames.frame);
+            preview.publish();
+        }
+        let at = Instant::now();
+        for output in &mut self.outputs {
+            let wanted = now + output.lead();
+            if wanted != made_for {
+                performance.frame_at(wanted, frames);
+                made_for = wanted;
+            }
+            output.send(&frames.frame, at);
+        }
+    }
 }
 
 /// What the frame thread and the rest of the program share.
@@ -75,7 +101,7 @@ impl FrameLoop {
     pub(crate) fn start(
         stage: Arc<Stage>,
         frames_a_second: u32,
-        sinks: Vec<Box<dyn Sink>>,
+        sinks: Sinks,
     ) -> std::io::Result<Self> {
         let period = Duration::from_secs(1) / frames_a_second;
         let on_thread = stage.clone();
@@ -103,7 +129,7 @@ impl FrameLoop {
     }
 }
 
-fn run(stage: &Stage, period: Duration, mut sinks: Vec<Box<dyn Sink>>) {
+fn run(stage: &Stage, period: Duration, mut sinks: Sinks) {
     let mut frames = Frames::default();
     let mut deadline = stage.now();
     loop {
@@ -111,10 +137,7 @@ fn run(stage: &Stage, period: Duration, mut sinks: Vec<Box<dyn Sink>>) {
         let stopping = stage.stop.load(Ordering::Acquire);
         let now = stage.now();
         let performance = stage.newest.load();
-        performance.frame_at(now, &mut frames);
-        for sink in &mut sinks {
-            sink.send(&frames.frame);
-        }
+        sinks.send(&performance, now, &mut frames);
         let sent = stage.now();
         if performance.generation > stage.shown.load(Ordering::Relaxed) {
             stage.shown_at.store(nanoseconds(sent), Ordering::Relaxed);

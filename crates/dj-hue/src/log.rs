@@ -22,6 +22,7 @@ pub(crate) enum Line {
     Solved { key: Arc<str> },
     Gone { key: Arc<str>, playing: bool },
     Selected { key: Arc<str> },
+    Presets { count: usize },
     Output { url: Arc<str>, state: OutputState },
     Printed { file: Arc<str>, text: String },
     Note { text: String },
@@ -116,7 +117,11 @@ fn in_words(line: &Line, style: Style) -> String {
         Line::Gone { key, playing: true } => format!("gone {key}; it plays on"),
         Line::Gone { key, playing: false } => format!("gone {key}"),
         Line::Selected { key } => format!("playing {key}"),
-        Line::Output { url, state } => format!("output {url}: {}", state_in_words(state)),
+        Line::Presets { count } => format!("Reloaded {count} Strudel patterns"),
+        Line::Output { url, state } => match state_in_words(state) {
+            (state, Some(message)) => format!("output {url} {state}: {message}"),
+            (state, None) => format!("output {url} {state}"),
+        },
         Line::Printed { file, text } => format!("{file}: {text}"),
         Line::Note { text } => text.clone(),
     }
@@ -132,19 +137,21 @@ fn as_json(at: Duration, line: &Line) -> Value {
         ),
         Line::Reloaded { key, name, version, save_to_frame } => (
             "reloaded",
-            json!({"key": key, "name": name, "version": version,
+            json!({"key": &**key, "name": &**name, "version": version,
                 "save_to_frame_ms": milliseconds(*save_to_frame)}),
         ),
         Line::Problem { problem, still_running } => {
             ("problem", problem_fields(problem, still_running.as_deref()))
         }
-        Line::Solved { key } => ("solved", json!({"key": key})),
-        Line::Gone { key, playing } => ("gone", json!({"key": key, "playing": playing})),
-        Line::Selected { key } => ("selected", json!({"key": key})),
+        Line::Solved { key } => ("solved", json!({"key": &**key})),
+        Line::Gone { key, playing } => ("gone", json!({"key": &**key, "playing": playing})),
+        Line::Selected { key } => ("selected", json!({"key": &**key})),
+        Line::Presets { count } => ("presets", json!({"count": count})),
         Line::Output { url, state } => {
-            ("output", json!({"url": url, "state": state_in_words(state)}))
+            let (state, message) = state_in_words(state);
+            ("output", json!({"url": &**url, "state": state, "message": message}))
         }
-        Line::Printed { file, text } => ("printed", json!({"file": file, "text": text})),
+        Line::Printed { file, text } => ("printed", json!({"file": &**file, "text": text})),
         Line::Note { text } => ("note", json!({"text": text})),
     };
     object.insert("event".into(), json!(event));
@@ -160,7 +167,7 @@ fn problem_fields(problem: &Problem, still_running: Option<&str>) -> Value {
     let place = first.and_then(|it| it.place.as_ref());
     let picture = |it: &Diagnostic| source::render(it, |file| problem.text_of(file), Style::Plain);
     json!({
-        "key": problem.key,
+        "key": &*problem.key,
         "severity": if has_error(problem) { "error" } else { "warning" },
         "kind": first.map(|it| it.kind.as_str()),
         "message": first.map(|it| &it.message),
@@ -177,12 +184,12 @@ fn has_error(problem: &Problem) -> bool {
     problem.severity() == Some(source::Severity::Error)
 }
 
-fn state_in_words(state: &OutputState) -> String {
+fn state_in_words(state: &OutputState) -> (&'static str, Option<&str>) {
     match state {
-        OutputState::Starting => "starting".into(),
-        OutputState::Live => "live".into(),
-        OutputState::Failing(why) => format!("failing: {why}"),
-        OutputState::Stopped => "stopped".into(),
+        OutputState::Starting => ("starting", None),
+        OutputState::Live => ("live", None),
+        OutputState::Failing(message) => ("failing", Some(message)),
+        OutputState::Stopped => ("stopped", None),
     }
 }
 

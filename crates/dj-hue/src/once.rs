@@ -1,10 +1,9 @@
 //! Patterns loaded once, without a show: for `check` and `render`.
 
-use crate::evaluator::PatternFiles;
+use crate::evaluator::{Evaluated, PatternFiles};
 use anyhow::{Context, Result, bail};
 use loader::{Key, Once, Which, load_once};
 use engine::Entry;
-use script::Reading;
 use show::Cue;
 use source::Style;
 use std::io::{IsTerminal, stdout};
@@ -12,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Loads files below a folder.
-pub(crate) fn load(root: &Path, which: &Which) -> Result<Once<Reading>> {
+pub(crate) fn load(root: &Path, which: &Which) -> Result<Once<Evaluated>> {
     if !root.is_dir() {
         bail!("there is no folder {}; `dj-hue new NAME` makes one", root.display());
     }
@@ -43,13 +42,13 @@ fn key_of(below: &Path) -> Key {
 }
 
 /// The cue of a name among loaded files, found as a performer would find it.
-pub(crate) fn find(once: &Once<Reading>, name: &str) -> Option<Arc<Cue>> {
+pub(crate) fn find(once: &Once<Evaluated>, name: &str) -> Option<Arc<Cue>> {
     let entries: Vec<Entry> = once.files.iter().flat_map(entries).collect();
     engine::find(&entries, name).map(|entry| entry.cue.clone())
 }
 
-fn entries(file: &loader::File<Reading>) -> Vec<Entry> {
-    let cues: Vec<_> = file.value.cues.iter().map(|it| (it.slug.clone(), it.cue.clone())).collect();
+fn entries(file: &loader::File<Evaluated>) -> Vec<Entry> {
+    let cues: Vec<_> = file.value.reading.cues.iter().map(|it| (it.slug.clone(), it.cue.clone())).collect();
     engine::entries_of(&stem(&file.key), file.version, &cues)
 }
 

@@ -46,7 +46,7 @@ fn cue(arguments: &Render) -> Result<Option<Arc<Cue>>> {
     };
     let found = match name {
         Some(name) => find(&once, name),
-        None => once.files.first().and_then(|file| Some(file.value.cues.first()?.cue.clone())),
+        None => once.files.first().and_then(|file| Some(file.value.reading.cues.first()?.cue.clone())),
     };
     if found.is_some() {
         return Ok(found);

@@ -11,7 +11,24 @@ macro_rules! starters {
 }
 
 /// Written into a patterns folder that is made anew: name and text.
-const STARTERS: &[(&str, &str)] = starters![];
+const STARTERS: &[(&str, &str)] = starters![
+    "_colors.py",
+    "aurora.py",
+    "call_and_response.py",
+    "candlelight.py",
+    "checkerboard.py",
+    "comet.py",
+    "four_on_the_floor.py",
+    "heartbeat.py",
+    "strobe.py",
+    "sunrise.py",
+    "vu_meter.py",
+    "examples/build_up.py",
+    "examples/butterfly.py",
+    "examples/neon_signs.py",
+    "examples/polyrhythm.py",
+    "examples/rainbow_chase.py",
+];
 
 /// What `dj-hue new` starts from.
 const NEW: &str = include_str!("new_pattern.py");
