@@ -1,1 +1,20 @@
+//! Mini-notation and the pattern language's functions.
+//!
+//! Two ways lead to a [`Pattern<Value>`](pattern::Pattern): a text in
+//! Strudel's mini-notation ([`mini`]), read by [`parse`] into a [`tree`]; and
+//! calls of builtins.
+//!
+//! A [`Value`] is a word or a number as people type it. Lights ride along as
+//! [`Object`]s, of which this crate knows nothing.
+#![warn(clippy::disallowed_methods)]
 
+mod mini;
+mod operator;
+mod parse;
+pub mod tree;
+mod value;
+
+pub use mini::{NotationError, mini};
+pub use operator::Operator;
+pub use parse::{ParseError, parse};
+pub use value::{Object, Value};

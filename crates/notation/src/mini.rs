@@ -1,0 +1,299 @@
+//! The tree of a notation to the pattern it means.
+
+use crate::tree::{Atom, AtomKind, Choice, Group, Modifier, Sequence, Step};
+use crate::{ParseError, Value, parse};
+use pattern::{Alignment, Error, Origin, Pattern, Time, random};
+
+/// The longest list of steps that `..` and `!` may make.
+const MAX_STEPS: f64 = 10_000.0;
+
+/// Why a notation has no pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotationError {
+    Parse(ParseError),
+    /// It can be read, and means nothing: nine pulses in eight steps.
+    Meaning(Error),
+}
+
+/// The pattern that a notation means. `text` is the number by which its events
+/// will name it as their [`Origin`].
+///
+/// ```
+/// use pattern::TimeSpan;
+/// let beat = notation::mini("kick [snare hat]", 0).unwrap();
+/// assert_eq!(beat.query(TimeSpan::new(0, 1)).unwrap().len(), 3);
+/// ```
+pub fn mini(notation: &str, text: u32) -> Result<Pattern<Value>, NotationError> {
+    let group = parse(notation).map_err(NotationError::Parse)?;
+    Meaning { text }.group(&group).map_err(NotationError::Meaning)
+}
+
+struct Meaning {
+    text: u32,
+}
+
+impl Meaning {
+    fn group(&self, group: &Group) -> Result<Pattern<Value>, Error> {
+        match group {
+            Group::Stack(layers) => Ok(self.stacked(layers, self.sequences(layers)?)),
+            Group::Choice(choices, choice) => {
+                let patterns = self.sequences(choices)?;
+                let die = shaken(*choice).segment(Time::ONE);
+                Ok(pattern::choose_with(&die, patterns).inner_join())
+            }
+            Group::Feet(feet) => Ok(Pattern::fast_cat(&self.sequences(feet)?)),
+        }
+    }
+
+    fn sequences(&self, sequences: &[Sequence]) -> Result<Vec<Pattern<Value>>, Error> {
+        sequences.iter().map(|it| self.sequence(it)).collect()
+    }
+
+    fn stacked(&self, layers: &[Sequence], patterns: Vec<Pattern<Value>>) -> Pattern<Value> {
+        let stack = Pattern::stack(&patterns);
+        let marked = layers.iter().zip(&patterns).filter(|(layer, _)| layer.marked);
+        match marked.filter_map(|(_, it)| it.steps()).reduce(Time::lcm) {
+            Some(steps) => stack.with_steps(Some(steps)),
+            None => stack,
+        }
+    }
+
+    fn sequence(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
+        let mut parts = Vec::with_capacity(sequence.steps.len());
+        for step in &sequence.steps {
+            parts.push((weight(step)?, self.step(step)?));
+        }
+        let marked = sequence.steps.iter().zip(&parts).filter(|(step, _)| marks(step));
+        let inner = marked.filter_map(|(_, (_, it))| it.steps()).reduce(Time::lcm);
+        let pattern = Pattern::time_cat(&parts);
+        // Marked brackets inside multiply the count of steps.
+        Ok(match inner {
+            Some(inner) => {
+                let steps = pattern.steps().map(|it| it * inner);
+                pattern.with_steps(steps)
+            }
+            None => pattern,
+        })
+    }
+
+    fn step(&self, step: &Step) -> Result<Pattern<Value>, Error> {
+        let mut pattern = self.atom(&step.atom)?;
+        let last_replicate =
+            step.modifiers.iter().rposition(|it| matches!(it, Modifier::Replicate(_)));
+        for (nth, modifier) in step.modifiers.iter().enumerate() {
+            // All replications count together, where the last of them stands.
+            if matches!(modifier, Modifier::Replicate(_)) && Some(nth) != last_replicate {
+                continue;
+            }
+            pattern = self.modified(&pattern, modifier, step)?;
+        }
+        Ok(pattern)
+    }
+
+    fn modified(
+        &self,
+        pattern: &Pattern<Value>,
+        modifier: &Modifier,
+        step: &Step,
+    ) -> Result<Pattern<Value>, Error> {
+        Ok(match modifier {
+            Modifier::Fast(by) => {
+                let pattern = pattern.clone();
+                self.with_time(by, move |factor| pattern.fast(factor))?
+            }
+            Modifier::Slow(by) => {
+                let pattern = pattern.clone();
+                self.with_time(by, move |factor| pattern.slow(factor))?
+            }
+            Modifier::Tail(value) => pattern.combine(&self.atom(value)?, Alignment::In, append),
+            Modifier::Range(to) => range(pattern, self.atom(to)?),
+            Modifier::Euclid { pulses, steps, rotation } => {
+                let pulses = self.atom(&pulses.atom)?;
+                let steps = self.atom(&steps.atom)?;
+                let rotation = match rotation {
+                    Some(it) => self.atom(&it.atom)?,
+                    None => Pattern::pure(Value::Number(0.0)),
+                };
+                euclid(pattern, &pulses, &steps, &rotation)?
+            }
+            Modifier::Replicate(_) => {
+                let times = exact(replicates(step))?;
+                pattern.repeat_cycles(times).fast(times)
+            }
+            Modifier::Degrade(chance, choice) => {
+                pattern.degrade_by_with(&shaken(*choice), chance.unwrap_or(0.5))
+            }
+            Modifier::Weight(_) | Modifier::Elongate(_) => pattern.clone(),
+        })
+    }
+
+    fn atom(&self, atom: &Atom) -> Result<Pattern<Value>, Error> {
+        match &atom.kind {
+            AtomKind::Word(word) if matches!(&**word, "~" | "-") => Ok(Pattern::silence()),
+            AtomKind::Word(word) => {
+                let origin =
+                    Origin { text: self.text, start: atom.extent.start, end: atom.extent.end };
+                Ok(Pattern::pure(Value::of_word(word)).with_origins(origin.into()))
+            }
+            AtomKind::Square(group) => self.group(group),
+            AtomKind::Angle(layers) => {
+                let patterns = self.sequences(layers)?;
+                let slowed: Vec<_> = patterns.iter().map(|it| it.slow(counted(it))).collect();
+                Ok(self.stacked(layers, slowed).with_steps(Some(Time::ONE)))
+            }
+            AtomKind::Brace(layers, steps) => {
+                let patterns = self.sequences(layers)?;
+                let first = patterns.first().map_or(Time::ONE, counted);
+                let Some(steps) = steps else {
+                    let paced: Vec<_> =
+                        patterns.iter().map(|it| it.fast(first / counted(it))).collect();
+                    return Ok(self.stacked(layers, paced).with_steps(Some(first)));
+                };
+                self.with_rate(steps, patterns)
+            }
+        }
+    }
+
+    /// `{…}%steps`. A count of no steps is a mistake, found when it is asked.
+    fn with_rate(
+        &self,
+        steps: &Atom,
+        patterns: Vec<Pattern<Value>>,
+    ) -> Result<Pattern<Value>, Error> {
+        let paced = self.atom(steps)?.try_map(Value::time).map(move |steps| {
+            if steps.is_zero() {
+                return Pattern::failing(Error::value("no steps a cycle is no rhythm"));
+            }
+            let paced: Vec<_> = patterns.iter().map(|it| it.fast(steps / counted(it))).collect();
+            Pattern::stack(&paced)
+        });
+        Ok(paced.inner_join())
+    }
+
+    /// Something that takes a time, where the time may itself be a pattern. A
+    /// plain one that is no time is a mistake at once.
+    fn with_time(
+        &self,
+        atom: &Atom,
+        f: impl Fn(Time) -> Pattern<Value> + Send + Sync + 'static,
+    ) -> Result<Pattern<Value>, Error> {
+        let times = self.atom(atom)?;
+        if let Some((value, origins)) = times.as_pure() {
+            let time = value.time().map_err(|error| error.at(origins))?;
+            return Ok(f(time).with_origins(origins.clone()));
+        }
+        Ok(times.try_map(Value::time).map(f).inner_join())
+    }
+}
+
+/// The random numbers of one decision in a text.
+fn shaken(choice: Choice) -> Pattern<f64> {
+    random::rand().early(Time::new(3 * i64::from(choice.0), 10_000))
+}
+
+/// The weights of a sequence together.
+fn counted(pattern: &Pattern<Value>) -> Time {
+    pattern.steps().filter(|it| !it.is_zero()).unwrap_or(Time::ONE)
+}
+
+fn marks(step: &Step) -> bool {
+    match &step.atom.kind {
+        AtomKind::Square(Group::Stack(layers)) => layers.iter().any(|it| it.marked),
+        _ => false,
+    }
+}
+
+/// How much of its sequence a step takes. `@` adds to what is there, `!` puts
+/// its own number in its place.
+fn weight(step: &Step) -> Result<Time, Error> {
+    let (mut weight, mut copies) = (1.0, 1.0);
+    for modifier in &step.modifiers {
+        match modifier {
+            Modifier::Weight(by) | Modifier::Elongate(by) => weight += by.unwrap_or(2.0) - 1.0,
+            Modifier::Replicate(times) => {
+                copies += times.unwrap_or(2.0) - 1.0;
+                weight = copies;
+            }
+            _ => {}
+        }
+    }
+    exact(if weight == 0.0 { 1.0 } else { weight })
+}
+
+fn replicates(step: &Step) -> f64 {
+    let more = |it: &Modifier| match it {
+        Modifier::Replicate(times) => times.unwrap_or(2.0) - 1.0,
+        _ => 0.0,
+    };
+    1.0 + step.modifiers.iter().map(more).sum::<f64>()
+}
+
+fn exact(number: f64) -> Result<Time, Error> {
+    Time::from_f64(number).ok_or_else(|| Error::value(format!("{number} is too large")))
+}
+
+/// `a:b`: a list of what is on both sides.
+fn append(left: &Value, right: &Value) -> Result<Option<Value>, Error> {
+    let mut items = match left {
+        Value::List(items) => items.to_vec(),
+        other => vec![other.clone()],
+    };
+    items.push(right.clone());
+    Ok(Some(Value::List(items.into())))
+}
+
+/// `a .. b`: the numbers from one to the other, in steps of one. Between
+/// other things there is nothing.
+fn range(from: &Pattern<Value>, to: Pattern<Value>) -> Pattern<Value> {
+    from.map(move |from| {
+        to.map(move |to| {
+            let (Value::Number(from), Value::Number(to)) = (&from, &to) else {
+                return Pattern::silence();
+            };
+            let count = (to - from).abs().floor() + 1.0;
+            if count.is_nan() || count > MAX_STEPS {
+                return Pattern::failing(Error::budget(format!("{from} .. {to} is too long")));
+            }
+            let step = if to < from { -1.0 } else { 1.0 };
+            let number = |nth: i64| Pattern::pure(Value::Number(from + step * nth as f64));
+            Pattern::fast_cat(&(0..count as i64).map(number).collect::<Vec<_>>())
+        })
+        .join()
+    })
+    .squeeze_join()
+}
+
+/// Counts that are plain are checked at once; those of patterns when asked.
+fn euclid(
+    pattern: &Pattern<Value>,
+    pulses: &Pattern<Value>,
+    steps: &Pattern<Value>,
+    rotation: &Pattern<Value>,
+) -> Result<Pattern<Value>, Error> {
+    if let (Some((pulses, a)), Some((steps, b)), Some((rotation, c))) =
+        (pulses.as_pure(), steps.as_pure(), rotation.as_pure())
+    {
+        let rhythm = pattern.euclid(pulses.int()?, steps.int()?, rotation.truncated()?);
+        return match rhythm.error() {
+            Some(error) => Err(error.clone().at(&a.and(b))),
+            None => Ok(rhythm.with_origins(a.and(b).and(c))),
+        };
+    }
+    let (pattern, steps, rotation) = (pattern.clone(), steps.clone(), rotation.clone());
+    Ok(pulses
+        .try_map(Value::int)
+        .map(move |pulses| {
+            let (pattern, rotation) = (pattern.clone(), rotation.clone());
+            steps
+                .try_map(Value::int)
+                .map(move |steps| {
+                    let pattern = pattern.clone();
+                    rotation
+                        .try_map(Value::truncated)
+                        .map(move |rotation| pattern.euclid(pulses, steps, rotation))
+                        .inner_join()
+                })
+                .inner_join()
+        })
+        .inner_join())
+}

@@ -1,0 +1,115 @@
+//! Choices left to chance: which events play, which pattern, in which order.
+
+use crate::{Alignment, Pattern, Time, TimeSpan, random};
+
+impl<V: Clone + Send + Sync + 'static> Pattern<V> {
+    /// Drops events with this probability.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let some = Pattern::pure('x').fast(Time::from_int(8)).degrade_by(0.5);
+    /// assert!(some.query(TimeSpan::new(0, 1)).unwrap().len() < 8);
+    /// ```
+    #[must_use]
+    pub fn degrade_by(&self, probability: f64) -> Self {
+        self.degrade_by_with(&random::rand(), probability)
+    }
+
+    /// Drops events with this probability: those that [`Pattern::degrade_by`]
+    /// would rather keep.
+    #[must_use]
+    pub fn undegrade_by(&self, probability: f64) -> Self {
+        self.degrade_by_with(&mirrored(&random::rand()), probability)
+    }
+
+    /// Keeps events where the signal is above the limit.
+    #[must_use]
+    pub fn degrade_by_with(&self, signal: &Pattern<f64>, limit: f64) -> Self {
+        self.combine(signal, Alignment::In, move |value, it| Ok((*it > limit).then(|| value.clone())))
+    }
+
+    /// Changes events with this probability; the function sees no others.
+    #[must_use]
+    pub fn sometimes_by(&self, probability: f64, f: impl FnOnce(&Self) -> Self) -> Self {
+        let changed = self.undegrade_by(1.0 - probability);
+        Self::stack(&[self.degrade_by(probability), f(&changed)])
+    }
+
+    /// Changes whole cycles with this probability.
+    #[must_use]
+    pub fn some_cycles_by(&self, probability: f64, f: impl FnOnce(&Self) -> Self) -> Self {
+        let die = random::rand();
+        let plain = self.degrade_by_with(&die.segment(Time::ONE), probability);
+        let mirror = mirrored(&die).segment(Time::ONE);
+        Self::stack(&[plain, f(&self.degrade_by_with(&mirror, 1.0 - probability))])
+    }
+
+    /// Plays parts of the cycle in random order, each once.
+    #[must_use]
+    pub fn shuffle(&self, count: i64) -> Self {
+        self.rearranged(random::rand_run(count), count)
+    }
+
+    /// Plays random parts of the cycle.
+    #[must_use]
+    pub fn scramble(&self, count: i64) -> Self {
+        let order = random::irand(count as f64).segment(Time::from_int(count));
+        self.rearranged(order.map(|it| it as i64), count)
+    }
+
+    fn rearranged(&self, order: Pattern<i64>, count: i64) -> Self {
+        if let Some(error) = order.error() {
+            return Self::failing(error.clone());
+        }
+        if !(1..=10_000).contains(&count) {
+            return Self::silence();
+        }
+        let part = |nth| TimeSpan::new(Time::new(nth, count), Time::new(nth + 1, count));
+        let times = Time::from_int(count);
+        let parts: Vec<Self> = (0..count)
+            .map(|nth| self.zoom(part(nth)).repeat_cycles(times).fast(times))
+            .collect();
+        order
+            .map(move |nth| parts[nth.clamp(0, count - 1) as usize].clone())
+            .inner_join()
+            .with_steps(self.steps())
+    }
+}
+
+fn mirrored(signal: &Pattern<f64>) -> Pattern<f64> {
+    signal.map(|it| 1.0 - it)
+}
+
+/// Which of the patterns a number from 0 to 1 chooses.
+pub fn choose_with<V: Clone + Send + Sync + 'static>(
+    chooser: &Pattern<f64>,
+    patterns: Vec<Pattern<V>>,
+) -> Pattern<Pattern<V>> {
+    if patterns.is_empty() {
+        return Pattern::silence();
+    }
+    let last = patterns.len() - 1;
+    // A float cast saturates, and takes what is no number for zero.
+    chooser.map(move |it| patterns[((it * (last + 1) as f64).floor() as usize).min(last)].clone())
+}
+
+/// Which of the patterns a number from 0 to 1 chooses, where each has a
+/// pattern of weights.
+pub fn weighted_choose_with<V: Clone + Send + Sync + 'static>(
+    chooser: &Pattern<f64>,
+    choices: Vec<(Pattern<V>, Pattern<f64>)>,
+) -> Pattern<Pattern<V>> {
+    let (patterns, weights): (Vec<_>, Vec<_>) = choices.into_iter().unzip();
+    let sums = weights.into_iter().fold(Pattern::pure(Vec::new()), |sums: Pattern<Vec<f64>>, it| {
+        sums.combine(&it, Alignment::Mix, |sums, weight| {
+            let mut sums = sums.clone();
+            sums.push(sums.last().copied().unwrap_or(0.0) + weight);
+            Ok(Some(sums))
+        })
+    });
+    chooser.combine(&sums, Alignment::In, move |die, sums| {
+        let point = die * sums.last().copied().unwrap_or(0.0);
+        let chosen = sums.iter().position(|sum| *sum > point);
+        Ok(chosen.map(|it| patterns[it].clone()))
+    })
+}

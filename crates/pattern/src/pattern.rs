@@ -1,0 +1,277 @@
+//! A pattern: a function from a span of time to the events in it.
+//!
+//! One idea: asking is pushing. A pattern is given a [`Query`] and a place to
+//! put events; a combinator asks its inner patterns about other spans and
+//! hands on what comes, changed. So nothing is collected on the way, and an
+//! error ends the question instead of travelling through results.
+
+use crate::time::overflow;
+use crate::{Emit, Error, Event, Origins, Query, Settings, Time, TimeSpan, query::Meter};
+use std::sync::Arc;
+
+/// Values in time, asked by [`Pattern::query`]. Cloning shares.
+#[derive(Clone)]
+pub struct Pattern<V> {
+    node: Node<V>,
+    steps: Option<Time>,
+}
+
+#[derive(Clone)]
+enum Node<V> {
+    Silence,
+    Pure(V, Origins),
+    Failing(Error),
+    Answer(Arc<dyn Fn(&Query<'_>, Emit<'_, V>) + Send + Sync>),
+}
+
+impl<V: Clone + Send + Sync + 'static> Pattern<V> {
+    /// A pattern from the function that answers for it.
+    pub fn new(answer: impl Fn(&Query<'_>, Emit<'_, V>) + Send + Sync + 'static) -> Self {
+        Self { node: Node::Answer(Arc::new(answer)), steps: None }
+    }
+
+    /// The same as [`Pattern::new`] for an answer that only makes sense within
+    /// one cycle: it is asked for each cycle alone, with its number.
+    pub fn by_cycle(
+        answer: impl Fn(i64, &Query<'_>, Emit<'_, V>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(move |query, emit| {
+            for (cycle, piece) in query.cycles() {
+                answer(cycle, &piece, emit);
+            }
+        })
+    }
+
+    /// A value once in every cycle.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, TimeSpan};
+    /// assert_eq!(Pattern::pure(7).query(TimeSpan::new(0, 2)).unwrap().len(), 2);
+    /// ```
+    pub fn pure(value: V) -> Self {
+        Self { node: Node::Pure(value, Origins::NONE), steps: Some(Time::ONE) }
+    }
+
+    /// Nothing, ever.
+    #[must_use]
+    pub fn silence() -> Self {
+        Self { node: Node::Silence, steps: Some(Time::ONE) }
+    }
+
+    /// Nothing, counted as this many steps.
+    #[must_use]
+    pub fn gap(steps: Time) -> Self {
+        Self::silence().with_steps(Some(steps))
+    }
+
+    /// A mistake in a pattern's place: whoever asks it is answered with the
+    /// error.
+    #[must_use]
+    pub fn failing(error: Error) -> Self {
+        Self { node: Node::Failing(error), steps: None }
+    }
+
+    /// A value without a begin or an end, computed from the span asked about.
+    pub fn signal(sample: impl Fn(&Query<'_>) -> V + Send + Sync + 'static) -> Self {
+        Self::new(move |query, emit| {
+            emit(Event {
+                whole: None,
+                part: query.span,
+                value: sample(query),
+                origins: Origins::NONE,
+            });
+        })
+    }
+
+    /// The events in a span, or why there is no answer.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let beats = Pattern::fast_cat(&[Pattern::pure("kick"), Pattern::pure("snare")]);
+    /// let events = beats.query(TimeSpan::new(0, 1)).unwrap();
+    /// assert_eq!(events[1].value, "snare");
+    /// assert_eq!(events[1].part.begin, Time::new(1, 2));
+    /// ```
+    pub fn query(&self, span: TimeSpan) -> Result<Vec<Event<V>>, Error> {
+        self.query_with(span, &Settings::default())
+    }
+
+    /// The same with a seed, another sort of random numbers or another budget.
+    pub fn query_with(&self, span: TimeSpan, settings: &Settings) -> Result<Vec<Event<V>>, Error> {
+        let mut events = Vec::new();
+        self.query_into(span, settings, &mut events)?;
+        Ok(events)
+    }
+
+    /// The same, appending to a vector that can be used again. After an error
+    /// what was appended means nothing.
+    pub fn query_into(
+        &self,
+        span: TimeSpan,
+        settings: &Settings,
+        events: &mut Vec<Event<V>>,
+    ) -> Result<(), Error> {
+        let meter = Meter::new(settings.budget);
+        let query = meter.query(span, settings.randomness);
+        let ((), overflowed) =
+            overflow::watch(|| self.answer(&query, &mut |event| events.push(event)));
+        match meter.into_error() {
+            Some(error) => Err(error),
+            None if overflowed => Err(Error::overflow()),
+            None => Ok(()),
+        }
+    }
+
+    /// Answers a question of another pattern.
+    pub fn answer(&self, query: &Query<'_>, emit: Emit<'_, V>) {
+        match &self.node {
+            Node::Silence => {}
+            Node::Pure(value, origins) => {
+                for (cycle, piece) in query.cycles() {
+                    emit(Event {
+                        whole: Some(TimeSpan::cycle(cycle)),
+                        part: piece.span,
+                        value: value.clone(),
+                        origins: origins.clone(),
+                    });
+                }
+            }
+            Node::Failing(error) => query.fail(error.clone()),
+            Node::Answer(answer) => {
+                if query.enter() {
+                    answer(query, emit);
+                }
+                query.leave();
+            }
+        }
+    }
+
+    /// The value of a pattern that is a value once a cycle, and where it comes
+    /// from.
+    pub fn as_pure(&self) -> Option<(&V, &Origins)> {
+        match &self.node {
+            Node::Pure(value, origins) => Some((value, origins)),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing will ever happen, known without asking.
+    pub fn is_silence(&self) -> bool {
+        matches!(self.node, Node::Silence)
+    }
+
+    /// The mistake in this pattern's place.
+    pub fn error(&self) -> Option<&Error> {
+        match &self.node {
+            Node::Failing(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// How many steps one cycle counts in the stepwise functions; none where
+    /// that makes no sense.
+    pub fn steps(&self) -> Option<Time> {
+        self.steps
+    }
+
+    #[must_use]
+    pub fn with_steps(self, steps: Option<Time>) -> Self {
+        Self { steps, ..self }
+    }
+
+    /// The same pattern, its events coming from this notation too.
+    #[must_use]
+    pub fn with_origins(&self, more: Origins) -> Self {
+        if more.as_slice().is_empty() {
+            return self.clone();
+        }
+        match &self.node {
+            Node::Pure(value, origins) => {
+                Self { node: Node::Pure(value.clone(), origins.and(&more)), ..*self }
+            }
+            Node::Answer(_) => self.each(move |mut event, emit| {
+                event.origins = event.origins.and(&more);
+                emit(event);
+            }),
+            Node::Silence => self.clone(),
+            Node::Failing(error) => Self::failing(error.clone().at(&more)),
+        }
+    }
+
+    /// Every event through `f`, which may emit any number of others.
+    pub(crate) fn each<W: Clone + Send + Sync + 'static>(
+        &self,
+        f: impl Fn(Event<V>, Emit<'_, W>) + Send + Sync + 'static,
+    ) -> Pattern<W> {
+        let inner = self.clone();
+        Pattern::new(move |query, emit| inner.answer(query, &mut |event| f(event, emit)))
+            .with_steps(self.steps)
+    }
+
+    /// Every value through `f`.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, TimeSpan};
+    /// let events = Pattern::pure(2).map(|it| it * 21).query(TimeSpan::new(0, 1)).unwrap();
+    /// assert_eq!(events[0].value, 42);
+    /// ```
+    pub fn map<W: Clone + Send + Sync + 'static>(
+        &self,
+        f: impl Fn(V) -> W + Send + Sync + 'static,
+    ) -> Pattern<W> {
+        let node = match &self.node {
+            Node::Silence => Node::Silence,
+            Node::Pure(value, origins) => Node::Pure(f(value.clone()), origins.clone()),
+            Node::Failing(error) => Node::Failing(error.clone()),
+            Node::Answer(_) => return self.each(move |event, emit| emit(event.map(&f))),
+        };
+        Pattern { node, steps: self.steps }
+    }
+
+    /// Every value through `f`; where it refuses one, asking about that event
+    /// is an error.
+    pub fn try_map<W: Clone + Send + Sync + 'static>(
+        &self,
+        f: impl Fn(&V) -> Result<W, Error> + Send + Sync + 'static,
+    ) -> Pattern<W> {
+        let inner = self.clone();
+        Pattern::new(move |query, emit| {
+            inner.answer(query, &mut |event| match f(&event.value) {
+                Ok(value) => emit(event.map(|_| value)),
+                Err(error) => query.fail(error.at(&event.origins)),
+            });
+        })
+        .with_steps(self.steps)
+    }
+
+    /// The events that `keep` wants.
+    #[must_use]
+    pub fn filter(&self, keep: impl Fn(&Event<V>) -> bool + Send + Sync + 'static) -> Self {
+        self.each(move |event, emit| {
+            if keep(&event) {
+                emit(event);
+            }
+        })
+    }
+
+    /// The events that have a whole: no samples of signals.
+    #[must_use]
+    pub fn discrete_only(&self) -> Self {
+        self.filter(|event| event.whole.is_some())
+    }
+
+    /// A moved or stretched view: the question is about `ask` of each time,
+    /// and events come back through `tell`, its inverse.
+    pub(crate) fn view(
+        &self,
+        ask: impl Fn(Time) -> Time + Send + Sync + 'static,
+        tell: impl Fn(Time) -> Time + Send + Sync + 'static,
+    ) -> Self {
+        let inner = self.clone();
+        Self::new(move |query, emit| {
+            let query = query.over(query.span.map(&ask));
+            inner.answer(&query, &mut |event| emit(event.map_time(&tell)));
+        })
+        .with_steps(self.steps)
+    }
+}

@@ -1,0 +1,145 @@
+//! A question to a pattern, and what it may cost.
+
+use crate::{Error, TimeSpan};
+use std::cell::{Cell, RefCell};
+
+/// How deep patterns may be nested in each other when they are asked.
+const MAX_DEPTH: u32 = 400;
+
+/// How random choices are made: both ways are functions of the time and a
+/// seed, so that asking again gives the same answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Randomness {
+    pub method: Method,
+    pub seed: f64,
+}
+
+/// Which random numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Strudel's, which repeat after 300 cycles.
+    #[default]
+    Legacy,
+    /// A hash of the time, without a period anybody lives to see.
+    Precise,
+}
+
+/// What a question brings along besides its span.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    pub randomness: Randomness,
+    /// How many steps of work the answer may take: roughly, events that come
+    /// up on the way. A million are some tens of milliseconds.
+    pub budget: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { randomness: Randomness::default(), budget: 500_000 }
+    }
+}
+
+/// A question under way: what happens in `span`? Combinators pass it on, with
+/// another span or seed. An error does not come back as a result: it is kept
+/// at the root, and from then on every pattern is silent.
+#[derive(Clone, Copy)]
+pub struct Query<'root> {
+    pub span: TimeSpan,
+    pub randomness: Randomness,
+    meter: &'root Meter,
+}
+
+/// Where a question puts its events.
+pub type Emit<'a, V> = &'a mut dyn FnMut(crate::Event<V>);
+
+impl<'root> Query<'root> {
+    /// The same question about another span.
+    #[inline]
+    #[must_use]
+    pub fn over(&self, span: TimeSpan) -> Self {
+        Self { span, ..*self }
+    }
+
+    /// The same question with other random numbers.
+    #[must_use]
+    pub fn with_randomness(&self, randomness: Randomness) -> Self {
+        Self { randomness, ..*self }
+    }
+
+    /// The same question for each cycle that the span touches.
+    #[inline]
+    pub fn cycles(&self) -> impl Iterator<Item = (i64, Self)> + use<'root> {
+        let query = *self;
+        query
+            .span
+            .cycles()
+            .take_while(move |_| query.meter.step())
+            .map(move |(cycle, span)| (cycle, query.over(span)))
+    }
+
+    /// Gives up: the whole question is answered with this error, the first
+    /// one if there are several.
+    #[cold]
+    pub fn fail(&self, error: Error) {
+        self.meter.fail(error);
+    }
+
+    /// One step of work and one level down; false where that is too much.
+    #[inline]
+    pub(crate) fn enter(&self) -> bool {
+        let depth = self.meter.depth.get();
+        if depth >= MAX_DEPTH {
+            self.fail(Error::budget("patterns are nested too deeply"));
+            return false;
+        }
+        self.meter.depth.set(depth + 1);
+        self.meter.step()
+    }
+
+    #[inline]
+    pub(crate) fn leave(&self) {
+        self.meter.depth.set(self.meter.depth.get() - 1);
+    }
+}
+
+/// What is left of the budget, and the first error.
+pub(crate) struct Meter {
+    left: Cell<u32>,
+    depth: Cell<u32>,
+    error: RefCell<Option<Error>>,
+}
+
+impl Meter {
+    pub(crate) fn new(budget: u32) -> Self {
+        Self { left: Cell::new(budget), depth: Cell::new(0), error: RefCell::new(None) }
+    }
+
+    pub(crate) fn query(&self, span: TimeSpan, randomness: Randomness) -> Query<'_> {
+        Query { span, randomness, meter: self }
+    }
+
+    pub(crate) fn into_error(self) -> Option<Error> {
+        self.error.into_inner()
+    }
+
+    #[inline]
+    fn step(&self) -> bool {
+        match self.left.get().checked_sub(1) {
+            Some(left) => {
+                self.left.set(left);
+                true
+            }
+            None => {
+                self.fail(Error::budget("this takes too much work: too many events"));
+                false
+            }
+        }
+    }
+
+    #[cold]
+    fn fail(&self, error: Error) {
+        // An empty budget keeps the rest of the question from working on.
+        self.left.set(0);
+        self.error.borrow_mut().get_or_insert(error);
+    }
+}

@@ -1,0 +1,182 @@
+//! Random numbers that are functions of time.
+//!
+//! Asking twice gives the same number, and so does every machine: what looks
+//! random is a hash of the time at which it is asked, and of a seed. Both
+//! ways to hash agree bit for bit with Strudel's ([`Method`]).
+
+use crate::{Error, Method, Pattern, Randomness, Time, signal};
+
+impl Randomness {
+    /// A number, `0 <= it < 1`.
+    #[must_use]
+    pub fn at(self, time: f64) -> f64 {
+        match self.method {
+            Method::Legacy => scaled(self.legacy_state(time)).abs(),
+            Method::Precise => self.hashed(time, 0),
+        }
+    }
+
+    /// Several numbers for the same moment. The legacy ones run from -1 to 1,
+    /// unless there is only one.
+    #[must_use]
+    pub fn several(self, time: f64, count: usize) -> Vec<f64> {
+        match self.method {
+            _ if count == 1 => vec![self.at(time)],
+            Method::Legacy => {
+                let first = self.legacy_state(time);
+                let states = std::iter::successors(Some(first), |it| Some(stirred(*it)));
+                states.take(count).map(scaled).collect()
+            }
+            Method::Precise => (0..count).map(|index| self.hashed(time, index as u32)).collect(),
+        }
+    }
+
+    /// A permutation of `0..count` for the moment.
+    #[must_use]
+    pub fn permutation(self, time: f64, count: usize) -> Vec<usize> {
+        let keys = self.several(time, count);
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|a, b| keys[*a].total_cmp(&keys[*b]));
+        order
+    }
+
+    /// 300 cycles spread over 29 bits.
+    fn legacy_state(self, time: f64) -> i32 {
+        let x = (time + self.seed) / 300.0;
+        stirred(((x - x.trunc()) * MODULUS).trunc() as i32)
+    }
+
+    fn hashed(self, time: f64, index: u32) -> f64 {
+        let spread = (time * MODULUS).floor();
+        let low = to_u32(spread);
+        let high = to_u32((spread / 4_294_967_296.0).floor());
+        let mut key = low ^ (high ^ 0x85eb_ca6b).wrapping_mul(0xc2b2_ae35);
+        key ^= (index ^ 0x7f4a_7c15).wrapping_mul(0x9e37_79b9);
+        key ^= (to_u32(self.seed.trunc()) ^ 0x1656_67b1).wrapping_mul(0x27d4_eb2d);
+        // MurmurHash3's last steps.
+        key = (key ^ (key >> 16)).wrapping_mul(0x85eb_ca6b);
+        key = (key ^ (key >> 13)).wrapping_mul(0xc2b2_ae35);
+        f64::from(key ^ (key >> 16)) / 4_294_967_296.0
+    }
+}
+
+/// 2^29: how finely random numbers are told apart.
+const MODULUS: f64 = 536_870_912.0;
+
+fn scaled(state: i32) -> f64 {
+    f64::from(state % (1 << 29)) / MODULUS
+}
+
+/// One round of xorshift.
+fn stirred(state: i32) -> i32 {
+    let a = (state << 13) ^ state;
+    let b = (a >> 17) ^ a;
+    (b << 5) ^ b
+}
+
+/// The lowest 32 bits of a whole float's two's complement.
+fn to_u32(whole: f64) -> u32 {
+    whole.rem_euclid(4_294_967_296.0) as u32
+}
+
+/// A random number at each moment.
+///
+/// ```
+/// # use pattern::{TimeSpan, Time, random};
+/// let quarter = TimeSpan::new(Time::new(1, 4), Time::new(1, 4));
+/// assert_eq!(random::rand().query(quarter).unwrap()[0].value, 0.36975969187915325);
+/// ```
+#[must_use]
+pub fn rand() -> Pattern<f64> {
+    Pattern::signal(|query| query.randomness.at(query.span.begin.to_f64()))
+}
+
+/// Several random numbers at each moment.
+#[must_use]
+pub fn rand_list(count: usize) -> Pattern<Vec<f64>> {
+    Pattern::signal(move |query| query.randomness.several(query.span.begin.to_f64(), count))
+}
+
+/// A random whole number below `limit` at each moment.
+#[must_use]
+pub fn irand(limit: f64) -> Pattern<f64> {
+    rand().map(move |it| (it * limit).trunc())
+}
+
+/// Random numbers at whole cycles, and a smooth way between them.
+#[must_use]
+pub fn perlin() -> Pattern<f64> {
+    between_cycles(|from, to, x| {
+        let eased = 6.0 * x.powi(5) - 15.0 * x.powi(4) + 10.0 * x.powi(3);
+        from + eased * (to - from)
+    })
+}
+
+/// Random ramps that rise through each cycle: a jagged wave.
+#[must_use]
+pub fn berlin() -> Pattern<f64> {
+    between_cycles(|from, to, x| (from + x * to) / 2.0)
+}
+
+fn between_cycles(f: impl Fn(f64, f64, f64) -> f64 + Send + Sync + 'static) -> Pattern<f64> {
+    Pattern::signal(move |query| {
+        let cycle = query.span.begin.floor().to_f64();
+        let position = query.span.begin.to_f64() - cycle;
+        f(query.randomness.at(cycle), query.randomness.at(cycle + 1.0), position)
+    })
+}
+
+/// The numbers `0..count` in each cycle, shuffled anew each time.
+///
+/// ```
+/// # use pattern::{TimeSpan, random};
+/// let events = random::rand_run(4).query(TimeSpan::new(0, 1)).unwrap();
+/// assert_eq!(events.iter().map(|it| it.value).collect::<Vec<_>>(), [2, 1, 3, 0]);
+/// ```
+#[must_use]
+pub fn rand_run(count: i64) -> Pattern<i64> {
+    if count < 2 {
+        return Pattern::failing(Error::value("there is nothing to shuffle in fewer than two"));
+    }
+    if count > 10_000 {
+        return Pattern::failing(Error::budget("that is too many to shuffle"));
+    }
+    Pattern::signal(move |query| {
+        let begin = query.span.begin;
+        let cycle = begin.floor().to_f64() + 0.5;
+        let order = query.randomness.permutation(cycle, count as usize);
+        order[(begin.cycle_pos() * Time::from_int(count)).cycle() as usize] as i64
+    })
+    .segment(Time::from_int(count))
+}
+
+/// The bits of a number, the highest first, as events of a cycle.
+#[must_use]
+pub fn segmented_rand() -> Pattern<f64> {
+    rand().segment(Time::ONE)
+}
+
+impl<V: Clone + Send + Sync + 'static> Pattern<V> {
+    /// The same pattern making its random choices by another seed.
+    #[must_use]
+    pub fn seed(&self, seed: f64) -> Self {
+        let inner = self.clone();
+        Self::new(move |query, emit| {
+            let randomness = Randomness { seed, ..query.randomness };
+            inner.answer(&query.with_randomness(randomness), emit);
+        })
+        .with_steps(self.steps())
+    }
+}
+
+/// Used by [`signal`]s that decide: true with this probability.
+#[must_use]
+pub fn brand_by(probability: f64) -> Pattern<bool> {
+    rand().map(move |it| it < probability)
+}
+
+/// How a moment's random number reads from -1 to 1.
+#[must_use]
+pub fn rand2() -> Pattern<f64> {
+    signal::to_bipolar(&rand())
+}
