@@ -247,8 +247,8 @@ impl<T> Machine<T> {
             there.insert(key);
         }
         let missing = self.files.iter().filter(|(key, file)| {
-            let gone = file.disk == Disk::Gone || self.imports.helper(key) == Some(None);
-            !there.contains(*key) && !gone
+            let latest = self.incoming.get(*key).map_or(&file.disk, |change| &change.disk);
+            !there.contains(*key) && *latest != Disk::Gone
         });
         self.looks.extend(missing.map(|(key, _)| key.clone()));
         self.advance(now);
@@ -294,9 +294,11 @@ impl<T> Machine<T> {
             if self.imports.is_helper(&read.key) {
                 continue;
             }
-            let known = self.files.entry(read.key.clone()).or_default().disk.content();
-            let content = known.cloned().or_else(|| read.content.clone());
-            self.imports.adopt(&read.key, content);
+            let file = self.files.entry(read.key.clone()).or_default();
+            if let (Disk::Unseen, Some(content)) = (&file.disk, &read.content) {
+                file.disk = Disk::Content(content.clone());
+            }
+            self.imports.adopt(&read.key, file.disk.content().cloned());
             // What happened to it before anybody cared went unheard.
             self.looks.insert(read.key.clone());
         }
@@ -344,9 +346,11 @@ impl<T> Machine<T> {
             // Many saves take the name away for a moment. What it held counts
             // until patience ends.
             Found::Missing => {
-                if matches!(file.disk, Disk::Content(_) | Disk::Refused(_)) {
+                let latest = self.incoming.get(key).map_or(&file.disk, |change| &change.disk);
+                if matches!(latest, Disk::Content(_) | Disk::Refused(_)) {
                     file.missing_since.get_or_insert(now);
-                } else if !self.imports.is_helper(key) && file.live.is_none() {
+                } else if file.disk == Disk::Unseen && !self.imports.is_helper(key) {
+                    // A name that came and went before anybody saw it.
                     self.forget(key);
                 }
                 return;
@@ -384,6 +388,9 @@ impl<T> Machine<T> {
         }
         if names::is_pattern(key) {
             self.reconsider(now, key);
+            if self.files.get(key).is_some_and(|file| file.disk == Disk::Gone) {
+                self.gone(now, key);
+            }
         }
     }
 
@@ -556,7 +563,7 @@ impl<T> Machine<T> {
         let Some(file) = self.files.get_mut(key) else { return };
         if file.missing_since.is_some_and(|since| since + PATIENCE <= now) {
             file.missing_since = None;
-            return self.gone(now, key);
+            return self.change(now, key, Disk::Gone, now);
         }
         if file.complaint.due().is_none_or(|due| due > now) {
             return;
@@ -586,7 +593,6 @@ impl<T> Machine<T> {
     }
 
     fn gone(&mut self, now: Duration, key: &Key) {
-        self.change(now, key, Disk::Gone, now);
         let Some(file) = self.files.get_mut(key) else { return };
         let running = file.running();
         let Some(live) = &file.live else {

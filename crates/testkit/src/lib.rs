@@ -1,1 +1,5 @@
+//! What tests share. Only ever a dev-dependency.
 
+#[cfg(target_os = "linux")]
+pub mod save_styles;
+pub mod toy;
