@@ -1,0 +1,164 @@
+//! The bytes of a record.
+//!
+//! ```text
+//! record  = "dj-hue journal 1\n" checksum(8) body
+//! body    = bytes(key) version*            oldest first
+//! version = number(8) bytes(text) bytes(data)
+//! bytes   = length(4) byte*
+//! ```
+//!
+//! Numbers are little-endian. The checksum is FNV-1a, 64 bits, of the body: it
+//! is there to notice a disk that lost its power, not an attacker.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A version that has been live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    pub number: u64,
+    pub text: Arc<str>,
+    /// The data the text evaluated to.
+    pub data: Arc<[u8]>,
+}
+
+/// The versions of one file, oldest first; the last is the one that played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub key: Arc<str>,
+    pub versions: Vec<Version>,
+}
+
+/// The bytes are not a whole record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed;
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the record is damaged")
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+const MAGIC: &[u8] = b"dj-hue journal 1\n";
+
+/// Bytes of versions kept for a file; the oldest go first, the newest stays.
+const MAX_BYTES: usize = 4 << 20;
+
+impl Record {
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        put(&mut body, self.key.as_bytes());
+        for version in self.versions_that_fit() {
+            body.extend(version.number.to_le_bytes());
+            put(&mut body, version.text.as_bytes());
+            put(&mut body, &version.data);
+        }
+        [MAGIC, &checksum(&body).to_le_bytes(), &body].concat()
+    }
+
+    fn versions_that_fit(&self) -> &[Version] {
+        let mut bytes = 0;
+        let fitting = self.versions.iter().rev().take_while(|version| {
+            bytes += version.text.len() + version.data.len();
+            bytes <= MAX_BYTES
+        });
+        let kept = fitting.count().max(1).min(self.versions.len());
+        &self.versions[self.versions.len() - kept..]
+    }
+
+    /// # Errors
+    /// Anything but a whole record is refused.
+    pub fn of_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(Malformed)?;
+        let (sum, mut body) = rest.split_first_chunk::<8>().ok_or(Malformed)?;
+        if checksum(body) != u64::from_le_bytes(*sum) {
+            return Err(Malformed);
+        }
+        let key = text(&mut body)?.into();
+        let mut versions = Vec::new();
+        while !body.is_empty() {
+            let (number, rest) = body.split_first_chunk::<8>().ok_or(Malformed)?;
+            body = rest;
+            let number = u64::from_le_bytes(*number);
+            let text = text(&mut body)?.into();
+            versions.push(Version { number, text, data: take(&mut body)?.into() });
+        }
+        Ok(Self { key, versions })
+    }
+}
+
+fn put(body: &mut Vec<u8>, bytes: &[u8]) {
+    let length = u32::try_from(bytes.len()).expect("texts and data are capped far below 4 GiB");
+    body.extend(length.to_le_bytes());
+    body.extend(bytes);
+}
+
+fn take<'a>(body: &mut &'a [u8]) -> Result<&'a [u8], Malformed> {
+    let (length, rest) = body.split_first_chunk::<4>().ok_or(Malformed)?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let (taken, rest) = rest.split_at_checked(length).ok_or(Malformed)?;
+    *body = rest;
+    Ok(taken)
+}
+
+fn text<'a>(body: &mut &'a [u8]) -> Result<&'a str, Malformed> {
+    std::str::from_utf8(take(body)?).map_err(|_| Malformed)
+}
+
+/// FNV-1a (Fowler, Noll and Vo; draft-eastlake-fnv), which is also what names
+/// a record's file: the same on every machine and in every version.
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn records() -> impl Strategy<Value = Record> {
+        let version = (any::<u64>(), ".{0,20}", prop::collection::vec(any::<u8>(), 0..40))
+            .prop_map(|(number, text, data)| Version {
+                number,
+                text: text.into(),
+                data: data.into(),
+            });
+        ("[a-z/]{1,12}", prop::collection::vec(version, 0..5))
+            .prop_map(|(key, versions)| Record { key: key.into(), versions })
+    }
+
+    proptest! {
+        #[test]
+        fn reading_undoes_writing(record in records()) {
+            prop_assert_eq!(Record::of_bytes(&record.to_bytes()), Ok(record));
+        }
+
+        #[test]
+        fn a_damaged_record_is_refused(
+            record in records(),
+            at in any::<prop::sample::Index>(),
+            flip in 1..=255_u8,
+        ) {
+            let mut bytes = record.to_bytes();
+            let at = at.index(bytes.len());
+            prop_assert_eq!(Record::of_bytes(&bytes[..at]), Err(Malformed));
+            bytes[at] ^= flip;
+            prop_assert_eq!(Record::of_bytes(&bytes), Err(Malformed));
+        }
+    }
+
+    #[test]
+    fn a_record_is_bounded_and_keeps_its_newest() {
+        let data: Arc<[u8]> = vec![0; MAX_BYTES / 3].into();
+        let version = |number| Version { number, text: "".into(), data: data.clone() };
+        let record = Record { key: "a".into(), versions: (1..=9).map(version).collect() };
+        let kept = Record::of_bytes(&record.to_bytes()).unwrap().versions;
+        assert_eq!(kept.iter().map(|it| it.number).collect::<Vec<_>>(), [7, 8, 9]);
+        let huge = Version { number: 1, text: "".into(), data: vec![0; MAX_BYTES + 1].into() };
+        let record = Record { key: "a".into(), versions: vec![huge] };
+        assert_eq!(Record::of_bytes(&record.to_bytes()).unwrap().versions.len(), 1);
+    }
+}
