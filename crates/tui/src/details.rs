@@ -1,0 +1,43 @@
+//! What there is to know of the selected pattern, while nothing is wrong.
+
+use crate::View;
+use crate::colors::Ink;
+use crate::panel::{Panel, wrapped};
+use engine::Snapshot;
+
+pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
+    let title = panel.text(1, 0, "NO PROBLEMS", panel.style(Ink::Good));
+    let Some(pattern) = view.selection(snapshot).map(|at| &snapshot.patterns[at]) else { return };
+    let columns = panel.width().saturating_sub(2);
+    let room = panel.height().saturating_sub(1);
+    let mut y = 1;
+    let mut line = |panel: &mut Panel<'_>, text: &str, style| {
+        if y <= room {
+            panel.text(1, y, text, style);
+        }
+        y += 1;
+    };
+    if room < 2 {
+        let place = format!("edit {}", file(view, &pattern.key));
+        panel.text(title + 3, 0, &place, panel.style(Ink::Dim));
+        return;
+    }
+    line(panel, &pattern.label, panel.bold(Ink::Text));
+    let description = wrapped(&pattern.description, columns);
+    let spare = usize::from(room.saturating_sub(5)).max(1);
+    for text in description.iter().filter(|text| !text.is_empty()).take(spare) {
+        line(panel, text, panel.style(Ink::Text));
+    }
+    if !pattern.tags.is_empty() {
+        line(panel, &pattern.tags.join(" · "), panel.style(Ink::Dim));
+    }
+    line(panel, "", panel.style(Ink::Dim));
+    line(panel, &format!("edit {}", file(view, &pattern.key)), panel.style(Ink::Accent));
+    line(panel, "and save: the light changes at once", panel.style(Ink::Dim));
+}
+
+/// The file that a pattern is from, as people would open it.
+fn file(view: &View, key: &str) -> String {
+    let stem = key.split(':').next().unwrap_or(key);
+    format!("{}/{stem}.py", view.program.folder.trim_end_matches('/'))
+}

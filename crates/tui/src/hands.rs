@@ -1,0 +1,198 @@
+//! From keys to requests.
+
+use crate::keys::{self, Action, Direction};
+use crate::list;
+use crate::{Request, View};
+use clock::Bpm;
+use engine::{Apply, Command, Snapshot};
+use light::Level;
+use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::time::Duration;
+
+/// How long the flash stays on after a press, where the terminal does not tell
+/// when the key is let go: longer than from one repeat of a held key to the
+/// next.
+const FLASH: Duration = Duration::from_millis(120);
+
+/// What the performer did to the terminal.
+pub(crate) fn take(
+    event: &Event,
+    snapshot: &Snapshot,
+    now: Duration,
+    view: &mut View,
+) -> Option<Request> {
+    match event {
+        Event::Key(key) => press(key, snapshot, now, view),
+        _ => None,
+    }
+}
+
+/// What a key asks of the program, if it is not only about the screen.
+pub fn press(
+    key: &KeyEvent,
+    snapshot: &Snapshot,
+    now: Duration,
+    view: &mut View,
+) -> Option<Request> {
+    if key.kind == KeyEventKind::Release {
+        if keys::action_of(key) != Some(Action::Flash) {
+            return None;
+        }
+        view.flash.terminal_tells = true;
+        let was_down = std::mem::take(&mut view.flash.down);
+        return was_down.then_some(Request::Command(Command::FlashRelease));
+    }
+    if view.search.is_some() && key.modifiers.difference(KeyModifiers::SHIFT).is_empty() {
+        return type_to_search(key.code, snapshot, view);
+    }
+    perform(keys::action_of(key)?, key, snapshot, now, view)
+}
+
+/// What is asked of the program because a key has been let go, without the
+/// terminal telling.
+pub(crate) fn let_go(now: Duration, view: &mut View) -> Option<Request> {
+    let flash = &mut view.flash;
+    let due = flash.down && !flash.terminal_tells && now >= flash.until;
+    flash.down &= !due;
+    due.then_some(Request::Command(Command::FlashRelease))
+}
+
+fn perform(
+    action: Action,
+    key: &KeyEvent,
+    snapshot: &Snapshot,
+    now: Duration,
+    view: &mut View,
+) -> Option<Request> {
+    let command = match action {
+        Action::Select(by) if view.help => return scroll_help(by, view),
+        Action::Select(by) => return select(view.moved(snapshot, by), snapshot, view),
+        Action::SelectFirst => {
+            return select(list::listed(snapshot, view).first().copied(), snapshot, view);
+        }
+        Action::SelectLast => {
+            return select(list::listed(snapshot, view).last().copied(), snapshot, view);
+        }
+        Action::PlaySelected => return play(view.selection(snapshot), view),
+        Action::PlayNumber => return play(numbered(key.code), view),
+        Action::Play(direction) => {
+            view.selected = None;
+            match direction {
+                Direction::Next => Command::Next,
+                Direction::Previous => Command::Previous,
+            }
+        }
+        Action::Search => {
+            view.search = Some(String::new());
+            return None;
+        }
+        Action::Blackout => Command::ToggleBlackout,
+        Action::Flash => {
+            view.flash.until = now + FLASH;
+            if std::mem::replace(&mut view.flash.down, true) {
+                return None;
+            }
+            Command::FlashPress
+        }
+        Action::NextPalette => Command::NextPalette,
+        Action::Intensity(by) => Command::Intensity(Level::new(snapshot.intensity + by)),
+        Action::Speed(by) => Command::Speed((snapshot.speed * by).clamp(SLOWEST, 1.0 / SLOWEST)),
+        Action::Hue(by) => Command::Hue((snapshot.hue + by).rem_euclid(1.0)),
+        Action::Tap => Command::Tap,
+        Action::Downbeat => Command::Downbeat,
+        Action::Tempo(by) => Command::Tempo(Bpm::clamped(snapshot.clock.bpm.get() + by)),
+        Action::Nudge(beats) => Command::Nudge(beats),
+        Action::NextApply => {
+            Command::Apply(after(&Apply::ALL.map(|(_, apply)| apply), snapshot.apply))
+        }
+        Action::NextFade => Command::Fade(after(&FADES, snapshot.fade_beats)),
+        Action::Cancel => {
+            let closed = std::mem::take(&mut view.help);
+            view.selected = None;
+            view.search = None;
+            if closed || snapshot.waiting_until.is_none() {
+                return None;
+            }
+            Command::Cancel
+        }
+        Action::Hold => Command::Hold(!snapshot.hold),
+        Action::Take => Command::Take,
+        Action::Drop => Command::Drop,
+        Action::Undo => Command::Undo,
+        Action::Redo => Command::Redo,
+        Action::Rescan => return Some(Request::Rescan),
+        Action::ScrollProblems(by) => {
+            view.problems_scrolled = view.problems_scrolled.saturating_add_signed(by);
+            return None;
+        }
+        Action::Redraw => {
+            view.redraw = true;
+            return None;
+        }
+        Action::Help => {
+            view.help = !view.help;
+            view.help_scrolled = 0;
+            return None;
+        }
+        Action::Quit => return Some(Request::Quit),
+    };
+    Some(Request::Command(command))
+}
+
+/// Of the music's own speed.
+const SLOWEST: f64 = 1.0 / 16.0;
+const FADES: [f64; 4] = [0.0, 1.0, 4.0, 16.0];
+
+/// The choice after the present one, round the end; the first if the present
+/// one is none of them.
+fn after<T: Copy + PartialEq>(choices: &[T], present: T) -> T {
+    let next = choices.iter().position(|it| *it == present).map_or(0, |at| at + 1);
+    choices[next % choices.len()]
+}
+
+fn numbered(code: KeyCode) -> Option<usize> {
+    match code {
+        KeyCode::Char(digit) => (digit.to_digit(10)? as usize).checked_sub(1),
+        _ => None,
+    }
+}
+
+fn select(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
+    if let Some(pattern) = at.and_then(|at| snapshot.patterns.get(at)) {
+        view.selected = Some(pattern.key.clone());
+    }
+    None
+}
+
+/// Plays a pattern; from then on the selection follows what plays.
+fn play(at: Option<usize>, view: &mut View) -> Option<Request> {
+    let at = at?;
+    view.selected = None;
+    view.search = None;
+    Some(Request::Command(Command::SelectIndex(at)))
+}
+
+fn scroll_help(by: isize, view: &mut View) -> Option<Request> {
+    view.help_scrolled = view.help_scrolled.saturating_add_signed(by.signum() as i16);
+    None
+}
+
+fn type_to_search(code: KeyCode, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
+    let search = view.search.get_or_insert_default();
+    match code {
+        KeyCode::Char(letter) => search.push(letter),
+        KeyCode::Backspace if search.is_empty() => view.search = None,
+        KeyCode::Backspace => {
+            search.pop();
+        }
+        KeyCode::Up => return select(view.moved(snapshot, -1), snapshot, view),
+        KeyCode::Down => return select(view.moved(snapshot, 1), snapshot, view),
+        KeyCode::Enter => return play(view.selection(snapshot), view),
+        KeyCode::Esc => {
+            view.search = None;
+            view.selected = None;
+        }
+        _ => {}
+    }
+    None
+}

@@ -1,0 +1,97 @@
+//! Every key and what it does, over everything else.
+
+use crate::View;
+use crate::colors::Ink;
+use crate::keys::SECTIONS;
+use crate::panel::Panel;
+use ratatui::layout::Rect;
+
+/// The columns of a key's caps, and of a whole entry.
+const CAPS: u16 = 8;
+const ENTRY: u16 = 36;
+
+enum Row {
+    Title(&'static str),
+    Key(String, &'static str),
+    Gap,
+}
+
+/// What the help covers of a screen: as much as it needs.
+pub(crate) fn area(screen: Rect) -> Rect {
+    let abreast = abreast(screen.width);
+    let width = (abreast * ENTRY + 3).min(screen.width);
+    let height = (rows_abreast(abreast) + 2).min(screen.height);
+    Rect {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+pub(crate) fn draw(panel: &mut Panel<'_>, view: &mut View) {
+    panel.clear();
+    frame(panel);
+    let abreast = abreast(panel.width());
+    let long = rows_abreast(abreast);
+    let room = panel.height().saturating_sub(2);
+    view.help_scrolled = view.help_scrolled.min(long.saturating_sub(room));
+    for (at, row) in (0..).zip(rows()) {
+        let (column, y) = (at / long, at % long);
+        if (view.help_scrolled..view.help_scrolled + room).contains(&y) {
+            draw_row(panel, 2 + column * ENTRY, 1 + y - view.help_scrolled, &row);
+        }
+    }
+    if room < long {
+        let bottom = panel.height().saturating_sub(1);
+        panel.text_centered(bottom, " ↑ ↓ more ", panel.style(Ink::Accent));
+    }
+}
+
+fn draw_row(panel: &mut Panel<'_>, x: u16, y: u16, row: &Row) {
+    match row {
+        Row::Gap => {}
+        Row::Title(title) => {
+            panel.text(x, y, &title.to_uppercase(), panel.style(Ink::Faint));
+        }
+        Row::Key(caps, does) => {
+            let end = panel.width().saturating_sub(1);
+            panel.text_within(x, y, caps, end, panel.bold(Ink::Accent));
+            panel.text_within(x + CAPS, y, does, end, panel.style(Ink::Text));
+        }
+    }
+}
+
+/// How many columns of keys fit side by side.
+fn abreast(width: u16) -> u16 {
+    if width >= 2 * ENTRY + 3 { 2 } else { 1 }
+}
+
+fn rows_abreast(abreast: u16) -> u16 {
+    u16::try_from(rows().len()).unwrap_or(u16::MAX).div_ceil(abreast)
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for section in SECTIONS {
+        if !rows.is_empty() {
+            rows.push(Row::Gap);
+        }
+        rows.push(Row::Title(section.title));
+        rows.extend(section.bindings.iter().map(|it| Row::Key(it.caps(), it.does)));
+    }
+    rows
+}
+
+fn frame(panel: &mut Panel<'_>) {
+    let (width, height) = (panel.width(), panel.height());
+    let style = panel.style(Ink::Faint);
+    let inner = usize::from(width.saturating_sub(2));
+    panel.text(0, 0, &format!("╭{}╮", "─".repeat(inner)), style);
+    for y in 1..height.saturating_sub(1) {
+        panel.text(0, y, "│", style);
+        panel.text_before(width, y, "│", style);
+    }
+    panel.text(0, height.saturating_sub(1), &format!("╰{}╯", "─".repeat(inner)), style);
+    panel.text_centered(0, " keys ", panel.bold(Ink::Text));
+}

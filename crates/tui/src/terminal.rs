@@ -1,0 +1,119 @@
+//! Taking a terminal over, and giving it back whole.
+//!
+//! Whatever has to be undone is undone in one place, [`give_back`], which does
+//! nothing when there is nothing to undo: so it may be called by the owner's
+//! `Drop`, by an error on the way in, and by the panic hook. After a panic of
+//! some other thread the show may go on; then the next drawing takes the
+//! terminal over again, and the message stays above it in the scrollback.
+
+use ratatui::Frame;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::{Hide, Show};
+use ratatui::crossterm::event::{
+    self, DisableFocusChange, Event, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
+    PushKeyboardEnhancementFlags,
+};
+use ratatui::crossterm::style::ResetColor;
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::crossterm::{execute, queue};
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// The terminal, while it is ours.
+pub(crate) struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+/// Whether there is something to give back.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+impl Terminal {
+    pub(crate) fn take() -> io::Result<Self> {
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| {
+            let before = panic::take_hook();
+            panic::set_hook(Box::new(move |panic| {
+                give_back();
+                before(panic);
+            }));
+        });
+        enter()?;
+        let writer = BufWriter::with_capacity(1 << 16, io::stdout());
+        match ratatui::Terminal::new(CrosstermBackend::new(writer)) {
+            Ok(inner) => Ok(Self { inner }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws a screen; only what has changed is written, and shown at once.
+    pub(crate) fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        if !TAKEN.load(Ordering::Acquire) {
+            enter()?;
+            self.forget()?;
+        }
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(paint)?;
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Forgets what is on the screen, so that the next drawing writes it all.
+    pub(crate) fn forget(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
+    /// The next thing that the performer does before a moment, if any.
+    pub(crate) fn event_before(&mut self, moment: Instant) -> io::Result<Option<Event>> {
+        let patience = moment.saturating_duration_since(Instant::now());
+        if event::poll(patience)? { event::read().map(Some) } else { Ok(None) }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // What is still in the buffer belongs on our screen, not on theirs.
+        let _ = self.inner.backend_mut().flush();
+        give_back();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::Release);
+    let entered = execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        DisableLineWrap,
+        Hide,
+        SetTitle("dj-hue"),
+        PushKeyboardEnhancementFlags(KEYBOARD)
+    );
+    if entered.is_err() {
+        give_back();
+    }
+    entered
+}
+
+/// Letting a key go is told as well, where the terminal can: for the flash.
+const KEYBOARD: KeyboardEnhancementFlags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES
+    .union(KeyboardEnhancementFlags::REPORT_EVENT_TYPES);
+
+/// Undoes everything that [`enter`] does. There is nobody left to tell if a
+/// step fails, and the others must happen all the same.
+fn give_back() {
+    if !TAKEN.swap(false, Ordering::AcqRel) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(out, EndSynchronizedUpdate, ResetColor, PopKeyboardEnhancementFlags);
+    let _ = execute!(out, EnableLineWrap, DisableFocusChange, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}

@@ -1,0 +1,105 @@
+//! What a screen remembers by itself, between one drawing and the next.
+
+use crate::Depth;
+use crate::arrange::{self, Plan};
+use crate::list;
+use crate::problems::Quoted;
+use engine::{Frames, Snapshot};
+use light::Rig;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a screen says about the program that no snapshot knows.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The patterns folder, as people would type it.
+    pub folder: String,
+    /// Where the page is, if there is one.
+    pub page: Option<String>,
+}
+
+/// What a screen remembers: what is selected, scrolled and searched.
+#[derive(Debug)]
+pub struct View {
+    pub(crate) program: Program,
+    pub(crate) depth: Depth,
+    /// The key of the selected pattern; `None` follows what plays.
+    pub(crate) selected: Option<Arc<str>>,
+    /// The first pattern in sight.
+    pub(crate) scrolled: usize,
+    /// What has been typed to search for, while searching.
+    pub(crate) search: Option<String>,
+    pub(crate) help: bool,
+    /// The first line of the help or of the problems in sight.
+    pub(crate) help_scrolled: u16,
+    pub(crate) problems_scrolled: u16,
+    pub(crate) flash: Flash,
+    /// Everything has to be written anew.
+    pub(crate) redraw: bool,
+    pub(crate) quoted: Quoted,
+    /// Memory for the frame of what is held.
+    pub(crate) preview: Frames,
+    plan: Option<(Arc<Rig>, (u16, u16), Plan)>,
+}
+
+/// The flash key. Not every terminal tells when a key is let go.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Flash {
+    pub(crate) down: bool,
+    /// When to take the key for let go.
+    pub(crate) until: Duration,
+    /// The terminal has told once when this key was let go; no need to guess.
+    pub(crate) terminal_tells: bool,
+}
+
+impl View {
+    pub fn new(program: Program, depth: Depth) -> Self {
+        Self {
+            program,
+            depth,
+            selected: None,
+            scrolled: 0,
+            search: None,
+            help: false,
+            help_scrolled: 0,
+            problems_scrolled: 0,
+            flash: Flash::default(),
+            redraw: false,
+            quoted: Quoted::default(),
+            preview: Frames::default(),
+            plan: None,
+        }
+    }
+
+    /// The position in the snapshot's patterns of the selected one, among
+    /// those in the list.
+    pub(crate) fn selection(&self, snapshot: &Snapshot) -> Option<usize> {
+        let listed = list::listed(snapshot, self);
+        let chosen = self.selected.as_ref();
+        let key_of = |&at: &usize| Some(&snapshot.patterns[at].key);
+        listed
+            .iter()
+            .copied()
+            .find(|at| key_of(at) == chosen)
+            .or_else(|| snapshot.playing.filter(|playing| listed.contains(playing)))
+            .or_else(|| listed.first().copied())
+    }
+
+    /// The pattern so many rows below the selected one, between the list's ends.
+    pub(crate) fn moved(&self, snapshot: &Snapshot, by: isize) -> Option<usize> {
+        let listed = list::listed(snapshot, self);
+        let selection = self.selection(snapshot)?;
+        let row = listed.iter().position(|&at| at == selection)?;
+        listed.get(row.saturating_add_signed(by).min(listed.len() - 1)).copied()
+    }
+
+    /// Where each light stands, on a stage of so many cells.
+    pub(crate) fn plan(&mut self, rig: &Arc<Rig>, size: (u16, u16)) -> &Plan {
+        let fits = |(of, at, _): &(Arc<Rig>, _, _)| Arc::ptr_eq(of, rig) && *at == size;
+        if !self.plan.as_ref().is_some_and(fits) {
+            self.plan = None;
+        }
+        let fresh = || (rig.clone(), size, arrange::plan(rig, size.0, size.1));
+        &self.plan.get_or_insert_with(fresh).2
+    }
+}
