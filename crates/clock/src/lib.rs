@@ -1,11 +1,31 @@
-use std::time::Duration;
-#[derive(Clone,Copy,Debug,PartialEq)] pub struct Bpm(f64);
-impl Bpm { pub fn new(b:f64)->Result<Self,std::fmt::Error>{Ok(Self(b))} }
-#[derive(Clone,Copy,Debug,PartialEq)] pub struct Timeline{bpm:f64,origin:Duration,beat:f64}
-impl Timeline{ pub fn beat_at(&self,now:Duration)->f64{ self.beat+(now.as_secs_f64()-self.origin.as_secs_f64())*self.bpm/60.0 } }
-#[derive(Clone,Debug,PartialEq)] pub struct Status;
-#[derive(Debug)] pub struct Clock{t:Timeline}
-#[derive(Clone,Debug)] pub enum ClockInput{SetBpm(Bpm),Tap,Nudge(f64),Downbeat,Elapsed}
-impl Clock{ pub fn internal(b:Bpm,now:Duration)->Self{Self{t:Timeline{bpm:b.0,origin:now,beat:0.0}}}
-pub fn handle(&mut self,now:Duration,i:ClockInput){ if let ClockInput::SetBpm(b)=i { self.t=Timeline{beat:self.t.beat_at(now),origin:now,bpm:b.0}; } }
-pub fn timeline(&self)->Timeline{self.t} pub fn next_wakeup(&self)->Option<Duration>{None} pub fn status(&self)->Status{Status} }
+//! Where in the music we are, told from an internal beat, taps, MIDI ticks,
+//! Link timelines and OSC.
+//!
+//! One idea: a tempo is a line from time to beats, so the beat of any moment
+//! is computed and nothing is ever added up. A [`Timeline`] is such a line,
+//! and frames need nothing else; the [`Clock`] decides which line it is. Time
+//! is an argument (a `Duration` since any fixed start), and light, files and
+//! ports are unheard of.
+#![warn(clippy::disallowed_methods)]
+
+mod beats;
+mod bpm;
+mod clock;
+mod input;
+mod link;
+mod midi;
+mod osc;
+mod reading;
+mod regression;
+mod status;
+mod tap;
+mod timeline;
+
+pub use bpm::{Bpm, BpmError};
+pub use clock::Clock;
+pub use input::{ClockInput, LinkState};
+pub use status::{Health, Source, Status};
+pub use timeline::Timeline;
+
+/// Beats in a bar.
+pub const BAR: f64 = 4.0;
