@@ -18,7 +18,7 @@ impl Bpm {
 
     /// The nearest tempo; what is not a number counts as the slowest.
     pub fn clamped(bpm: f64) -> Self {
-        Self(bpm.max(Self::MIN.0).min(Self::MAX.0))
+        if bpm.is_nan() { Self::MIN } else { Self(bpm.clamp(Self::MIN.0, Self::MAX.0)) }
     }
 
     pub(crate) fn of_beat(seconds: f64) -> Result<Self, BpmError> {

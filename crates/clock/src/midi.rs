@@ -197,9 +197,11 @@ impl Midi {
         };
         let late = fit.position_at(now) - next as f64;
         let gap = gap.as_secs_f64() / fit.interval;
+        // Chance makes a tick this late once in a hundred thousand.
+        let clearly = (4.5 * fit.spread / fit.interval).max(0.5);
         let advance = match () {
-            () if late > 0.5 && gap > 1.4 => 1 + late.round() as i64,
-            () if late < -0.5 && gap < 0.6 => 0,
+            () if late > clearly && gap > 1.4 => 1 + late.round() as i64,
+            () if late < -clearly && gap < 0.6 => 0,
             () => 1,
         };
         self.oddness.note(advance - 1);
