@@ -1,0 +1,167 @@
+//! The commands of the control interface, and what each asks of the engine.
+
+use clock::Bpm;
+use light::Level;
+use serde::{Deserialize, Serialize};
+
+/// What a client may ask for. In JSON a command without an argument is its
+/// name, one with an argument an object: `"next"`, `{"intensity": 0.5}`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Command {
+    /// Play a pattern: its key, the last part of its key or its label, where
+    /// that is unambiguous.
+    Select(String),
+    /// Play a pattern by its position in `order`, from 0.
+    SelectIndex(usize),
+    /// Play the next pattern in `order`, round its end.
+    Next,
+    /// Play the pattern before in `order`, round its start.
+    Previous,
+    /// Put a palette over every pattern, by name; null lifts it.
+    Palette(Option<String>),
+    /// The next palette in the list; none after the last.
+    NextPalette,
+    /// All lights out, or back.
+    Blackout(bool),
+    ToggleBlackout,
+    /// White over everything, while it is pressed. Let go by itself when the
+    /// client is gone.
+    Flash(Press),
+    /// Scale all light: 0 to 1.
+    Intensity(f64),
+    /// Turn every hue by a share of the colour wheel, 0 to 1.
+    Hue(f64),
+    /// Play patterns so many times as fast as the music, 0 to 8; at 1 they are
+    /// in time with it.
+    Speed(f64),
+    /// Set the tempo, in beats per minute.
+    Tempo(f64),
+    /// One of the taps that tell the tempo.
+    Tap,
+    /// Move the beat by so many beats, -4 to 4; forward is positive.
+    Nudge(f64),
+    /// Now is the first beat of a bar.
+    Downbeat,
+    /// When an edit of the playing pattern takes effect.
+    Apply(Apply),
+    /// Beats over which an edit fades in: 0 to 64.
+    Fade(f64),
+    /// Forget the edit that waits for its beat.
+    Cancel,
+    /// Keep edits back from the lights, or let them through again. What is
+    /// held stays held until it is taken or dropped.
+    Hold(bool),
+    /// Play everything that is held, in one frame.
+    Take,
+    /// Forget everything that is held.
+    Drop,
+    /// One version back, of what plays.
+    Undo,
+    /// One version forward again.
+    Redo,
+    /// Look at every pattern file again. The answer says how many there are.
+    Reload,
+}
+
+/// The two ends of a momentary action.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Press {
+    Press,
+    Release,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Apply {
+    Now,
+    Beat,
+    Bar,
+    Phrase,
+}
+
+/// What a command turns out to be.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Asked {
+    Engine(engine::Command),
+    Flash(Press),
+    Reload,
+}
+
+/// Names are short; the engine repeats an unknown one in a problem.
+const MAX_NAME: usize = 256;
+
+impl Command {
+    /// What is asked, or why it cannot be.
+    pub(crate) fn asked(self) -> Result<Asked, String> {
+        use engine::Command as To;
+        let command = match self {
+            Self::Select(name) => To::Select(short(name)?),
+            Self::SelectIndex(index) => To::SelectIndex(index),
+            Self::Next => To::Next,
+            Self::Previous => To::Previous,
+            Self::Palette(name) => To::Palette(name.map(short).transpose()?),
+            Self::NextPalette => To::NextPalette,
+            Self::Blackout(on) => To::Blackout(on),
+            Self::ToggleBlackout => To::ToggleBlackout,
+            Self::Flash(press) => return Ok(Asked::Flash(press)),
+            Self::Intensity(level) => {
+                To::Intensity(Level::new(within("intensity", level, 0.0, 1.0)?))
+            }
+            Self::Hue(turn) => To::Hue(within("hue", turn, 0.0, 1.0)?),
+            Self::Speed(rate) => To::Speed(within("speed", rate, 0.0, 8.0)?),
+            Self::Tempo(bpm) => To::Tempo(Bpm::new(bpm).map_err(|error| error.to_string())?),
+            Self::Tap => To::Tap,
+            Self::Nudge(beats) => To::Nudge(within("nudge", beats, -4.0, 4.0)?),
+            Self::Downbeat => To::Downbeat,
+            Self::Apply(apply) => To::Apply(apply.into()),
+            Self::Fade(beats) => To::Fade(within("fade", beats, 0.0, 64.0)?),
+            Self::Cancel => To::Cancel,
+            Self::Hold(on) => To::Hold(on),
+            Self::Take => To::Take,
+            Self::Drop => To::Drop,
+            Self::Undo => To::Undo,
+            Self::Redo => To::Redo,
+            Self::Reload => return Ok(Asked::Reload),
+        };
+        Ok(Asked::Engine(command))
+    }
+}
+
+fn short(name: String) -> Result<String, String> {
+    if name.len() <= MAX_NAME { Ok(name) } else { Err("the name is too long".into()) }
+}
+
+fn within(what: &str, value: f64, least: f64, most: f64) -> Result<f64, String> {
+    if (least..=most).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("{what} is from {least} to {most}, not {value}"))
+    }
+}
+
+impl From<Apply> for engine::Apply {
+    fn from(apply: Apply) -> Self {
+        match apply {
+            Apply::Now => Self::Now,
+            Apply::Beat => Self::Beat,
+            Apply::Bar => Self::Bar,
+            Apply::Phrase => Self::Phrase,
+        }
+    }
+}
+
+impl From<engine::Apply> for Apply {
+    fn from(apply: engine::Apply) -> Self {
+        match apply {
+            engine::Apply::Now => Self::Now,
+            engine::Apply::Beat => Self::Beat,
+            engine::Apply::Bar => Self::Bar,
+            engine::Apply::Phrase => Self::Phrase,
+        }
+    }
+}

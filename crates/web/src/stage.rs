@@ -1,0 +1,46 @@
+//! What the browser surface needs from the program, and what it asks of it.
+
+use engine::{Command, Snapshot};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// The program, as seen from here. Called from the server's own thread; none
+/// of this may wait.
+pub trait Stage: Send + Sync + 'static {
+    /// The time since the program started, of the same clock as the
+    /// snapshot's timeline.
+    fn now(&self) -> Duration;
+    /// The newest picture of the performance. As long as it is the same `Arc`,
+    /// nothing has changed.
+    fn snapshot(&self) -> Arc<Snapshot>;
+    /// Asks for something, to be done soon and in order.
+    fn send(&self, request: Request);
+}
+
+/// What a client asks of the program.
+#[derive(Debug)]
+pub enum Request {
+    Command(Command),
+    /// Look at every file again, and say what came of it.
+    Reload(Reply),
+}
+
+/// Where the outcome of a reload goes. Dropping it says that there is none.
+#[derive(Debug)]
+pub struct Reply(pub(crate) oneshot::Sender<Reloaded>);
+
+/// What there is after a reload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reloaded {
+    pub patterns: usize,
+    /// Strudel presets, of those.
+    pub presets: usize,
+}
+
+impl Reply {
+    pub fn send(self, reloaded: Reloaded) {
+        // Whoever asked may have gone.
+        let _ = self.0.send(reloaded);
+    }
+}
