@@ -8,10 +8,13 @@
 use crate::evaluator::Evaluated;
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
+use crate::memory;
 use crate::once::stem;
 use arc_swap::ArcSwap;
 use clock::ClockInput;
-use engine::{Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Snapshot};
+use engine::{
+    Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Snapshot,
+};
 use light::Rig;
 use loader::{Event, Loader};
 use source::{Diagnostic, Kind};
@@ -25,7 +28,12 @@ use std::time::{Duration, Instant};
 pub(crate) enum Message {
     Files(Event<Evaluated>),
     Command(Command),
-    Output { url: Arc<str>, state: OutputState },
+    Output {
+        url: Arc<str>,
+        state: OutputState,
+    },
+    /// The journal cannot be written, or can again.
+    Journal(std::io::Result<()>),
     Rescan,
     Quit,
 }
@@ -39,6 +47,8 @@ pub(crate) struct Conductor {
     pub(crate) frames: FrameLoop,
     pub(crate) loader: Loader,
     pub(crate) log: Log,
+    /// What the next run will remember, if there is a place for it.
+    pub(crate) journal: Option<journal::Writer>,
     pub(crate) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(crate) outputs: Vec<String>,
     /// Whether every file there was at the start has been tried. What loads
@@ -108,6 +118,11 @@ impl Conductor {
             Message::Files(event) => self.files(event),
             Message::Command(command) => self.tell_engine(Input::Command(command)),
             Message::Output { url, state } => self.tell_engine(Input::Output { url, state }),
+            Message::Journal(Ok(())) => self.tell_engine(Input::Solved("journal".into())),
+            Message::Journal(Err(error)) => {
+                let message = format!("the next start will not remember this one: {error}");
+                self.warn("journal", message);
+            }
             Message::Rescan => self.loader.rescan(),
             Message::Quit => {}
         }
@@ -138,14 +153,7 @@ impl Conductor {
                 let file = printed.file.to_string().into();
                 self.say(Line::Printed { file, text: printed.text });
             }
-            Event::Trouble(trouble) => {
-                let warning = Diagnostic::warning(Kind::File, trouble.to_string());
-                self.tell_engine(Input::Problem(engine::Problem {
-                    key: "watching".into(),
-                    diagnostics: vec![warning],
-                    texts: Vec::new(),
-                }));
-            }
+            Event::Trouble(trouble) => self.warn("watching", trouble.to_string()),
             Event::Recovered(_) => self.tell_engine(Input::Solved("watching".into())),
         }
     }
@@ -171,6 +179,13 @@ impl Conductor {
             diagnostics: problem.diagnostics,
             texts: texts.collect(),
         }
+    }
+
+    /// A problem of the program's own, under a name of its own.
+    fn warn(&mut self, key: &str, message: String) {
+        let diagnostics = vec![Diagnostic::warning(Kind::File, message)];
+        let problem = engine::Problem { key: key.into(), diagnostics, texts: Vec::new() };
+        self.tell_engine(Input::Problem(problem));
     }
 
     fn ready(&mut self) {
@@ -209,14 +224,24 @@ impl Conductor {
                 self.unseen.push(Unseen { key, name, version, saved_at, generation });
                 return;
             }
-            Happening::Live { .. } => return,
+            Happening::Live { key, versions, current } => {
+                if let Some(journal) = &self.journal {
+                    journal.keep(memory::record(key, &versions, current));
+                }
+                return;
+            }
             Happening::Presets { count } => Line::Presets { count },
             Happening::Problem { problem, still_running } => {
                 Line::Problem { problem, still_running }
             }
             Happening::Solved { key } => Line::Solved { key },
             Happening::Gone { key, playing } => Line::Gone { key, playing },
-            Happening::Selected { key } => Line::Selected { key },
+            Happening::Selected { key } => {
+                if let Some(journal) = &self.journal {
+                    journal.playing(key.clone());
+                }
+                Line::Selected { key }
+            }
             Happening::Output { url, state } => Line::Output { url, state },
         };
         self.say(line);

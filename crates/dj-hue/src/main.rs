@@ -11,6 +11,7 @@ mod doctor;
 mod evaluator;
 mod frame_loop;
 mod log;
+mod memory;
 mod once;
 mod render;
 mod run;

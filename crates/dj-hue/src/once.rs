@@ -2,8 +2,8 @@
 
 use crate::evaluator::{Evaluated, PatternFiles};
 use anyhow::{Context, Result, bail};
-use loader::{Key, Once, Which, load_once};
 use engine::Entry;
+use loader::{Key, Once, Which, load_once};
 use show::Cue;
 use source::Style;
 use std::io::{IsTerminal, stdout};
@@ -48,7 +48,8 @@ pub(crate) fn find(once: &Once<Evaluated>, name: &str) -> Option<Arc<Cue>> {
 }
 
 fn entries(file: &loader::File<Evaluated>) -> Vec<Entry> {
-    let cues: Vec<_> = file.value.reading.cues.iter().map(|it| (it.slug.clone(), it.cue.clone())).collect();
+    let cues: Vec<_> =
+        file.value.reading.cues.iter().map(|it| (it.slug.clone(), it.cue.clone())).collect();
     engine::entries_of(&stem(&file.key), file.version, &cues)
 }
 

@@ -20,8 +20,10 @@ pub(crate) fn render(arguments: &Render) -> Result<bool> {
     let Some(cue) = cue(arguments)? else { return Ok(false) };
     let palette = arguments.palette.as_deref().map(palette).transpose()?;
     let rig = Rig::of(arguments.lights as usize);
-    let frames: Vec<(f64, Frame)> =
-        beats(arguments)?.into_iter().map(|beat| (beat, frame(&cue, &rig, &palette, beat))).collect();
+    let frames: Vec<(f64, Frame)> = beats(arguments)?
+        .into_iter()
+        .map(|beat| (beat, frame(&cue, &rig, &palette, beat)))
+        .collect();
     let mut out = stdout().lock();
     match arguments.format {
         RenderFormat::Json => json_lines(&mut out, &frames)?,
@@ -46,7 +48,9 @@ fn cue(arguments: &Render) -> Result<Option<Arc<Cue>>> {
     };
     let found = match name {
         Some(name) => find(&once, name),
-        None => once.files.first().and_then(|file| Some(file.value.reading.cues.first()?.cue.clone())),
+        None => {
+            once.files.first().and_then(|file| Some(file.value.reading.cues.first()?.cue.clone()))
+        }
     };
     if found.is_some() {
         return Ok(found);
@@ -69,15 +73,15 @@ fn cue(arguments: &Render) -> Result<Option<Arc<Cue>>> {
 fn palette(name: &str) -> Result<Palette> {
     let all = Palette::built_in();
     let names = || all.iter().map(|palette| &*palette.name);
-    all.iter().find(|palette| *palette.name == *name).cloned().with_context(|| {
-        match source::nearest(name, names()) {
+    all.iter().find(|palette| *palette.name == *name).cloned().with_context(
+        || match source::nearest(name, names()) {
             Some(near) => format!("no palette is called `{name}`; did you mean `{near}`?"),
             None => {
                 let known = names().collect::<Vec<_>>().join(", ");
                 format!("no palette is called `{name}`; there are {known}")
             }
-        }
-    })
+        },
+    )
 }
 
 fn beats(arguments: &Render) -> Result<Vec<f64>> {

@@ -1,69 +1,150 @@
 //! `dj-hue run`: the show.
 
-use crate::arguments::Run;
+use crate::arguments::{Folder, Run};
 use crate::conductor::{Conductor, Message};
 use crate::frame_loop::{FrameLoop, Sinks, Stage};
 use crate::log::Log;
-use crate::{evaluator, starters};
+use crate::{evaluator, memory, starters};
 use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
 use clock::{Bpm, Clock};
-use engine::{Command, Engine, Input, OutputState};
-use light::{Palette, Rig};
+use engine::{Command, Engine, Input, OutputState, Snapshot};
+use journal::Store;
+use light::{Frame, Palette, Rig};
 use loader::{Loader, Options};
 use output::{Handle, Installation, OutputUrl, Target};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, stdout};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Plays until the performer quits.
 pub(crate) fn run(arguments: &Run) -> Result<()> {
     let started = Instant::now();
     let bpm = Bpm::new(arguments.bpm).context("--bpm")?;
-    let rig = Arc::new(Rig::of(arguments.lights as usize));
-    let folder = arguments.folder.path();
-    if arguments.folder.is_default() && !folder.exists() {
-        starters::write_to(&folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
     let urls = parse_outputs(&arguments.outputs)?;
-    let headless = arguments.headless || !std::io::stdout().is_terminal();
+    let rig = Arc::new(Rig::of(arguments.lights as usize));
+    let folder = folder(&arguments.folder)?;
+    let headless = arguments.headless || !stdout().is_terminal();
     let (tell, messages) = channel();
 
+    // What another run left lights up before Python has even started.
+    let store = journal::state_folder().map(|state| Store::of(&state, &folder));
     let clock = Clock::internal(bpm, Duration::ZERO);
     let mut engine = Engine::new(clock, rig.clone(), Palette::built_in());
     for command in opening(arguments) {
         engine.handle(Duration::ZERO, Input::Command(command));
     }
+    if let Some(store) = &store {
+        engine.handle(Duration::ZERO, memory::restore(store.read()));
+    }
+
+    let (mut sinks, handles) = open_outputs(&urls, &tell)?;
+    let (preview, frames_to_see) = triple_buffer::triple_buffer(&Frame::default());
+    sinks.preview = (!headless).then_some(preview);
     let stage = Stage::new(started, engine.performance());
-    let (sinks, handles) = open_outputs(&urls, &tell)?;
     let frames = FrameLoop::start(stage.clone(), arguments.fps, sinks)
         .context("cannot start the frame thread")?;
+
     let to_conductor = tell.clone();
-    let loader = Loader::start(&Options::new(&folder), evaluator::PatternFiles::start()?, move |it| {
-        // Without a conductor the program is ending.
-        let _ = to_conductor.send(Message::Files(it));
-    })
-    .with_context(|| format!("cannot watch {}", folder.display()))?;
-    let log = Log::start(arguments.log, headless).context("cannot start the log")?;
+    let journal = store.and_then(|store| memory::writer(store, to_conductor));
+    let to_conductor = tell.clone();
+    let loader =
+        Loader::start(&Options::new(&folder), evaluator::PatternFiles::start()?, move |it| {
+            // Without a conductor the program is ending.
+            let _ = to_conductor.send(Message::Files(it));
+        })
+        .with_context(|| format!("cannot watch {}", folder.display()))?;
     let snapshot = Arc::new(ArcSwap::from_pointee(engine.snapshot(Duration::ZERO)));
     let conductor = Conductor {
         engine,
         rig,
         started,
-        stage,
+        stage: stage.clone(),
         frames,
         loader,
-        log,
-        snapshot,
-        outputs: arguments.outputs.clone(),
+        log: Log::start(arguments.log, headless).context("cannot start the log")?,
+        journal,
+        snapshot: snapshot.clone(),
+        outputs: urls.iter().map(ToString::to_string).collect(),
         ready: false,
         unseen: Vec::new(),
     };
-    conductor.run(&messages);
+    let stop = on_signal(&tell)?;
+    if headless {
+        conductor.run(&messages);
+    } else {
+        let conducting = thread::Builder::new()
+            .name("conductor".into())
+            .spawn(move || conductor.run(&messages))?;
+        let seen = Seen { stage, snapshot, frames: frames_to_see, tell: tell.clone() };
+        let program = tui::Program { folder: folder.display().to_string(), page: None };
+        let outcome = tui::run(seen, program, &stop);
+        // Whether it quit or lost its terminal: the show is over.
+        let _ = tell.send(Message::Quit);
+        let _ = conducting.join();
+        outcome?;
+    }
     output::stop_all(handles);
     Ok(())
+}
+
+/// The patterns folder, made with starters in it if nobody named another.
+fn folder(folder: &Folder) -> Result<PathBuf> {
+    let path = folder.path();
+    if folder.is_default() && !path.exists() {
+        starters::write_to(&path)
+            .with_context(|| format!("cannot make the folder {}", path.display()))?;
+    }
+    Ok(path)
+}
+
+/// Ends the show on SIGINT, SIGTERM, SIGHUP or their like; the flag tells the
+/// terminal.
+fn on_signal(tell: &Sender<Message>) -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (flag, tell) = (stop.clone(), tell.clone());
+    ctrlc::set_handler(move || {
+        flag.store(true, Ordering::Relaxed);
+        let _ = tell.send(Message::Quit);
+    })
+    .context("cannot listen for signals")?;
+    Ok(stop)
+}
+
+/// What a surface in this program sees, and whom it tells.
+struct Seen {
+    stage: Arc<Stage>,
+    snapshot: Arc<ArcSwap<Snapshot>>,
+    frames: triple_buffer::Output<Frame>,
+    tell: Sender<Message>,
+}
+
+impl tui::Stage for Seen {
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    fn frame(&mut self, into: &mut Frame) {
+        into.copy_from(self.frames.read());
+    }
+
+    fn now(&self) -> Duration {
+        self.stage.now()
+    }
+
+    fn send(&self, request: tui::Request) {
+        let message = match request {
+            tui::Request::Command(command) => Message::Command(command),
+            tui::Request::Rescan => Message::Rescan,
+            tui::Request::Quit => Message::Quit,
+        };
+        // Without a conductor the program is ending.
+        let _ = self.tell.send(message);
+    }
 }
 
 fn parse_outputs(texts: &[String]) -> Result<Vec<OutputUrl>> {
@@ -98,8 +179,7 @@ fn as_input(state: output::State) -> OutputState {
 
 /// What the command line asks of the desk.
 fn opening(arguments: &Run) -> Vec<Command> {
-    let mut commands =
-        vec![Command::Apply(arguments.apply.into()), Command::Fade(arguments.fade)];
+    let mut commands = vec![Command::Apply(arguments.apply.into()), Command::Fade(arguments.fade)];
     commands.extend(arguments.pattern.clone().map(Command::Select));
     commands
 }

@@ -11,7 +11,10 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub enum Input {
     /// Files as another run left them: what to play before anything is loaded.
-    Restore { files: Vec<(Arc<str>, Vec<Version>)>, playing: Option<Arc<str>> },
+    Restore {
+        files: Vec<(Arc<str>, Vec<Version>)>,
+        playing: Option<Arc<str>>,
+    },
     /// Pattern files changed; all of it takes effect in one swap.
     Files(Vec<FileChange>),
     /// Every file there was at the start has been tried.
@@ -21,7 +24,10 @@ pub enum Input {
     /// The lights are others now.
     Rig(Arc<Rig>),
     /// An output's state changed.
-    Output { url: Arc<str>, state: OutputState },
+    Output {
+        url: Arc<str>,
+        state: OutputState,
+    },
     /// Something about the program at large, not one pattern file: said until
     /// it is said to be solved. `key` is a name of its own.
     Problem(Problem),
@@ -37,10 +43,17 @@ pub enum FileChange {
     /// It does not load; what it was before plays on.
     Failed(Problem),
     /// It holds again what already plays.
-    Solved { key: Arc<str> },
-    Gone { key: Arc<str> },
+    Solved {
+        key: Arc<str>,
+    },
+    Gone {
+        key: Arc<str>,
+    },
     /// The same bytes under another name.
-    Renamed { from: Arc<str>, to: Arc<str> },
+    Renamed {
+        from: Arc<str>,
+        to: Arc<str>,
+    },
 }
 
 /// A file that has been checked and may play.

@@ -17,7 +17,10 @@ impl Palette {
     /// The palettes that are always there, to put over any pattern.
     pub fn built_in() -> Vec<Self> {
         let palette = |(name, colors): &(&str, &[u32])| {
-            Self::new(*name, colors.iter().map(|&hex| Rgb::from_hex(hex).to_hsv()).collect::<Vec<_>>())
+            Self::new(
+                *name,
+                colors.iter().map(|&hex| Rgb::from_hex(hex).to_hsv()).collect::<Vec<_>>(),
+            )
         };
         BUILT_IN.iter().map(palette).collect()
     }

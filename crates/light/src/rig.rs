@@ -31,7 +31,8 @@ impl Rig {
     /// So many lights called `Light 1` and on, without places, with the
     /// classic groups: all, left, right, odd, even, front, back.
     pub fn of(lights: usize) -> Self {
-        let named = |index: usize| Fixture { name: format!("Light {}", index + 1).into(), place: None };
+        let named =
+            |index: usize| Fixture { name: format!("Light {}", index + 1).into(), place: None };
         Self::new((0..lights).map(named).collect(), [])
     }
 

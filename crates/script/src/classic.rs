@@ -100,7 +100,8 @@ fn independent_effects(
         Value::Map(pairs) => pairs,
         other => {
             let got = describe(other, reader.tree);
-            let message = format!("`{NAME}` must be a dict of light index to LightEffect, got {got}");
+            let message =
+                format!("`{NAME}` must be a dict of light index to LightEffect, got {got}");
             reader.problem(of.id, Diagnostic::error(Kind::Value, message));
             &[]
         }
@@ -151,8 +152,7 @@ fn phaser(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Phaser> {
     let phase_offset = reader.number(fields, "phase_offset");
     let min_value = reader.number(fields, "min_value");
     let max_value = reader.number(fields, "max_value");
-    let phaser =
-        Phaser::new(waveform?, beats_per_cycle?, phase_offset?, min_value?, max_value?);
+    let phaser = Phaser::new(waveform?, beats_per_cycle?, phase_offset?, min_value?, max_value?);
     phaser
         .map_err(|invalid| {
             let got = describe(fields.node.field(invalid.field), reader.tree);

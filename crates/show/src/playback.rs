@@ -189,18 +189,24 @@ mod tests {
 
     #[test]
     fn the_latest_wins_while_waiting() {
-        let playback = Playback::of(steady(0.1))
-            .then(0.0, steady(0.2), 4.0, 0.0)
-            .then(1.0, steady(0.3), 4.0, 0.0);
+        let playback = Playback::of(steady(0.1)).then(0.0, steady(0.2), 4.0, 0.0).then(
+            1.0,
+            steady(0.3),
+            4.0,
+            0.0,
+        );
         assert_eq!(level(&playback, 4.0), 0.3);
         assert_eq!(playback.parts.len(), 2);
     }
 
     #[test]
     fn settling_changes_no_frame() {
-        let playback = Playback::of(steady(0.1))
-            .then(0.0, steady(0.2), 0.0, 1.0)
-            .then(0.5, steady(0.3), 0.5, 1.0);
+        let playback = Playback::of(steady(0.1)).then(0.0, steady(0.2), 0.0, 1.0).then(
+            0.5,
+            steady(0.3),
+            0.5,
+            1.0,
+        );
         for beat in [0.5, 0.75, 1.0, 1.4, 1.5, 2.0] {
             assert_eq!(level(&playback.settled_at(beat), beat), level(&playback, beat));
         }

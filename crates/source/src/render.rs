@@ -107,7 +107,10 @@ mod tests {
 
     #[test]
     fn a_warning_without_a_place_is_its_title() {
-        check(&Diagnostic::warning(Kind::File, "nothing to play"), &expect!["warning: nothing to play"]);
+        check(
+            &Diagnostic::warning(Kind::File, "nothing to play"),
+            &expect!["warning: nothing to play"],
+        );
     }
 
     #[test]

@@ -298,7 +298,10 @@ fn held_edits_are_seen_only_in_the_preview_until_they_are_taken() {
     let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.9))]);
     show.command(0.0, Command::Hold(true));
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
-    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.3)), loaded("b", &steady("B", 0.8))]));
+    show.at(
+        2.0,
+        Input::Files(vec![loaded("a", &steady("A", 0.3)), loaded("b", &steady("B", 0.8))]),
+    );
     assert_eq!((show.level(2.0), show.playing()), (0.1, "a Held".into()));
     let mut frames = Frames::default();
     let preview = show.engine.snapshot(time(2.0)).preview.unwrap();
