@@ -25,6 +25,8 @@ const TICKS_PER_SIXTEENTH: i64 = 6;
 const ENOUGH: usize = 6;
 /// Four beats: ±5 ms become ±1 ms.
 const WINDOW: usize = 96;
+/// No tempo has ticks as close as this.
+const TOO_FAST: Duration = Duration::from_millis(2);
 /// After so long a silence nobody knows which tick the next is.
 const FORGOTTEN: Duration = Duration::from_secs(10);
 
@@ -193,12 +195,12 @@ impl Midi {
             return Some(self.number_after_silence(now, gap));
         }
         let Some(fit) = self.ticks.fit().filter(|_| self.ticks.len() >= ENOUGH) else {
-            return Some(next);
+            return (self.ticks.len() == 0 || gap > TOO_FAST).then_some(next);
         };
         let late = fit.position_at(now) - next as f64;
         let gap = gap.as_secs_f64() / fit.interval;
-        // Chance makes a tick this late once in a hundred thousand.
-        let clearly = (4.5 * fit.spread / fit.interval).max(0.5);
+        // More than chance makes of them.
+        let clearly = (4.0 * fit.spread / fit.interval).max(0.5);
         let advance = match () {
             () if late > clearly && gap > 1.4 => 1 + late.round() as i64,
             () if late < -clearly && gap < 0.6 => 0,

@@ -39,7 +39,8 @@ pub(crate) struct Fit {
     position: f64,
     /// Seconds from one position to the next.
     pub(crate) interval: f64,
-    /// Root mean square of the points' distances, in seconds.
+    /// How far off the points are, in seconds: the standard deviation, but
+    /// for outliers.
     pub(crate) spread: f64,
 }
 
@@ -109,12 +110,18 @@ impl Window {
     }
 
     fn line_through(&self) -> Option<Fit> {
-        const OUTLIER: f64 = 2.5;
+        const OUTLIER: f64 = 3.0;
+        const ROUNDING: f64 = 1e-6;
         let newest = self.newest()?;
         let rough = least_squares(newest, self.points.iter())?;
-        let near = |point: &&Point| offset(&rough, **point).abs() <= OUTLIER * rough.spread;
+        let mut off: Vec<f64> = self.points.iter().map(|it| offset(&rough, *it).abs()).collect();
+        off.sort_by(f64::total_cmp);
+        // Of a normal distribution this is the deviation; and a few points
+        // that are wild do not matter to it.
+        let spread = 1.48 * off[off.len() / 2];
+        let near = |point: &&Point| offset(&rough, **point).abs() <= OUTLIER * spread + ROUNDING;
         let better = least_squares(newest, self.points.iter().filter(near)).unwrap_or(rough);
-        Some(Fit { spread: rough.spread, ..better })
+        Some(Fit { spread, ..better })
     }
 }
 
@@ -126,7 +133,7 @@ fn offset(fit: &Fit, point: Point) -> f64 {
 /// The line of time over position, as it is the times that are uneven. All is
 /// measured from the newest point, so that nothing large is subtracted.
 fn least_squares<'a>(newest: Point, points: impl Iterator<Item = &'a Point>) -> Option<Fit> {
-    let [mut count, mut x, mut y, mut xx, mut xy, mut yy] = [0.0; 6];
+    let [mut count, mut x, mut y, mut xx, mut xy] = [0.0; 5];
     for point in points {
         let position = point.position - newest.position;
         let time = seconds_between(newest.at, point.at);
@@ -135,7 +142,6 @@ fn least_squares<'a>(newest: Point, points: impl Iterator<Item = &'a Point>) -> 
         y += time;
         xx += position * position;
         xy += position * time;
-        yy += time * time;
     }
     let width = xx - x * x / count;
     let common = xy - x * y / count;
@@ -144,13 +150,7 @@ fn least_squares<'a>(newest: Point, points: impl Iterator<Item = &'a Point>) -> 
         return None;
     }
     let start = (y - interval * x) / count;
-    let variance = (yy - y * y / count - interval * common) / count;
-    Some(Fit {
-        at: newest.at,
-        position: newest.position - start / interval,
-        interval,
-        spread: variance.max(0.0).sqrt(),
-    })
+    Some(Fit { at: newest.at, position: newest.position - start / interval, interval, spread: 0.0 })
 }
 
 pub(crate) fn seconds_between(from: Duration, to: Duration) -> f64 {

@@ -84,8 +84,8 @@ pub struct Status {
     pub peers: u32,
     /// The external sources that are heard now, followed or not.
     pub heard: Vec<Source>,
-    /// How far apart from an even beat the source's messages come (root mean
-    /// square), where it is known.
+    /// How far apart from an even beat the source's messages come (standard
+    /// deviation), where it is known.
     pub jitter: Option<Duration>,
     /// When the beat jumps to a source that was chosen with
     /// [`JumpOnBar`](crate::ClockInput::JumpOnBar), while it waits for that.

@@ -105,8 +105,8 @@ pub(crate) fn arrivals(
         let at = Duration::from_secs_f64((second + late_ms / 1000.0).max(0.0));
         let chance = random.share();
         match jitter {
-            // The first is what a song starts with.
-            Jitter::Dropped(share) if chance < share && index > 0 => {}
+            // What is lost before there is a tempo cannot be missed.
+            Jitter::Dropped(share) if chance < share && index > 12 => {}
             Jitter::Doubled(share) if chance < share => {
                 arrivals.extend([(at, index), (at + Duration::from_micros(300), index)]);
             }
