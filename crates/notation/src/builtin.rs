@@ -191,12 +191,11 @@ pub fn call_function(name: &str, args: &[Arg]) -> Result<Arg, Error> {
     if builtin.kind != Kind::Method {
         return builtin.run(&nothing, args, Alignment::In);
     }
-    let (least, _) = builtin.arity();
+    let named = builtin.params.split_whitespace().filter(|it| !it.starts_with('*')).count();
     match args {
-        [rest @ .., subject] if rest.len() >= least.max(1) => {
+        [rest @ .., subject] if rest.len() >= named && !builtin.params.starts_with('*') => {
             builtin.run(&subject.to_pattern()?, rest, Alignment::In)
         }
-        [subject] if least == 0 => builtin.run(&subject.to_pattern()?, &[], Alignment::In),
         _ => Ok(Arg::Function(waiting(builtin, args.to_vec()))),
     }
 }

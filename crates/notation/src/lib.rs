@@ -8,12 +8,18 @@
 //! [`Object`]s, of which this crate knows nothing.
 #![warn(clippy::disallowed_methods)]
 
+mod builtin;
+mod call;
 mod mini;
 mod operator;
 mod parse;
 pub mod tree;
 mod value;
 
+pub use builtin::{
+    Builtin, Kind, builtins, call_function, call_method, function_named, method_named, named,
+};
+pub use call::{Arg, Function};
 pub use mini::{NotationError, mini};
 pub use operator::Operator;
 pub use parse::{ParseError, parse};

@@ -29,13 +29,13 @@ pub fn time() -> Pattern<Time> {
 /// ```
 #[must_use]
 pub fn saw() -> Pattern<f64> {
-    of_time(|t| t.cycle_pos().to_f64())
+    of_time(position)
 }
 
 /// A falling ramp.
 #[must_use]
 pub fn isaw() -> Pattern<f64> {
-    of_time(|t| 1.0 - t.cycle_pos().to_f64())
+    of_time(|t| 1.0 - position(t))
 }
 
 /// A sine wave, from the middle upwards.
@@ -47,8 +47,7 @@ pub fn sine() -> Pattern<f64> {
 /// A sine wave from -1 to 1, from 0 upwards.
 #[must_use]
 pub fn sine2() -> Pattern<f64> {
-    // The position keeps the float small, and so the sine precise, all night.
-    of_time(|t| libm::sin(TAU * t.cycle_pos().to_f64()))
+    of_time(|t| libm::sin(TAU * t.to_f64()))
 }
 
 /// A sine wave that begins at its height.
@@ -57,10 +56,17 @@ pub fn cosine() -> Pattern<f64> {
     sine().early(Time::new(1, 4))
 }
 
+/// The position in the cycle. It is cut off after rounding, not before: a
+/// third into the second cycle is a last bit less than a third, and Strudel's
+/// choices by `saw` hang on that bit.
+fn position(t: Time) -> f64 {
+    t.to_f64().rem_euclid(1.0)
+}
+
 /// Low for half a cycle, then high.
 #[must_use]
 pub fn square() -> Pattern<f64> {
-    of_time(|t| (t * Time::from_int(2)).cycle().rem_euclid(2) as f64)
+    of_time(|t| (t.to_f64() * 2.0).rem_euclid(2.0).floor())
 }
 
 /// Up for half a cycle, then down.

@@ -187,8 +187,17 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         Self::by_cycle(move |cycle, query, emit| {
             let cycle = Time::from_int(cycle);
             let asked = query.span.map(|t| (t - cycle) * width + cycle + begin);
-            inner.answer(&query.over(asked), &mut |event| {
-                emit(event.map_time(|t| (t - cycle - begin) / width + cycle));
+            // Spans are stretched as seen from the cycle they begin in. So an
+            // event that began in an earlier cycle has a whole that is off by
+            // some cycles, as Strudel's has.
+            let stretch = |span: TimeSpan| {
+                let cycle = span.begin.floor();
+                span.map(|t| (t - cycle - begin) / width + cycle)
+            };
+            inner.answer(&query.over(asked), &mut |mut event| {
+                event.part = stretch(event.part);
+                event.whole = event.whole.map(stretch);
+                emit(event);
             });
         })
         .with_steps(self.steps().map(|it| it * width))

@@ -1,7 +1,7 @@
 //! Rhythm.
 
 use super::{Builtin, made, method};
-use crate::call::{Call, Function, Made};
+use crate::call::{Call, Made};
 use crate::{Arg, Value};
 use pattern::{Alignment, Error, Pattern, Time};
 
@@ -280,9 +280,4 @@ fn collected(pattern: &Pattern<Value>) -> Pattern<Vec<Value>> {
         });
         chords.into_iter().for_each(emit);
     })
-}
-
-/// A function that does nothing.
-pub(super) fn identity() -> Function {
-    Function::new(|args| args.first().cloned().ok_or_else(|| Error::value("a pattern is missing")))
 }
