@@ -1,7 +1,7 @@
 //! The row below the stage: what the performer has set, and the last reload.
 
 use crate::colors::Ink;
-use crate::panel::Panel;
+use crate::panel::{Panel, width};
 use engine::{Apply, LastReload, Snapshot};
 use ratatui::style::{Modifier, Style};
 use std::time::Duration;
@@ -55,10 +55,14 @@ fn settings(panel: &mut Panel<'_>, end: u16, snapshot: &Snapshot) {
     }
 }
 
+/// Draws a setting if it fits whole, and gives the column for the next.
 fn setting(panel: &mut Panel<'_>, x: u16, end: u16, name: &str, value: &str, usual: bool) -> u16 {
+    if x + width(name) + 1 + width(value) > end {
+        return end;
+    }
     let style = if usual { panel.style(Ink::Text) } else { panel.bold(Ink::Live) };
-    let x = panel.text_within(x, 0, name, end, panel.style(Ink::Dim)) + 1;
-    panel.text_within(x, 0, value, end, style) + 2
+    let x = panel.text(x, 0, name, panel.style(Ink::Dim)) + 1;
+    panel.text(x, 0, value, style) + 2
 }
 
 /// The edit that waits, or else the last one; gives the column where it begins.

@@ -3,11 +3,12 @@
 use crate::View;
 use crate::colors::Ink;
 use crate::panel::{Panel, wrapped};
-use engine::Snapshot;
+use engine::{Apply, Snapshot};
 
 pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
     let title = panel.text(1, 0, "NO PROBLEMS", panel.style(Ink::Good));
-    let Some(pattern) = view.selection(snapshot).map(|at| &snapshot.patterns[at]) else { return };
+    let Some(at) = view.selection(snapshot) else { return };
+    let pattern = &snapshot.patterns[at];
     let columns = panel.width().saturating_sub(2);
     let room = panel.height().saturating_sub(1);
     let mut y = 1;
@@ -33,7 +34,18 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
     }
     line(panel, "", panel.style(Ink::Dim));
     line(panel, &format!("edit {}", file(view, &pattern.key)), panel.style(Ink::Accent));
-    line(panel, "and save: the light changes at once", panel.style(Ink::Dim));
+    line(panel, &what_a_save_does(snapshot, at), panel.style(Ink::Dim));
+}
+
+fn what_a_save_does(snapshot: &Snapshot, pattern: usize) -> String {
+    if snapshot.playing != Some(pattern) {
+        return "enter plays it".into();
+    }
+    match snapshot.apply {
+        _ if snapshot.hold => "and save: you see it, and take it with t".into(),
+        Apply::Now => "and save: the light changes at once".into(),
+        apply => format!("and save: the light changes on the next {}", apply.name()),
+    }
 }
 
 /// The file that a pattern is from, as people would open it.

@@ -1,7 +1,6 @@
 //! From keys to requests.
 
-use crate::keys::{self, Action, Direction};
-use crate::list;
+use crate::keys::{self, Action};
 use crate::{Request, View};
 use clock::Bpm;
 use engine::{Apply, Command, Snapshot};
@@ -45,7 +44,7 @@ pub fn press(
     if view.search.is_some() && key.modifiers.difference(KeyModifiers::SHIFT).is_empty() {
         return type_to_search(key.code, snapshot, view);
     }
-    perform(keys::action_of(key)?, key, snapshot, now, view)
+    perform(keys::action_of(key)?, snapshot, now, view)
 }
 
 /// What is asked of the program because a key has been let go, without the
@@ -57,30 +56,19 @@ pub(crate) fn let_go(now: Duration, view: &mut View) -> Option<Request> {
     due.then_some(Request::Command(Command::FlashRelease))
 }
 
-fn perform(
-    action: Action,
-    key: &KeyEvent,
-    snapshot: &Snapshot,
-    now: Duration,
-    view: &mut View,
-) -> Option<Request> {
+fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) -> Option<Request> {
     let command = match action {
         Action::Select(by) if view.help => return scroll_help(by, view),
         Action::Select(by) => return select(view.moved(snapshot, by), snapshot, view),
-        Action::SelectFirst => {
-            return select(list::listed(snapshot, view).first().copied(), snapshot, view);
-        }
-        Action::SelectLast => {
-            return select(list::listed(snapshot, view).last().copied(), snapshot, view);
-        }
         Action::PlaySelected => return play(view.selection(snapshot), view),
-        Action::PlayNumber => return play(numbered(key.code), view),
-        Action::Play(direction) => {
+        Action::Play(at) => return play(Some(at), view),
+        Action::PlayPrevious => {
             view.selected = None;
-            match direction {
-                Direction::Next => Command::Next,
-                Direction::Previous => Command::Previous,
-            }
+            Command::Previous
+        }
+        Action::PlayNext => {
+            view.selected = None;
+            Command::Next
         }
         Action::Search => {
             view.search = Some(String::new());
@@ -148,13 +136,6 @@ const FADES: [f64; 4] = [0.0, 1.0, 4.0, 16.0];
 fn after<T: Copy + PartialEq>(choices: &[T], present: T) -> T {
     let next = choices.iter().position(|it| *it == present).map_or(0, |at| at + 1);
     choices[next % choices.len()]
-}
-
-fn numbered(code: KeyCode) -> Option<usize> {
-    match code {
-        KeyCode::Char(digit) => (digit.to_digit(10)? as usize).checked_sub(1),
-        _ => None,
-    }
 }
 
 fn select(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {

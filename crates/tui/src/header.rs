@@ -40,11 +40,14 @@ fn beats(panel: &mut Panel<'_>, end: u16, beat: f64) -> u16 {
     for number in 0..cells {
         let phase = beat.rem_euclid(BAR) - f64::from(number);
         let share = if (0.0..1.0).contains(&phase) { 1.0 - 0.7 * phase } else { 0.0 };
-        let color =
-            between(Ink::Selected, if number == 0 { Ink::Accent } else { Ink::Live }, share);
-        let style = Style::new().fg(panel.depth.color(color));
-        let cell = if share > 0.0 { "█" } else { "▒" };
-        panel.text_within(from + number * (wide + 1), 0, &cell.repeat(wide.into()), end, style);
+        let (cell, color) = if share > 0.0 {
+            let ink = if number == 0 { Ink::Accent } else { Ink::Live };
+            ("█", panel.depth.color(between(Ink::Selected, ink, share)))
+        } else {
+            ("▒", panel.depth.ink(Ink::Selected))
+        };
+        let x = from + number * (wide + 1);
+        panel.text_within(x, 0, &cell.repeat(wide.into()), end, Style::new().fg(color));
     }
     let bar = (beat / BAR).floor() + 1.0;
     panel.text_before(end, 1, &format!("bar {bar:.0}"), panel.style(Ink::Dim));

@@ -7,7 +7,7 @@ use crate::panel::Panel;
 use ratatui::layout::Rect;
 
 /// The columns of a key's caps, and of a whole entry.
-const CAPS: u16 = 8;
+const CAPS: u16 = 10;
 const ENTRY: u16 = 36;
 
 enum Row {
@@ -19,8 +19,8 @@ enum Row {
 /// What the help covers of a screen: as much as it needs.
 pub(crate) fn area(screen: Rect) -> Rect {
     let abreast = abreast(screen.width);
-    let width = (abreast * ENTRY + 3).min(screen.width);
-    let height = (rows_abreast(abreast) + 2).min(screen.height);
+    let width = (abreast as u16 * ENTRY + 3).min(screen.width);
+    let height = (longest(&columns(abreast)) + 2).min(screen.height);
     Rect {
         x: screen.x + (screen.width - width) / 2,
         y: screen.y + (screen.height - height) / 2,
@@ -32,14 +32,14 @@ pub(crate) fn area(screen: Rect) -> Rect {
 pub(crate) fn draw(panel: &mut Panel<'_>, view: &mut View) {
     panel.clear();
     frame(panel);
-    let abreast = abreast(panel.width());
-    let long = rows_abreast(abreast);
+    let columns = columns(abreast(panel.width()));
+    let long = longest(&columns);
     let room = panel.height().saturating_sub(2);
     view.help_scrolled = view.help_scrolled.min(long.saturating_sub(room));
-    for (at, row) in (0..).zip(rows()) {
-        let (column, y) = (at / long, at % long);
-        if (view.help_scrolled..view.help_scrolled + room).contains(&y) {
-            draw_row(panel, 2 + column * ENTRY, 1 + y - view.help_scrolled, &row);
+    for (x, rows) in (0..).map(|column| 2 + column * ENTRY).zip(&columns) {
+        let shown = rows.iter().skip(view.help_scrolled.into()).take(room.into());
+        for (y, row) in (1..).zip(shown) {
+            draw_row(panel, x, y, row);
         }
     }
     if room < long {
@@ -63,24 +63,32 @@ fn draw_row(panel: &mut Panel<'_>, x: u16, y: u16, row: &Row) {
 }
 
 /// How many columns of keys fit side by side.
-fn abreast(width: u16) -> u16 {
+fn abreast(width: u16) -> usize {
     if width >= 2 * ENTRY + 3 { 2 } else { 1 }
 }
 
-fn rows_abreast(abreast: u16) -> u16 {
-    u16::try_from(rows().len()).unwrap_or(u16::MAX).div_ceil(abreast)
-}
-
-fn rows() -> Vec<Row> {
-    let mut rows = Vec::new();
+/// The sections, whole, in so many columns of about one length.
+fn columns(abreast: usize) -> Vec<Vec<Row>> {
+    let all: usize = SECTIONS.iter().map(|section| section.bindings.len() + 2).sum();
+    let mut columns: Vec<Vec<Row>> = vec![Vec::new()];
     for section in SECTIONS {
+        let full = columns.last().is_some_and(|rows| rows.len() >= all.div_ceil(abreast));
+        if full && columns.len() < abreast {
+            columns.push(Vec::new());
+        }
+        let rows = columns.last_mut().expect("there is always a last column");
         if !rows.is_empty() {
             rows.push(Row::Gap);
         }
         rows.push(Row::Title(section.title));
         rows.extend(section.bindings.iter().map(|it| Row::Key(it.caps(), it.does)));
     }
-    rows
+    columns
+}
+
+fn longest(columns: &[Vec<Row>]) -> u16 {
+    let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
+    u16::try_from(longest).unwrap_or(u16::MAX)
 }
 
 fn frame(panel: &mut Panel<'_>) {

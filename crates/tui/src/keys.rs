@@ -3,13 +3,12 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A row of the table.
+/// A row of the table: keys that belong together.
 pub(crate) struct Binding {
-    pub(crate) keys: &'static [Key],
-    pub(crate) action: Action,
+    pub(crate) keys: &'static [(Key, Action)],
     /// For the help.
     pub(crate) does: &'static str,
-    /// For the hints: one word, or none to leave it out.
+    /// For the hints, about the first key; empty to leave it out.
     pub(crate) hint: &'static str,
 }
 
@@ -22,13 +21,13 @@ pub(crate) enum Key {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Action {
+    /// So many rows down the list.
     Select(isize),
-    SelectFirst,
-    SelectLast,
     PlaySelected,
-    /// Plays the pattern whose number is on the key.
-    PlayNumber,
-    Play(Direction),
+    /// By the position in the snapshot.
+    Play(usize),
+    PlayPrevious,
+    PlayNext,
     Search,
     Blackout,
     Flash,
@@ -58,12 +57,6 @@ pub(crate) enum Action {
     Quit,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Next,
-    Previous,
-}
-
 /// A group of rows under a title.
 pub(crate) struct Section {
     pub(crate) title: &'static str,
@@ -72,109 +65,145 @@ pub(crate) struct Section {
 
 use Key::{Char, Code, Ctrl};
 
-const fn bind(
-    keys: &'static [Key],
-    action: Action,
-    does: &'static str,
-    hint: &'static str,
-) -> Binding {
-    Binding { keys, action, does, hint }
+const fn row(keys: &'static [(Key, Action)], does: &'static str, hint: &'static str) -> Binding {
+    Binding { keys, does, hint }
 }
 
-/// In the order of the help; the hints follow [`Binding::hint`] in this order.
+/// In the order of the help, and of the hints.
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "patterns",
         bindings: &[
-            bind(&[Code(KeyCode::Up), Char('k')], Action::Select(-1), "select the one above", ""),
-            bind(&[Code(KeyCode::Down), Char('j')], Action::Select(1), "select the one below", ""),
-            bind(&[Code(KeyCode::Home), Char('g')], Action::SelectFirst, "select the first", ""),
-            bind(&[Code(KeyCode::End), Char('G')], Action::SelectLast, "select the last", ""),
-            bind(&[Code(KeyCode::Enter)], Action::PlaySelected, "play the selected", "play"),
-            bind(&NUMBERS, Action::PlayNumber, "play that number", ""),
-            bind(
-                &[Code(KeyCode::Left), Char('p')],
-                Action::Play(Direction::Previous),
-                "play the previous",
+            row(
+                &[
+                    (Code(KeyCode::Up), Action::Select(-1)),
+                    (Code(KeyCode::Down), Action::Select(1)),
+                    (Char('k'), Action::Select(-1)),
+                    (Char('j'), Action::Select(1)),
+                ],
+                "select in the list",
                 "",
             ),
-            bind(
-                &[Code(KeyCode::Right), Char('n')],
-                Action::Play(Direction::Next),
-                "play the next",
+            row(
+                &[
+                    (Code(KeyCode::Home), Action::Select(isize::MIN)),
+                    (Code(KeyCode::End), Action::Select(isize::MAX)),
+                ],
+                "select first, last",
                 "",
             ),
-            bind(&[Char('/')], Action::Search, "search names and tags", "search"),
+            row(&[(Code(KeyCode::Enter), Action::PlaySelected)], "play the selected", "play"),
+            row(&NUMBERS, "play that number", ""),
+            row(
+                &[
+                    (Code(KeyCode::Left), Action::PlayPrevious),
+                    (Code(KeyCode::Right), Action::PlayNext),
+                    (Char('p'), Action::PlayPrevious),
+                    (Char('n'), Action::PlayNext),
+                ],
+                "play the previous, next",
+                "",
+            ),
+            row(&[(Char('/'), Action::Search)], "search names and tags", "search"),
         ],
     },
     Section {
         title: "tempo",
         bindings: &[
-            bind(&[Char(' ')], Action::Tap, "tap the tempo", "tap"),
-            bind(&[Char('.')], Action::Downbeat, "now is beat one", ""),
-            bind(&[Char('+'), Char('=')], Action::Tempo(1.0), "one bpm faster", ""),
-            bind(&[Char('-')], Action::Tempo(-1.0), "one bpm slower", ""),
-            bind(&[Char(']')], Action::Nudge(NUDGE), "nudge the beat forward", ""),
-            bind(&[Char('[')], Action::Nudge(-NUDGE), "nudge the beat back", ""),
-        ],
-    },
-    Section {
-        title: "light",
-        bindings: &[
-            bind(&[Char('b')], Action::Blackout, "blackout, and back", "blackout"),
-            bind(&[Char('f')], Action::Flash, "white flash, while held", "flash"),
-            bind(&[Char('c')], Action::NextPalette, "next palette over all", "colours"),
-            bind(&[Char('{')], Action::Intensity(-0.1), "darker", ""),
-            bind(&[Char('}')], Action::Intensity(0.1), "brighter", ""),
-            bind(&[Char('<')], Action::Speed(0.5), "half speed", ""),
-            bind(&[Char('>')], Action::Speed(2.0), "double speed", ""),
-            bind(&[Char('(')], Action::Hue(-1.0 / 24.0), "turn all hues back", ""),
-            bind(&[Char(')')], Action::Hue(1.0 / 24.0), "turn all hues forward", ""),
-        ],
-    },
-    Section {
-        title: "your edits",
-        bindings: &[
-            bind(&[Char('a')], Action::NextApply, "apply: now, beat, bar, phrase", "apply"),
-            bind(&[Char('x')], Action::NextFade, "fade over 0, 1, 4, 16 beats", "fade"),
-            bind(&[Code(KeyCode::Esc)], Action::Cancel, "drop the edit that waits", ""),
-            bind(&[Char('h')], Action::Hold, "hold edits back, or not", "hold"),
-            bind(&[Char('t')], Action::Take, "take all that is held", ""),
-            bind(&[Char('d')], Action::Drop, "drop all that is held", ""),
-            bind(&[Char('u')], Action::Undo, "undo: one version back", "undo"),
-            bind(&[Char('U')], Action::Redo, "redo: one forward again", ""),
-            bind(&[Char('r')], Action::Rescan, "look at all files again", ""),
+            row(&[(Char(' '), Action::Tap)], "tap the tempo", "tap"),
+            row(&[(Char('.'), Action::Downbeat)], "now is beat one", ""),
+            row(
+                &[
+                    (Char('-'), Action::Tempo(-1.0)),
+                    (Char('+'), Action::Tempo(1.0)),
+                    (Char('='), Action::Tempo(1.0)),
+                ],
+                "one bpm slower, faster",
+                "",
+            ),
+            row(
+                &[(Char('['), Action::Nudge(-NUDGE)), (Char(']'), Action::Nudge(NUDGE))],
+                "nudge the beat back, on",
+                "",
+            ),
         ],
     },
     Section {
         title: "screen",
         bindings: &[
-            bind(&[Code(KeyCode::PageUp)], Action::ScrollProblems(-5), "problems: scroll up", ""),
-            bind(
-                &[Code(KeyCode::PageDown)],
-                Action::ScrollProblems(5),
-                "problems: scroll down",
+            row(
+                &[
+                    (Code(KeyCode::PageUp), Action::ScrollProblems(-5)),
+                    (Code(KeyCode::PageDown), Action::ScrollProblems(5)),
+                ],
+                "scroll the problems",
                 "",
             ),
-            bind(&[Ctrl('l')], Action::Redraw, "draw it all again", ""),
-            bind(&[Char('?')], Action::Help, "this help, and away", "help"),
-            bind(&[Char('q'), Ctrl('c')], Action::Quit, "quit", "quit"),
+            row(&[(Ctrl('l'), Action::Redraw)], "draw it all again", ""),
+            row(&[(Char('?'), Action::Help)], "this help, and away", "help"),
+            row(&[(Char('q'), Action::Quit), (Ctrl('c'), Action::Quit)], "quit", "quit"),
+        ],
+    },
+    Section {
+        title: "light",
+        bindings: &[
+            row(&[(Char('b'), Action::Blackout)], "blackout, and back", "blackout"),
+            row(&[(Char('f'), Action::Flash)], "white flash, while held", "flash"),
+            row(&[(Char('c'), Action::NextPalette)], "next palette over all", "colours"),
+            row(
+                &[(Char('{'), Action::Intensity(-0.1)), (Char('}'), Action::Intensity(0.1))],
+                "darker, brighter",
+                "",
+            ),
+            row(
+                &[(Char('<'), Action::Speed(0.5)), (Char('>'), Action::Speed(2.0))],
+                "half, double speed",
+                "",
+            ),
+            row(
+                &[(Char('('), Action::Hue(-HUE)), (Char(')'), Action::Hue(HUE))],
+                "turn all hues",
+                "",
+            ),
+        ],
+    },
+    Section {
+        title: "your edits",
+        bindings: &[
+            row(&[(Char('a'), Action::NextApply)], "now, on beat, bar, phrase", "apply"),
+            row(&[(Char('x'), Action::NextFade)], "fade 0, 1, 4, 16 beats", "fade"),
+            row(&[(Code(KeyCode::Esc), Action::Cancel)], "drop the one that waits", ""),
+            row(&[(Char('h'), Action::Hold)], "hold them back, or not", "hold"),
+            row(
+                &[(Char('t'), Action::Take), (Char('d'), Action::Drop)],
+                "take, drop what is held",
+                "",
+            ),
+            row(
+                &[(Char('u'), Action::Undo), (Char('U'), Action::Redo)],
+                "undo, redo a version",
+                "undo",
+            ),
+            row(&[(Char('r'), Action::Rescan)], "look at all files again", ""),
         ],
     },
 ];
 
-const NUMBERS: [Key; 9] = [
-    Char('1'),
-    Char('2'),
-    Char('3'),
-    Char('4'),
-    Char('5'),
-    Char('6'),
-    Char('7'),
-    Char('8'),
-    Char('9'),
+/// Each plays the pattern with its number.
+const NUMBERS: [(Key, Action); 9] = [
+    (Char('1'), Action::Play(0)),
+    (Char('2'), Action::Play(1)),
+    (Char('3'), Action::Play(2)),
+    (Char('4'), Action::Play(3)),
+    (Char('5'), Action::Play(4)),
+    (Char('6'), Action::Play(5)),
+    (Char('7'), Action::Play(6)),
+    (Char('8'), Action::Play(7)),
+    (Char('9'), Action::Play(8)),
 ];
 
+/// Turns per press: 15°.
+const HUE: f64 = 1.0 / 24.0;
 /// Beats per press: 10 ms at 120 bpm.
 const NUDGE: f64 = 0.02;
 
@@ -185,7 +214,8 @@ pub(crate) fn bindings() -> impl Iterator<Item = &'static Binding> {
 /// What a key does, if anything.
 pub(crate) fn action_of(event: &KeyEvent) -> Option<Action> {
     let key = Key::of(event)?;
-    bindings().find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+    let mut keys = bindings().flat_map(|binding| binding.keys);
+    keys.find(|(it, _)| *it == key).map(|(_, action)| *action)
 }
 
 impl Key {
@@ -231,14 +261,16 @@ impl Binding {
     /// Its keys, as they are printed on the keyboard.
     pub(crate) fn caps(&self) -> String {
         match self.keys {
-            [first, .., last] if self.keys.len() > 2 => format!("{} – {}", first.cap(), last.cap()),
-            keys => keys.iter().map(|key| key.cap()).collect::<Vec<_>>().join(" "),
+            [(first, _), .., (last, _)] if self.keys.len() > 4 => {
+                format!("{} – {}", first.cap(), last.cap())
+            }
+            keys => keys.iter().map(|(key, _)| key.cap()).collect::<Vec<_>>().join(" "),
         }
     }
 
     /// Its first key.
     pub(crate) fn cap(&self) -> String {
-        self.keys.first().map(|key| key.cap()).unwrap_or_default()
+        self.keys.first().map(|(key, _)| key.cap()).unwrap_or_default()
     }
 }
 
@@ -248,7 +280,7 @@ mod tests {
 
     #[test]
     fn every_key_stands_in_the_table_once() {
-        let keys: Vec<Key> = bindings().flat_map(|binding| binding.keys).copied().collect();
+        let keys: Vec<Key> = bindings().flat_map(|it| it.keys).map(|(key, _)| *key).collect();
         for (at, key) in keys.iter().enumerate() {
             assert!(!keys[..at].contains(key), "{key:?}");
         }

@@ -46,7 +46,7 @@ pub(crate) fn divide(screen: Rect, trouble: bool) -> Layout {
             )
         }
         (false, true) => {
-            let upper = body.height / 2;
+            let upper = body.height * 2 / 5;
             (
                 Rect { height: upper, ..body },
                 Rect { y: body.y + upper, height: body.height - upper, ..body },

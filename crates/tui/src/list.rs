@@ -4,6 +4,7 @@ use crate::View;
 use crate::colors::Ink;
 use crate::panel::Panel;
 use engine::{Pattern, PatternState, Snapshot};
+use ratatui::style::Style;
 
 /// The positions of the patterns in the list: all, or those that match all
 /// words of the search.
@@ -33,7 +34,7 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &mut View) 
         if Some(at) == selection {
             panel.ground(y, Ink::Selected);
         }
-        line(panel, y, snapshot, at);
+        line(panel, y, snapshot, at, Some(at) == selection);
     }
     if listed.is_empty() {
         panel.text(3, 1, "nothing matches", panel.style(Ink::Dim));
@@ -63,7 +64,7 @@ fn title(panel: &mut Panel<'_>, view: &View, listed: &[usize], room: usize) {
     }
 }
 
-fn line(panel: &mut Panel<'_>, y: u16, snapshot: &Snapshot, at: usize) {
+fn line(panel: &mut Panel<'_>, y: u16, snapshot: &Snapshot, at: usize, selected: bool) {
     let pattern = &snapshot.patterns[at];
     let plays = snapshot.playing == Some(at);
     let end = panel.width().saturating_sub(1);
@@ -74,7 +75,8 @@ fn line(panel: &mut Panel<'_>, y: u16, snapshot: &Snapshot, at: usize) {
     panel.text_within(2, y, &format!("{:>3} ", at + 1), end, number);
     let label = if plays { panel.bold(ink) } else { panel.style(ink) };
     let x = panel.text_within(6, y, &pattern.label, end, label) + 2;
-    tags(panel, y, x, end, pattern);
+    let faint = panel.style(if selected { Ink::Dim } else { Ink::Faint });
+    tags(panel, y, x, end, pattern, faint);
 }
 
 /// What is not as it should be; gives the column before it.
@@ -92,12 +94,12 @@ fn state(panel: &mut Panel<'_>, y: u16, end: u16, pattern: &Pattern) -> u16 {
 }
 
 /// As many tags as fit whole.
-fn tags(panel: &mut Panel<'_>, y: u16, from: u16, end: u16, pattern: &Pattern) {
+fn tags(panel: &mut Panel<'_>, y: u16, from: u16, end: u16, pattern: &Pattern, style: Style) {
     let mut end = end;
     for tag in pattern.tags.iter().rev() {
         if end.saturating_sub(crate::panel::width(tag)) < from {
             return;
         }
-        end = panel.text_before(end, y, tag, panel.style(Ink::Faint)).saturating_sub(1);
+        end = panel.text_before(end, y, tag, style).saturating_sub(1);
     }
 }

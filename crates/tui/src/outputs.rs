@@ -7,22 +7,21 @@ use engine::{OutputLine, OutputState, Snapshot};
 /// How many rows the outputs take of so many.
 pub(crate) fn lines(snapshot: &Snapshot, room: u16) -> u16 {
     let wanted = u16::try_from(snapshot.outputs.len()).unwrap_or(u16::MAX);
-    wanted.min(room / 3)
+    wanted.min(room / 4)
 }
 
 /// A line each, what fails first; the last one says how many are left out.
 pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot) {
     let mut outputs: Vec<&OutputLine> = snapshot.outputs.iter().collect();
     outputs.sort_by_key(|output| urgency(&output.state));
-    let room = usize::from(panel.height());
-    let shown = if outputs.len() > room { room.saturating_sub(1) } else { outputs.len() };
-    for (y, output) in (0..).zip(&outputs[..shown]) {
-        line(panel, y, output);
+    let mut end = panel.width().saturating_sub(1);
+    let bottom = panel.height().saturating_sub(1);
+    if let left_out @ 1.. = outputs.len().saturating_sub(panel.height().into()) {
+        let text = format!(" +{left_out} more");
+        end = panel.text_before(end, bottom, &text, panel.style(Ink::Dim));
     }
-    if let left_out @ 1.. = outputs.len() - shown {
-        let live = outputs[shown..].iter().all(|output| output.state == OutputState::Live);
-        let text = format!("and {left_out} more outputs{}", if live { ", live" } else { "" });
-        panel.text(3, panel.height().saturating_sub(1), &text, panel.style(Ink::Dim));
+    for (y, output) in (0..panel.height()).zip(outputs) {
+        line(panel, y, if y == bottom { end } else { panel.width() }, output);
     }
 }
 
@@ -35,7 +34,7 @@ fn urgency(state: &OutputState) -> u8 {
     }
 }
 
-fn line(panel: &mut Panel<'_>, y: u16, output: &OutputLine) {
+fn line(panel: &mut Panel<'_>, y: u16, end: u16, output: &OutputLine) {
     let (mark, words, ink) = match &output.state {
         OutputState::Failing(why) => ("✗", why.as_str(), Ink::Bad),
         OutputState::Starting => ("○", "starting", Ink::Warning),
@@ -43,6 +42,6 @@ fn line(panel: &mut Panel<'_>, y: u16, output: &OutputLine) {
         OutputState::Stopped => ("○", "stopped", Ink::Faint),
     };
     panel.text(1, y, mark, panel.style(ink));
-    let x = panel.text(3, y, &output.url, panel.style(Ink::Text));
-    panel.text(x + 1, y, words, panel.style(ink));
+    let x = panel.text_within(3, y, &output.url, end, panel.style(Ink::Text));
+    panel.text_within(x + 1, y, words, end, panel.style(ink));
 }

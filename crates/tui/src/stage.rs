@@ -93,14 +93,15 @@ impl Canvas {
         for lamp in &plan.lamps {
             let color = lit(lamp).to_8_bit();
             let is_lit = color.iter().zip(GLASS).any(|(lit, glass)| *lit > glass);
-            canvas.fill(lamp, if is_lit { color } else { GLASS });
+            // Half cells cannot be shaded.
+            let round = depth != Depth::Sixteen;
+            canvas.fill(lamp, if is_lit { color } else { GLASS }, round);
         }
         canvas
     }
 
-    fn fill(&mut self, lamp: &Lamp, color: [u8; 3]) {
-        // Round corners, where there is room for them.
-        let cut = lamp.width.min(lamp.height) / 4;
+    fn fill(&mut self, lamp: &Lamp, color: [u8; 3], round: bool) {
+        let cut = if round { lamp.width.min(lamp.height) / 4 } else { 0 };
         for y in lamp.rows() {
             for x in lamp.columns() {
                 let from_left = (x - lamp.x).min(lamp.x + lamp.width - 1 - x);
