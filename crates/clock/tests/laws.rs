@@ -1,4 +1,5 @@
 //! What holds for every clock, whatever happens to it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
 
 use clock::{BAR, Bpm, Clock, ClockInput, LinkState, Source, Timeline};
 use proptest::prelude::*;

@@ -7,7 +7,7 @@ const NANOSECONDS_A_MINUTE: i128 = 60_000_000_000;
 
 /// Beats in 2⁻³², from a tempo in eighths: an exact fraction, rounded down.
 fn exact(eighths: i128, now: Duration) -> i128 {
-    let nanoseconds = i128::try_from(now.as_nanos()).unwrap();
+    let nanoseconds = now.as_nanos() as i128;
     (nanoseconds * eighths * (1 << 29)).div_euclid(NANOSECONDS_A_MINUTE)
 }
 

@@ -10,6 +10,7 @@
 //! - `osc bpm 128`, `osc beat 4`, `osc beats 8 at 128 from 4`
 //! - `use midi`, `jump on bar`, `do not jump`
 //! - `show`, or `show 5 every 500`: a line of what the clock says
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
 
 use clock::{Bpm, Clock, ClockInput, LinkState, Source};
 use std::fmt::Write;
