@@ -5,9 +5,8 @@ use crate::datagrams::Datagrams;
 use crate::installation::Installation;
 use crate::patch::{Layout, Patch};
 use crate::sink::StopSign;
-use crate::thread::Error;
 use crate::url::{OutputUrl, Target};
-use crate::{artnet, ddp, sacn};
+use crate::{artnet, ddp, hue, sacn};
 use light::Rgb;
 use std::time::Duration;
 
@@ -37,13 +36,10 @@ pub(crate) enum Failure {
 }
 
 /// The protocol that a URL asks for.
-pub(crate) fn driver(
-    url: &OutputUrl,
-    installation: &Installation,
-) -> Result<Box<dyn Driver + Send>, Error> {
+pub(crate) fn driver(url: &OutputUrl, installation: &Installation) -> Box<dyn Driver + Send> {
     let patch =
         |layout| Patch { profile: url.profile.clone(), depth: url.depth, gamma: url.gamma, layout };
-    Ok(match url.target.clone() {
+    match url.target.clone() {
         Target::Preview => Box::new(Nothing),
         Target::Ddp { host, id } => {
             let data_type = ddp::data_type(&url.profile, url.depth);
@@ -66,8 +62,12 @@ pub(crate) fn driver(
             let open = move || artnet::open(&host, universe, sync);
             Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, open))
         }
-        Target::Hue { .. } => return Err(Error::Unsupported { url: url.to_string() }),
-    })
+        Target::Hue { bridge, area, take_over } => {
+            let (gamma, last_frame) = (url.gamma, url.last_frame);
+            let settings = hue::Settings { bridge, area, take_over, gamma, last_frame };
+            Box::new(hue::Hue::new(settings, installation))
+        }
+    }
 }
 
 /// The preview's driver: the surfaces do its work.

@@ -21,7 +21,7 @@ mod datagrams;
 mod ddp;
 mod driver;
 mod health;
-mod hue;
+pub mod hue;
 mod installation;
 mod patch;
 mod profile;

@@ -36,26 +36,20 @@ const IDLE: Duration = Duration::from_secs(1);
 
 /// Why an output could not even start.
 #[derive(Debug)]
-pub enum Error {
-    Thread { url: String, source: io::Error },
-    Unsupported { url: String },
+pub struct Error {
+    pub url: String,
+    source: io::Error,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Thread { url, .. } => write!(f, "cannot start a thread for {url}"),
-            Self::Unsupported { url } => write!(f, "no output is made for {url} yet"),
-        }
+        write!(f, "cannot start a thread for {}", self.url)
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Thread { source, .. } => Some(source),
-            Self::Unsupported { .. } => None,
-        }
+        Some(&self.source)
     }
 }
 
@@ -115,7 +109,7 @@ pub fn start(
     installation: &Installation,
     on_state: impl FnMut(State) + Send + 'static,
 ) -> Result<(FrameSink, Handle), Error> {
-    let mut driver = driver(url, installation)?;
+    let mut driver = driver(url, installation);
     let stop = StopSign::default();
     let (feed, complete) = sink::channel(stop.clone());
     let (ending, ended) = mpsc::channel();
@@ -134,7 +128,7 @@ pub fn start(
     let thread = std::thread::Builder::new()
         .name(format!("output-{}", url.target.scheme().as_str()))
         .spawn(run)
-        .map_err(|source| Error::Thread { url: url.to_string(), source })?;
+        .map_err(|source| Error { url: url.to_string(), source })?;
     let thread = thread.thread().clone();
     let sink = complete(thread.clone(), url.lead());
     Ok((sink, Handle { url: url.clone(), stop, thread, ended }))

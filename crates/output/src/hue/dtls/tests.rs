@@ -245,8 +245,7 @@ impl Weather {
 fn a_bad_network_only_takes_longer() {
     for seed in 1..=4_u64 {
         let peer = Peer::openssl();
-        let network =
-            BadNetwork::before(peer.address, seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let network = BadNetwork::before(peer.address, seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let opened = (0..5).find_map(|_| open(network.address, &KEY).ok());
         opened.unwrap_or_else(|| panic!("five handshakes fail with seed {seed}")).close();
     }

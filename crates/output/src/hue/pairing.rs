@@ -1,0 +1,56 @@
+//! Making friends with a bridge: somebody presses its button.
+
+use super::bridge::{Bridge, Pairing};
+use super::credentials::{self, Credentials};
+use super::{Error, http::Https};
+use crate::installation::Installation;
+use std::time::{Duration, Instant};
+
+/// For so long after its button was pressed a bridge accepts new friends.
+pub const PAIRING_TIME: Duration = Duration::from_secs(30);
+
+const POLL: Duration = Duration::from_secs(1);
+
+/// Pairs with the bridge at an address: asks once a second until somebody has
+/// pressed its button, and keeps what the bridge gives. `on_wait` is told how
+/// much time is left before each question.
+pub fn pair(
+    address: &str,
+    installation: &Installation,
+    mut on_wait: impl FnMut(Duration),
+) -> Result<Credentials, Error> {
+    let https = Https::new(Bridge::address_of(address)?, None);
+    let info = Bridge::info_at(&https)?;
+    let shown = https.shown().expect("a request has been answered");
+    // A certificate made out to another bridge is somebody in between. Old
+    // bridges and emulators make it out to something else altogether.
+    let named = shown.common_name.filter(|name| name.len() == 16);
+    if named.is_some_and(|name| !name.eq_ignore_ascii_case(&info.id)) {
+        return Err(Error::Impostor { bridge: address.to_owned() });
+    }
+    let https = Https::new(https.address(), Some(shown.fingerprint));
+    let end = Instant::now() + PAIRING_TIME;
+    loop {
+        on_wait(end.saturating_duration_since(Instant::now()));
+        match Bridge::ask_to_pair(&https)? {
+            Pairing::Done { application_key, stream_key } => {
+                let stream_identity = Bridge::stream_identity(&https, &application_key)?;
+                let credentials = Credentials {
+                    bridge: info.id,
+                    address: address.to_owned(),
+                    stream_port: wire::hue::PORT,
+                    certificate: shown.fingerprint,
+                    application_key,
+                    stream_identity,
+                    stream_key,
+                };
+                credentials::keep(installation, &credentials)?;
+                return Ok(credentials);
+            }
+            Pairing::PressTheButton if Instant::now() + POLL > end => {
+                return Err(Error::ButtonNotPressed { bridge: address.to_owned() });
+            }
+            Pairing::PressTheButton => std::thread::sleep(POLL),
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! The Hue output against a bridge of ours, whose DTLS is OpenSSL's.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
+use light::{Frame, Rgb};
+use output::hue::{self, Bridge, DemoBridge};
+use output::{FrameSink, Handle, Installation, State};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// Long enough for a loaded machine; nothing waits for it in vain.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+const FRAME: Duration = Duration::from_millis(20);
+
+/// A bridge, and an installation that is paired with it.
+struct Venue {
+    bridge: DemoBridge,
+    installation: Installation,
+    _folder: tempfile::TempDir,
+}
+
+impl Venue {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let installation = Installation::in_folder(folder.path());
+        let bridge = DemoBridge::start().unwrap();
+        bridge.press_button();
+        hue::pair(&bridge.address().to_string(), &installation, |_| ()).unwrap();
+        let venue = Self { bridge, installation, _folder: folder };
+        // A real bridge's stream is always at port 2100.
+        venue.edit("bridges", |bridge| bridge["stream_port"] = venue.bridge.stream_port().into());
+        venue
+    }
+
+    /// Changes the stored credentials.
+    fn edit(&self, list: &str, change: impl Fn(&mut serde_json::Value)) {
+        let path = self.installation.folder().unwrap().join("hue.json");
+        let mut stored: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        change(&mut stored[list][0]);
+        std::fs::write(path, stored.to_string()).unwrap();
+    }
+
+    fn output(&self, rest: &str) -> Output {
+        let url = format!("hue://{}{rest}", self.bridge.address()).parse().unwrap();
+        let (sender, states) = mpsc::channel();
+        let on_state = move |state| sender.send(state).unwrap();
+        let (sink, handle) = output::start(&url, &self.installation, on_state).unwrap();
+        Output { sink, handle, states, color: ORANGE }
+    }
+}
+
+struct Output {
+    sink: FrameSink,
+    handle: Handle,
+    states: mpsc::Receiver<State>,
+    color: Rgb,
+}
+
+impl Output {
+    /// Sends frames as the frame thread does, until something has happened.
+    fn play_until(&mut self, what: &str, mut happened: impl FnMut() -> bool) {
+        let end = Instant::now() + PATIENCE;
+        let mut color = self.color;
+        while !happened() {
+            assert!(Instant::now() < end, "{what} does not happen");
+            // It flickers a little, so that packets differ.
+            color.blue = 0.01 - color.blue;
+            self.sink.send(&Frame { colors: vec![color; 6] }, Instant::now());
+            std::thread::sleep(FRAME);
+        }
+    }
+
+    fn play_until_state(&mut self, wanted: &str) -> State {
+        let mut last = State::Starting;
+        let end = Instant::now() + PATIENCE;
+        while last.as_str() != wanted {
+            assert!(Instant::now() < end, "never {wanted}, but {last:?}");
+            self.sink.send(&Frame { colors: vec![self.color; 6] }, Instant::now());
+            last = self.states.recv_timeout(FRAME).unwrap_or(last);
+        }
+        last
+    }
+
+    fn failure(&mut self) -> String {
+        let State::Failing { message } = self.play_until_state("failing") else { unreachable!() };
+        message
+    }
+}
+
+const ORANGE: Rgb = Rgb::new(1.0, 0.5, 0.0);
+
+fn decoded(packet: &[u8]) -> String {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/decode.py");
+    let hex: String = packet.iter().map(|byte| format!("{byte:02x}")).collect();
+    let python = Command::new("sh")
+        .args(["-c", &format!("echo {hex} | python3 '{script}' hue")])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8(python.stdout).unwrap().trim().to_owned()
+}
+
+#[test]
+fn pairing_waits_for_the_button_and_keeps_keys_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let installation = Installation::in_folder(folder.path());
+    let bridge = DemoBridge::start().unwrap();
+    let mut left = Vec::new();
+    let credentials = hue::pair(&bridge.address().to_string(), &installation, |remaining| {
+        left.push(remaining);
+        if left.len() == 2 {
+            bridge.press_button();
+        }
+    });
+    let credentials = credentials.unwrap();
+    assert_eq!(left.len(), 2);
+    assert!(left[0] <= hue::PAIRING_TIME && left[1] < left[0]);
+    assert_eq!(hue::paired(&installation).unwrap(), std::slice::from_ref(&credentials));
+    assert!(!format!("{credentials:?}").contains("key"), "keys stay out of logs");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = folder.path().join("hue.json").metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    assert!(hue::forget(&installation, &credentials.bridge.to_uppercase()).unwrap());
+    assert_eq!(hue::paired(&installation).unwrap(), []);
+}
+
+#[test]
+fn areas_have_places_and_names() {
+    let venue = Venue::new();
+    let credentials = hue::paired(&venue.installation).unwrap().remove(0);
+    let bridge = Bridge::new(&credentials).unwrap();
+    assert_eq!(bridge.info().unwrap().name, "dj-hue demo");
+    let areas = bridge.areas().unwrap();
+    let names: Vec<_> = areas.iter().map(|it| (it.name.as_str(), it.channels.len())).collect();
+    assert_eq!(names, [("Dance floor", 6), ("Stadium", 21)]);
+    let channel = &areas[0].channels[3];
+    assert_eq!((channel.id, channel.lights[0].as_str(), channel.place.y), (4, "Par 4", -1.0));
+}
+
+#[test]
+fn frames_reach_every_channel_in_16_bit_and_fade_at_the_end() {
+    let venue = Venue::new();
+    let mut output = venue.output("/dance%20floor?gamma=2");
+    output.play_until("a packet", || venue.bridge.last_packet().is_some_and(|it| it[55] != 0));
+    assert_eq!(output.play_until_state("live"), State::Live);
+    assert_eq!(venue.bridge.streamer().as_deref(), Some("stream-identity-1"));
+    let packet = decoded(&venue.bridge.last_packet().unwrap());
+    let (head, colors) = packet.split_once(" rgb ").unwrap();
+    assert!(head.starts_with("hue #"), "{packet}");
+    let colors: Vec<_> = colors.split(' ').collect();
+    assert_eq!(colors[0], "5e0c7a3e-0d1c-4f6a-9a42-6d3b1f2e8c01");
+    let ids: Vec<_> = colors[1..].iter().map(|it| it.split_once('=').unwrap()).collect();
+    for ((id, color), expected) in ids.iter().zip(["0", "1", "2", "4", "5", "7"]) {
+        assert_eq!((*id, &color[..8]), (expected, "ffff4000"), "{packet}");
+    }
+    assert!(output.handle.stop(), "the goodbye fits into a second");
+    let last = decoded(&venue.bridge.last_packet().unwrap());
+    assert!(last.ends_with("7=000000000000"), "{last}");
+    assert_eq!(venue.bridge.streamer(), None);
+}
+
+#[test]
+fn a_still_picture_is_repeated() {
+    let venue = Venue::new();
+    let mut output = venue.output("/Dance%20floor");
+    output.play_until("a packet", || venue.bridge.packets() > 0);
+    let before = venue.bridge.packets();
+    let end = Instant::now() + PATIENCE;
+    while venue.bridge.packets() < before + 4 {
+        assert!(Instant::now() < end, "no packet without a new frame");
+        std::thread::sleep(FRAME);
+    }
+}
+
+#[test]
+fn what_cannot_be_is_said() {
+    let venue = Venue::new();
+    let says = |rest: &str, words: &str| {
+        let message = venue.output(rest).failure();
+        assert!(message.contains(words), "{message}");
+    };
+    says("/Garden", "no area is called `Garden`; there are `Dance floor`, `Stadium`");
+    says("", "say which area: `Dance floor`, `Stadium`");
+    says("/Stadium", "the area `Stadium` has 21 channels; the stream carries 20");
+    venue.edit("bridges", |bridge| bridge["application_key"] = "forgotten".into());
+    says("/Dance%20floor", "pair it again");
+    let stranger = "0".repeat(64);
+    venue.edit("bridges", |bridge| bridge["certificate_sha256"] = stranger.clone().into());
+    says("/Dance%20floor", "is not the one that was paired");
+    hue::forget(&venue.installation, &venue.bridge.address().to_string()).unwrap();
+    says("/Dance%20floor", "is not paired; run `dj-hue hue pair`");
+}
+
+#[test]
+fn a_wrong_stream_key_is_said_and_frees_the_area() {
+    let venue = Venue::new();
+    venue.edit("bridges", |bridge| bridge["client_key"] = "00".repeat(16).into());
+    let message = venue.output("/Dance%20floor").failure();
+    assert!(message.contains("pair it again"), "{message}");
+    assert_eq!(venue.bridge.streamer(), None);
+}
+
+#[test]
+fn another_streamer_is_named_and_waited_for() {
+    let venue = Venue::new();
+    venue.bridge.occupy("hue-sync");
+    let mut output = venue.output("/Dance%20floor");
+    let message = output.failure();
+    assert!(message.contains("another application (hue-sync) streams to the area `Dance floor`"));
+    venue.bridge.end_stream();
+    output.play_until_state("live");
+}
+
+#[test]
+fn another_streamer_is_ended_if_we_may() {
+    let venue = Venue::new();
+    venue.bridge.occupy("hue-sync");
+    let mut output = venue.output("/Dance%20floor?take_over=on");
+    output.play_until_state("live");
+    assert_eq!(venue.bridge.streamer().as_deref(), Some("stream-identity-1"));
+}
+
+#[test]
+fn a_stream_that_somebody_takes_is_told_and_comes_back() {
+    let venue = Venue::new();
+    let mut output = venue.output("/Dance%20floor");
+    output.play_until_state("live");
+    venue.bridge.occupy("hue-sync");
+    output.play_until("the loss is noticed", || {
+        venue.bridge.streamer().as_deref() == Some("hue-sync")
+    });
+    output.failure();
+    venue.bridge.end_stream();
+    output.play_until_state("live");
+}
+
+#[test]
+fn a_bridge_that_vanishes_is_told_and_comes_back() {
+    let venue = Venue::new();
+    let mut output = venue.output("/Dance%20floor");
+    output.play_until("a packet", || venue.bridge.packets() > 0);
+    venue.bridge.be_gone(true);
+    output.failure();
+    venue.bridge.be_gone(false);
+    output.play_until_state("live");
+    let before = venue.bridge.packets();
+    output.play_until("a packet", || venue.bridge.packets() > before);
+}
+
+#[test]
+fn the_demo_needs_no_pairing() {
+    let (sender, states) = mpsc::channel();
+    let on_state = move |state| sender.send(state).unwrap();
+    let url = "hue://demo".parse().unwrap();
+    let (sink, handle) = output::start(&url, &Installation::for_now(), on_state).unwrap();
+    let mut output = Output { sink, handle, states, color: ORANGE };
+    output.play_until_state("live");
+    assert!(output.handle.stop());
+}
