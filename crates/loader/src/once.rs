@@ -66,6 +66,12 @@ pub fn load_once<E: Evaluator>(root: &Path, which: &Which, evaluator: &mut E) ->
     once
 }
 
+/// The pattern files of a folder, sorted.
+pub fn patterns(root: &Path) -> Vec<Key> {
+    let all = watch::list(root).into_iter().map(|(key, _)| key);
+    all.filter(|key| reload::is_pattern(key)).collect()
+}
+
 fn list(root: &Path, which: &Which) -> Vec<(Key, reload::Stamp)> {
     let all = watch::list(root);
     match which {

@@ -54,7 +54,8 @@ impl<L> Teller<L> {
 
 pub(crate) fn file<T>(version: Version<Answer<T>>, started: Instant) -> File<T> {
     let Version { key, number, content, reads, value: answer, saved_at, supersedes } = version;
-    let import = |read: reload::Read| Import { hash: read.content.map(|it| it.hash()), key: read.key };
+    let import =
+        |read: reload::Read| Import { hash: read.content.map(|it| it.hash()), key: read.key };
     File {
         key,
         version: number,

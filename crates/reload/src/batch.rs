@@ -28,12 +28,7 @@ pub(crate) struct Success<T> {
 
 impl<T> Batch<T> {
     pub(crate) fn open(now: Duration) -> Self {
-        Self {
-            opened: now,
-            changed: BTreeMap::new(),
-            due: BTreeSet::new(),
-            ready: BTreeMap::new(),
-        }
+        Self { opened: now, changed: BTreeMap::new(), due: BTreeSet::new(), ready: BTreeMap::new() }
     }
 
     /// Whether changes from now on belong to the next one.

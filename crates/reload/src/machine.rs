@@ -63,7 +63,10 @@ pub enum Say<T> {
     /// Versions to swap in at once, by name.
     Loaded(Vec<Version<T>>),
     /// Everything listed first has been tried.
-    Ready { files: usize, problems: usize },
+    Ready {
+        files: usize,
+        problems: usize,
+    },
     Problem {
         key: Key,
         diagnostics: Vec<Diagnostic>,
@@ -71,9 +74,17 @@ pub enum Say<T> {
         tried: Vec<(Key, Content)>,
         running: Option<u64>,
     },
-    Solved { key: Key },
-    Gone { key: Key, running: Option<u64> },
-    Renamed { from: Key, to: Key },
+    Solved {
+        key: Key,
+    },
+    Gone {
+        key: Key,
+        running: Option<u64>,
+    },
+    Renamed {
+        from: Key,
+        to: Key,
+    },
 }
 
 /// A version to swap in.
@@ -200,8 +211,12 @@ impl<T> Machine<T> {
         }
         // A look that is due stays due until it is answered, so each alarm is
         // heard once.
-        let due: Vec<Key> =
-            self.alarms.iter().take_while(|(at, _)| *at <= now).map(|(_, key)| key.clone()).collect();
+        let due: Vec<Key> = self
+            .alarms
+            .iter()
+            .take_while(|(at, _)| *at <= now)
+            .map(|(_, key)| key.clone())
+            .collect();
         for key in due {
             self.ask_for_due(now, &key);
             self.end_patience(now, &key);
@@ -260,7 +275,7 @@ impl<T> Machine<T> {
         if look != Look::Missing {
             file.missing_since = None;
         }
-        if let Some((found, saved_at)) = file.settling.looked(now, look) {
+        if let Some((found, saved_at)) = file.settling.looked(now, look, self.starting) {
             self.found(now, key, found, saved_at);
         }
         self.rearm(key);
@@ -369,6 +384,8 @@ impl<T> Machine<T> {
             let since = self.incoming.get(key).map_or(now, |change| change.since);
             self.incoming.insert(key.clone(), Change { disk, saved_at, since });
         } else {
+            // What still waits is older.
+            self.incoming.remove(key);
             self.enter(now, key, Change { disk, saved_at, since: now });
         }
     }
@@ -416,6 +433,12 @@ impl<T> Machine<T> {
             }
             Disk::Content(_) if file.is_known_bad(&self.imports) => {
                 return self.raise(now, key);
+            }
+            // It is being evaluated: whether that is out of date is asked then.
+            Disk::Content(content)
+                if self.running.as_ref().is_some_and(|(it, own)| it == key && own == content) =>
+            {
+                return;
             }
             Disk::Content(content) => text::decode(content).err().map(|why| vec![why]),
         };
@@ -642,4 +665,3 @@ impl<T> Machine<T> {
             + self.batch.as_ref().map_or(0, |batch| batch.due.len() + batch.ready.len())
     }
 }
-

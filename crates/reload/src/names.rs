@@ -35,8 +35,19 @@ mod tests {
             assert!(is_wanted(name), "{name}");
         }
         for name in [
-            ".py", ".pat.py.swp", "pat.py~", ".#pat.py", "#pat.py#", "4913", "pat.py___jb_tmp___",
-            "pat___jb_old___.py", "tmpXYZ", ".goutputstream-1.py", "pat.pyc", "sedA1b2", "pat.py.tmp",
+            ".py",
+            ".pat.py.swp",
+            "pat.py~",
+            ".#pat.py",
+            "#pat.py#",
+            "4913",
+            "pat.py___jb_tmp___",
+            "pat___jb_old___.py",
+            "tmpXYZ",
+            ".goutputstream-1.py",
+            "pat.pyc",
+            "sedA1b2",
+            "pat.py.tmp",
         ] {
             assert!(!is_wanted(name), "{name}");
         }

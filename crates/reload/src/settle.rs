@@ -124,8 +124,14 @@ impl Settling {
     }
 
     /// Takes what a look found. If it counts, the answer has it, and the time
-    /// of the save that made it.
-    pub(crate) fn looked(&mut self, now: Duration, look: Look) -> Option<(Found, Duration)> {
+    /// of the save that made it. At the start files are taken to be finished
+    /// unless it is proved that they are not.
+    pub(crate) fn looked(
+        &mut self,
+        now: Duration,
+        look: Look,
+        at_start: bool,
+    ) -> Option<(Found, Duration)> {
         let burst = self.burst.get_or_insert_with(|| Burst::open(now));
         burst.looked = Some(now);
         let found = match look {
@@ -142,7 +148,7 @@ impl Settling {
                     _ => now,
                 };
                 burst.seen = Some((stamp, since));
-                if let Some(due) = burst.unsettled(now, since, &content, writers) {
+                if let Some(due) = burst.unsettled(now, since, &content, writers, at_start) {
                     // Never at once again: a look that changes nothing must not
                     // become a busy loop.
                     burst.due = Some(due.max(now + FIRST_RETRY));
@@ -173,6 +179,7 @@ impl Burst {
         since: Duration,
         content: &Content,
         writers: Writers,
+        at_start: bool,
     ) -> Option<Duration> {
         let give_up = self.first + AT_MOST;
         let wait_until = match writers {
@@ -185,7 +192,7 @@ impl Burst {
             Writers::Unknown if self.writing => {
                 Some((self.last + QUIET).min(give_up)).filter(|at| *at > now)
             }
-            Writers::Unknown if self.finished.is_some() => None,
+            Writers::Unknown if self.finished.is_some() || at_start => None,
             Writers::Unknown => Some(since + SETTLE).filter(|at| *at > now),
         };
         if wait_until.is_none() && content.bytes().is_empty() {
@@ -209,7 +216,7 @@ mod tests {
     }
 
     fn counts(settling: &mut Settling, at: u64, look: Look) -> bool {
-        settling.looked(ms(at), look).is_some()
+        settling.looked(ms(at), look, false).is_some()
     }
 
     #[test]
@@ -239,7 +246,7 @@ mod tests {
         let mut looks = 0;
         while let Some(due) = it.due() {
             looks += 1;
-            if it.looked(due, bytes("half", Writers::Somebody)).is_some() {
+            if it.looked(due, bytes("half", Writers::Somebody), false).is_some() {
                 assert_eq!(due, ms(1000));
                 break;
             }

@@ -28,4 +28,3 @@ pub(crate) fn decode(content: &Content) -> Result<Arc<str>, Diagnostic> {
         None => Ok(text.into()),
     }
 }
-

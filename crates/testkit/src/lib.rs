@@ -1,5 +1,6 @@
 //! What tests share. Only ever a dev-dependency.
 
+pub mod random;
 #[cfg(target_os = "linux")]
 pub mod save_styles;
 pub mod toy;

@@ -77,7 +77,9 @@ mod inner {
             let rings = self.0.rings.lock().unwrap_or_else(PoisonError::into_inner);
             let silent = |rings: &mut bool| !*rings;
             let mut rings = match timeout {
-                Some(timeout) => self.0.rung.wait_timeout_while(rings, timeout, silent).map(|it| it.0),
+                Some(timeout) => {
+                    self.0.rung.wait_timeout_while(rings, timeout, silent).map(|it| it.0)
+                }
                 None => self.0.rung.wait_while(rings, silent),
             }
             .unwrap_or_else(|poisoned| unreachable!("nothing panics with the bell: {poisoned}"));

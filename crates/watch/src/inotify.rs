@@ -11,7 +11,7 @@ use reload::{Hint, Key, is_walked, is_wanted};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
 use rustix::io::Errno;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::mem::MaybeUninit;
 use std::os::unix::ffi::OsStrExt;
@@ -30,15 +30,13 @@ const NAMES: WatchFlags = WatchFlags::CREATE
 
 /// For folders that hold files of ours. Not told: who opens and reads them;
 /// that would be ourselves.
-const FILES: WatchFlags = NAMES
-    .union(WatchFlags::MODIFY)
-    .union(WatchFlags::ATTRIB)
-    .union(WatchFlags::CLOSE_WRITE);
+const FILES: WatchFlags =
+    NAMES.union(WatchFlags::MODIFY).union(WatchFlags::ATTRIB).union(WatchFlags::CLOSE_WRITE);
 
 #[derive(Debug)]
 pub(crate) struct Inotify {
     fd: OwnedFd,
-    folders: HashMap<i32, Folder>,
+    folders: BTreeMap<i32, Folder>,
     round: u64,
     out_of_watches: bool,
     /// Pretend that the system has no more than this.
@@ -68,7 +66,7 @@ pub(crate) enum Meaning {
 impl Inotify {
     pub(crate) fn new(limit: usize) -> Result<Self, Errno> {
         let fd = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
-        let folders = HashMap::new();
+        let folders = BTreeMap::new();
         Ok(Self { fd, folders, round: 0, out_of_watches: false, limit })
     }
 
@@ -198,7 +196,7 @@ impl Inotify {
 
 /// What one event means.
 fn heard(
-    folders: &mut HashMap<i32, Folder>,
+    folders: &mut BTreeMap<i32, Folder>,
     wd: i32,
     what: ReadFlags,
     name: Option<&OsStr>,

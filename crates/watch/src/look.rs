@@ -59,7 +59,9 @@ fn failed(error: &io::Error) -> Look {
         E::NotFound | E::NotADirectory => Look::Missing,
         E::PermissionDenied => {
             let hint = "check who may read it";
-            Look::Refused(Diagnostic::error(Kind::File, "no permission to read the file").hint(hint))
+            Look::Refused(
+                Diagnostic::error(Kind::File, "no permission to read the file").hint(hint),
+            )
         }
         _ if is_passing(error) => Look::Torn,
         _ => Look::Refused(Diagnostic::error(Kind::File, format!("cannot read the file: {error}"))),
@@ -104,7 +106,8 @@ fn writers(_file: &File) -> reload::Writers {
 #[cfg(unix)]
 pub(crate) fn stamp(metadata: &Metadata) -> Stamp {
     use std::os::unix::fs::MetadataExt;
-    let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+    let nanoseconds =
+        |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
     Stamp {
         device: metadata.dev(),
         inode: metadata.ino(),

@@ -1,12 +1,14 @@
 //! A folder of files, a loader that watches it, and everything it said.
 
-use loader::{Evaluation, Evaluator, Event, File, Key, Loader, Modules, Options, Printed, Settings};
+use loader::{
+    Evaluation, Evaluator, Event, File, Key, Loader, Modules, Options, Printed, Settings,
+};
 use source::{Diagnostic, Kind};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use testkit::toy::{self, Effects};
 
@@ -79,8 +81,14 @@ impl Stage {
         let root = place.join("patterns");
         fs::create_dir_all(&root).unwrap();
         let (_, events) = channel();
-        let stage =
-            Self { root, loader: None, events, heard: Vec::new(), evaluations: Arc::default(), settings };
+        let stage = Self {
+            root,
+            loader: None,
+            events,
+            heard: Vec::new(),
+            evaluations: Arc::default(),
+            settings,
+        };
         for (key, text) in files {
             stage.write(key, text);
         }
@@ -109,7 +117,11 @@ impl Stage {
     }
 
     /// Hears until an event is the one meant; what came before is kept.
-    pub(crate) fn wait_for(&mut self, what: &str, is: impl Fn(&Event<String>) -> bool) -> Event<String> {
+    pub(crate) fn wait_for(
+        &mut self,
+        what: &str,
+        is: impl Fn(&Event<String>) -> bool,
+    ) -> Event<String> {
         let deadline = Instant::now() + DEADLINE;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -125,8 +137,12 @@ impl Stage {
         }
     }
 
-    /// Hears until a version of a file with this value is loaded.
+    /// Hears until the version of a file that was loaded last has this value.
     pub(crate) fn wait_for_value(&mut self, key: &str, value: &str) -> File<String> {
+        let last = self.heard.iter().rev().find_map(|(_, event)| loaded(event, key));
+        if let Some(file) = last.filter(|file| file.value == value) {
+            return file.clone();
+        }
         let is = |event: &Event<String>| loaded(event, key).is_some_and(|it| it.value == value);
         let event = self.wait_for(&format!("{key} = {value}"), is);
         loaded(&event, key).unwrap().clone()
@@ -162,7 +178,11 @@ impl Stage {
 
     /// The versions of a file among what was heard, as their values.
     pub(crate) fn values(&self, key: &str) -> Vec<String> {
-        self.heard.iter().filter_map(|(_, event)| loaded(event, key)).map(|it| it.value.clone()).collect()
+        self.heard
+            .iter()
+            .filter_map(|(_, event)| loaded(event, key))
+            .map(|it| it.value.clone())
+            .collect()
     }
 
     /// How many swaps were heard.
@@ -211,7 +231,9 @@ pub(crate) fn brief(event: &Event<String>) -> String {
             format!("loaded{}", files.collect::<String>())
         }
         Event::Ready { files, problems } => format!("ready {files} {problems}"),
-        Event::Problem(problem) => format!("problem {} {}", problem.key, problem.diagnostics[0].message),
+        Event::Problem(problem) => {
+            format!("problem {} {}", problem.key, problem.diagnostics[0].message)
+        }
         Event::Solved { key } => format!("solved {key}"),
         Event::Gone { key, .. } => format!("gone {key}"),
         Event::Renamed { from, to } => format!("renamed {from} {to}"),

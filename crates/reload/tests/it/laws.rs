@@ -3,10 +3,11 @@
 mod world;
 
 use proptest::prelude::*;
-use reload::Hint;
+use reload::{Hint, Key, Say, Version, is_pattern};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use world::World;
+use testkit::toy::{self, Effects};
+use world::{Node, World};
 
 /// Something that happens to the files, after a pause.
 #[derive(Clone, Debug)]
@@ -44,7 +45,11 @@ const TEXTS: [&str; 10] = [
 const HELPERS: [&str; 4] = ["value = 7", "value = 8", "raise broken", "value = 9"];
 
 fn text(file: usize, text: usize) -> &'static str {
-    if FILES[file].contains("lib") { HELPERS[text % HELPERS.len()] } else { TEXTS[text % TEXTS.len()] }
+    if FILES[file].contains("lib") {
+        HELPERS[text % HELPERS.len()]
+    } else {
+        TEXTS[text % TEXTS.len()]
+    }
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -108,7 +113,14 @@ fn play(steps: &[(u64, Step)], takes: u64, proof: bool) -> World {
     let mut world = World::new();
     world.takes = Duration::from_millis(takes);
     world.proof = proof;
-    for (pause, step) in steps {
+    // What a story begins with at once is there before the machine is.
+    let before = steps.iter().take_while(|(pause, _)| *pause == 0).count();
+    for (_, step) in &steps[..before] {
+        if let Step::Save(file, it) | Step::Replace(file, it) | Step::Quietly(file, it) = step {
+            world.put(FILES[*file], text(*file, *it).as_bytes());
+        }
+    }
+    for (pause, step) in &steps[before..] {
         world.run_until(world.now + Duration::from_millis(*pause));
         take(&mut world, step);
         // One look and one change per file, at the most, and one alarm; and in
@@ -130,6 +142,32 @@ fn steps() -> impl Strategy<Value = Vec<(u64, Step)>> {
     prop::collection::vec((pause, step()), 1..40)
 }
 
+/// What every pattern on disk means.
+fn truth(world: &World) -> BTreeMap<Key, Result<String, String>> {
+    let mut read = |file: &str| world.disk.get(file).map(|node| node.bytes.clone());
+    let mut meaning = |node: &Node| {
+        let text = String::from_utf8_lossy(&node.bytes);
+        if text.trim().is_empty() {
+            return Err("empty".into());
+        }
+        toy::evaluate(&text, &mut read, &mut Effects::default())
+    };
+    let patterns = world.disk.iter().filter(|(key, _)| is_pattern(key));
+    patterns.map(|(key, node)| (key.clone(), meaning(node))).collect()
+}
+
+fn versions(world: &World) -> impl Iterator<Item = &Version<String>> {
+    world.said.iter().flat_map(|(_, say)| match say {
+        Say::Loaded(versions) => versions.as_slice(),
+        _ => &[],
+    })
+}
+
+/// What every file's last published version means.
+fn live(world: &World) -> BTreeMap<Key, String> {
+    versions(world).map(|version| (version.key.clone(), version.value.clone())).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600),
@@ -142,8 +180,8 @@ proptest! {
         steps in steps(), takes in 0..80_u64, proof in any::<bool>(),
     ) {
         let world = play(&steps, takes, proof);
-        let live = world.live();
-        for (key, meaning) in world.truth() {
+        let live = live(&world);
+        for (key, meaning) in truth(&world) {
             if let Ok(value) = meaning {
                 prop_assert_eq!(Some(&value), live.get(&key), "{}", key);
             }
@@ -154,7 +192,7 @@ proptest! {
     fn nothing_is_loaded_twice_in_a_row(steps in steps(), takes in 0..80_u64, proof in any::<bool>()) {
         let world = play(&steps, takes, proof);
         let mut last = BTreeMap::new();
-        for version in world.versions() {
+        for version in versions(&world) {
             let inputs = (version.content.clone(), version.reads.clone());
             let before = last.insert(version.key.clone(), inputs.clone());
             prop_assert_ne!(before, Some(inputs), "{}", version.key);
@@ -165,7 +203,7 @@ proptest! {
     fn versions_of_one_swap_agree_about_their_helpers(steps in steps(), takes in 0..80_u64) {
         let world = play(&steps, takes, true);
         for (_, say) in &world.said {
-            let reload::Say::Loaded(versions) = say else { continue };
+            let Say::Loaded(versions) = say else { continue };
             let mut seen = BTreeMap::new();
             for read in versions.iter().flat_map(|version| &version.reads) {
                 let same = seen.entry(read.key.clone()).or_insert_with(|| read.content.clone());
@@ -182,19 +220,19 @@ proptest! {
         let mut told = BTreeMap::new();
         for (_, say) in &world.said {
             match say {
-                reload::Say::Problem { key, .. } => { told.insert(key.clone(), "wrong"); }
-                reload::Say::Gone { key, .. } | reload::Say::Renamed { from: key, .. } => {
+                Say::Problem { key, .. } => { told.insert(key.clone(), "wrong"); }
+                Say::Gone { key, .. } | Say::Renamed { from: key, .. } => {
                     told.insert(key.clone(), "gone");
                 }
-                reload::Say::Solved { key } => {
+                Say::Solved { key } => {
                     prop_assert!(told.remove(key).is_some(), "{} was not in trouble", key);
                 }
-                reload::Say::Loaded(_) | reload::Say::Ready { .. } => {}
+                Say::Loaded(_) | Say::Ready { .. } => {}
             }
         }
-        let truth = world.truth();
-        let live = world.live();
-        for key in FILES.map(reload::Key::from) {
+        let truth = truth(&world);
+        let live = live(&world);
+        for key in FILES.map(Key::from) {
             let expected = match truth.get(&key) {
                 Some(Err(_)) => Some("wrong"),
                 None if live.contains_key(&key) => Some("gone"),

@@ -33,14 +33,14 @@ fn play(text: &str) -> String {
     let mut told = 0;
     for line in text.lines().filter(|line| !line.starts_with('>')) {
         let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
-        if let Ok(at) = first.parse() {
-            world.run_until(Duration::from_millis(at).saturating_sub(Duration::from_nanos(1)));
-            tell(&world, &mut told, &mut script);
-            world.now = Duration::from_millis(at);
+        if let Ok(at) = first.parse().map(Duration::from_millis) {
+            // What happens at 0 is there when the machine starts.
+            if !at.is_zero() {
+                world.run_until(at - Duration::from_nanos(1));
+                tell(&world, &mut told, &mut script);
+                world.now = at;
+            }
             command(&mut world, rest.trim());
-        } else if line.trim().is_empty() {
-            // A pause in the text is none in time, but what has been said by
-            // then stands before it.
         }
         script.push_str(line);
         script.push('\n');
@@ -91,7 +91,8 @@ fn command(world: &mut World, line: &str) {
         "finish" => world.hint(key, Hint::Finished),
         "lock" => world.set_torn(key, text.parse().expect("a number of looks")),
         "refuse" => {
-            world.refuse(key, "this is not an ordinary file");
+            world.put(key, b"");
+            world.node(key).refused = Some("this is not an ordinary file");
             world.hint(key, Hint::Appeared);
         }
         "delete" => world.delete(key),

@@ -1,9 +1,7 @@
 //! Files, an evaluator and a clock that exist only in this test, and the state
 //! machine between them.
 
-use reload::{
-    Ask, Content, Hint, Job, Key, Look, Machine, Read, Say, Stamp, Version, Writers, is_pattern,
-};
+use reload::{Ask, Content, Hint, Job, Key, Look, Machine, Read, Say, Stamp, Writers};
 use source::{Diagnostic, Kind};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,7 +13,7 @@ pub(crate) struct Node {
     pub(crate) bytes: Vec<u8>,
     stamp: Stamp,
     writer: bool,
-    refused: Option<&'static str>,
+    pub(crate) refused: Option<&'static str>,
     torn: u32,
 }
 
@@ -61,11 +59,6 @@ impl World {
         self.disk.insert(key.into(), node);
     }
 
-    pub(crate) fn refuse(&mut self, key: &str, why: &'static str) {
-        self.put(key, b"");
-        self.node(key).refused = Some(why);
-    }
-
     pub(crate) fn set_writer(&mut self, key: &str, writer: bool) {
         self.node(key).writer = writer;
     }
@@ -74,7 +67,7 @@ impl World {
         self.node(key).torn = times;
     }
 
-    fn node(&mut self, key: &str) -> &mut Node {
+    pub(crate) fn node(&mut self, key: &str) -> &mut Node {
         self.disk.get_mut(key).unwrap_or_else(|| panic!("no file {key}"))
     }
 
@@ -178,31 +171,5 @@ impl World {
         let outcome = toy::evaluate(&job.text, &mut read, &mut Effects::default());
         let outcome = outcome.map_err(|why| vec![Diagnostic::error(Kind::Exception, why)]);
         (outcome, reads.into_iter().map(|(key, content)| Read { key, content }).collect())
-    }
-
-    /// What every pattern on disk means now.
-    pub(crate) fn truth(&self) -> BTreeMap<Key, Result<String, String>> {
-        let mut read = |file: &str| self.disk.get(file).map(|node| node.bytes.clone());
-        let mut meaning = |node: &Node| {
-            let text = String::from_utf8_lossy(&node.bytes);
-            if text.trim().is_empty() {
-                return Err("empty".into());
-            }
-            toy::evaluate(&text, &mut read, &mut Effects::default())
-        };
-        let patterns = self.disk.iter().filter(|(key, _)| is_pattern(key));
-        patterns.map(|(key, node)| (key.clone(), meaning(node))).collect()
-    }
-
-    /// What every file's last published version means.
-    pub(crate) fn live(&self) -> BTreeMap<Key, String> {
-        self.versions().map(|version| (version.key.clone(), version.value.clone())).collect()
-    }
-
-    pub(crate) fn versions(&self) -> impl Iterator<Item = &Version<String>> {
-        self.said.iter().flat_map(|(_, say)| match say {
-            Say::Loaded(versions) => versions.as_slice(),
-            _ => &[],
-        })
     }
 }

@@ -1,0 +1,144 @@
+//! 37 to 43: when watching itself is in trouble, and for how long it goes well.
+
+use crate::setting;
+use crate::stage::{Stage, Toy};
+use loader::{Event, Loader, Options, Settings, Trouble};
+use std::fs;
+use std::sync::mpsc::channel;
+use std::time::{Duration, SystemTime};
+
+#[test]
+fn scenario_37_more_events_than_the_system_keeps() {
+    let mut stage = Stage::closed(&[("pat.py", "value = 0\n")], Settings::default());
+    let (said, events) = channel();
+    let (go, stop) = channel::<()>();
+    let options = Options { root: stage.root.clone(), watch: Settings::default() };
+    // A listener that blocks stops the loader's thread, as SIGSTOP would.
+    let listen = move |event: Event<String>| {
+        if matches!(&event, Event::Loaded(batch) if batch.files[0].value == "stop") {
+            let _ = stop.recv();
+        }
+        let _ = said.send((std::time::Instant::now(), event));
+    };
+    stage.events = events;
+    stage.loader = Some(Loader::start(&options, Toy::default(), listen).unwrap());
+    stage.wait_for("ready", |event| matches!(event, Event::Ready { .. }));
+    stage.write("pat.py", "value = stop\n");
+    std::thread::sleep(Duration::from_millis(300));
+    for number in 0..20_000 {
+        fs::write(stage.path(&format!("file{}", number % 50)), "x").unwrap();
+        fs::remove_file(stage.path(&format!("file{}", number % 50))).unwrap();
+    }
+    stage.write("pat.py", "value = after\n");
+    go.send(()).unwrap();
+    stage.wait_for_value("pat.py", "after");
+    stage.rest();
+    assert_eq!(stage.complaints(), [""; 0]);
+}
+
+#[test]
+fn scenario_38_out_of_watches_it_polls_and_says_so_once() {
+    let few = Settings { max_watches: 4, ..Settings::default() };
+    let mut stage = Stage::closed(&[], few);
+    for number in 0..6 {
+        stage.write(&format!("d{number}/pat.py"), "value = 0\n");
+    }
+    stage.open();
+    stage.wait_for("trouble", |event| matches!(event, Event::Trouble(Trouble::OutOfWatches)));
+    for round in 1..=3 {
+        for number in 0..6 {
+            stage.write(&format!("d{number}/pat.py"), &format!("value = {round}\n"));
+        }
+        for number in 0..6 {
+            stage.wait_for_value(&format!("d{number}/pat.py"), &round.to_string());
+        }
+    }
+    // With fewer folders there are watches for all of them.
+    for number in 1..6 {
+        fs::remove_dir_all(stage.path(&format!("d{number}"))).unwrap();
+    }
+    stage.wait_for("recovery", |event| matches!(event, Event::Recovered(Trouble::OutOfWatches)));
+    stage.write("d0/pat.py", "value = well\n");
+    stage.wait_for_value("d0/pat.py", "well");
+    let said = stage.complaints();
+    assert_eq!(said.iter().filter(|it| it.starts_with("trouble")).count(), 1, "{said:?}");
+}
+
+#[test]
+fn scenario_38_without_any_watch_at_the_start() {
+    let none = Settings { max_watches: 0, ..Settings::default() };
+    let mut stage = Stage::closed(&[("pat.py", "value = 0\n")], none);
+    stage.open();
+    stage.wait_for("trouble", |event| matches!(event, Event::Trouble(Trouble::OutOfWatches)));
+    stage.write("pat.py", "value = 1\n");
+    stage.wait_for_value("pat.py", "1");
+}
+
+#[test]
+fn scenario_39_polled_every_save_is_one_load() {
+    let mut stage =
+        Stage::with(&[("pat.py", "value = 0\n")], Settings { poll: true, ..Settings::default() });
+    stage.heard.clear();
+    for round in 1..=4 {
+        // Equal in length, and sometimes in time.
+        stage.write("pat.py", &format!("value = {round}\n"));
+        stage.wait_for_value("pat.py", &round.to_string());
+    }
+    stage.rest();
+    assert_eq!(stage.values("pat.py"), ["1", "2", "3", "4"]);
+    assert_eq!(stage.complaints(), [""; 0]);
+}
+
+#[test]
+fn scenario_40_times_that_make_no_sense() {
+    let mut stage = Stage::new(&[("pat.py", "value = 0\n")]);
+    stage.heard.clear();
+    let hour = Duration::from_secs(3600);
+    let times =
+        [SystemTime::now() + hour * 24 * 365, SystemTime::UNIX_EPOCH, SystemTime::now() - hour];
+    for (round, time) in (1..).zip(times) {
+        stage.write("pat.py", &format!("value = {round}\n"));
+        let file = fs::File::options().append(true).open(stage.path("pat.py")).unwrap();
+        file.set_modified(time).unwrap();
+        drop(file);
+        stage.wait_for_value("pat.py", &round.to_string());
+        stage.rest();
+    }
+    assert_eq!(stage.values("pat.py"), ["1", "2", "3"]);
+}
+
+#[test]
+fn scenario_41_files_that_are_none_of_ours() {
+    let mut stage = Stage::new(&[("pat.py", "value = 0\n")]);
+    stage.forget();
+    for number in 0..2000 {
+        stage.write("show.log", &format!("line {number}\n"));
+        stage.write("__pycache__/pat.cpython-311.pyc", "x");
+        stage.write(".hidden/pat.py", "raise no\n");
+        let _ = fs::read(stage.path("pat.py"));
+    }
+    stage.rest();
+    assert_eq!(stage.heard.len(), 0, "{}", stage.transcript());
+}
+
+/// A short form; `RELOADS=10000` for the long one.
+#[test]
+fn scenario_43_thousands_of_reloads_a_third_of_them_broken() {
+    let reloads = setting("RELOADS", 300);
+    let files = [("_lib.py", "value = 0\n"), ("pat.py", "value = 0\nimport _lib\n")];
+    let mut stage = Stage::new(&files);
+    for round in 1..=reloads {
+        let broken = if round % 3 == 0 { "raise no\n" } else { "" };
+        stage.write("pat.py", &format!("value = {round}\nimport _lib\n{broken}"));
+        if broken.is_empty() {
+            stage.wait_for_value("pat.py", &format!("{round}+_lib:0"));
+        } else {
+            // Tried, at least.
+            let tried = u32::try_from(round).unwrap();
+            while stage.evaluations.load(std::sync::atomic::Ordering::SeqCst) <= tried {
+                std::thread::yield_now();
+            }
+        }
+        stage.heard.clear();
+    }
+}
