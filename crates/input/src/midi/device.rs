@@ -1,0 +1,125 @@
+//! The machine's MIDI ports.
+//!
+//! 1. A thread looks every two seconds which ports there are.
+//! 2. A wanted port that has come is connected, one that has gone is let go;
+//!    both are noted. A port that cannot be connected is noted once.
+//! 3. Messages come on threads of the system, and are told from there.
+
+use super::stamps::Stamps;
+use super::{Ports, Wanted, read};
+use crate::{Event, Tell, Told};
+use midir::{Ignore, MidiInput, MidiInputConnection, MidiInputPort};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+const CLIENT: &str = "dj-hue";
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Listens until it is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    /// Dropped to say stop.
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Listener {
+    /// Starts to listen to ports, also to those that come later. Fails with
+    /// what to say where there is no MIDI at all.
+    pub fn start(wanted: Wanted, started: Instant, tell: Tell) -> Result<Self, Ports> {
+        let input = client()?;
+        let (stop, stopped) = mpsc::channel();
+        let mut connections = Connections { wanted, started, tell, open: BTreeMap::new() };
+        let run = move || {
+            connections.look(&input);
+            while stopped.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                connections.look(&input);
+            }
+        };
+        let thread = thread::Builder::new().name("midi".into()).spawn(run);
+        let thread = thread.map_err(|error| Ports::NoSystem(error.to_string()))?;
+        Ok(Self { stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.stop = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been reported by the panic hook already.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What MIDI there is here.
+pub fn ports() -> Ports {
+    match client() {
+        Ok(input) => Ports::Found(named(&input).into_keys().collect()),
+        Err(none) => none,
+    }
+}
+
+fn client() -> Result<MidiInput, Ports> {
+    let mut input = MidiInput::new(CLIENT).map_err(|error| Ports::NoSystem(error.to_string()))?;
+    input.ignore(Ignore::SysexAndActiveSense);
+    Ok(input)
+}
+
+/// The ports by name, but for those that vanish while we look.
+fn named(input: &MidiInput) -> BTreeMap<String, MidiInputPort> {
+    let ports = input.ports().into_iter();
+    ports.filter_map(|port| Some((input.port_name(&port).ok()?, port))).collect()
+}
+
+struct Connections {
+    wanted: Wanted,
+    started: Instant,
+    tell: Tell,
+    /// By the port's name; without a connection where that failed.
+    open: BTreeMap<String, Option<MidiInputConnection<()>>>,
+}
+
+impl Connections {
+    fn look(&mut self, input: &MidiInput) {
+        let ports = named(input);
+        let gone: Vec<_> =
+            self.open.keys().filter(|it| !ports.contains_key(*it)).cloned().collect();
+        for name in gone {
+            self.open.remove(&name);
+            self.note(format!("MIDI port {name} has gone"));
+        }
+        for (name, port) in ports {
+            if self.wanted.wants(&name) && !self.open.contains_key(&name) {
+                self.connect(name, &port);
+            }
+        }
+    }
+
+    fn connect(&mut self, name: String, port: &MidiInputPort) {
+        let connection = client().map_err(|none| none.to_string()).and_then(|input| {
+            let (started, tell) = (self.started, self.tell.clone());
+            let (label, mut stamps): (Arc<str>, _) = (name.as_str().into(), Stamps::default());
+            let hear = move |micros: u64, message: &[u8], (): &mut ()| {
+                let heard = started.elapsed();
+                let at = stamps.time(Duration::from_micros(micros), heard);
+                if let Some(event) = read(&label, message) {
+                    tell(Told { at, event });
+                }
+            };
+            input.connect(port, "in", hear, ()).map_err(|error| error.to_string())
+        });
+        self.note(match &connection {
+            Ok(_) => format!("listening to MIDI port {name}"),
+            Err(reason) => format!("cannot listen to MIDI port {name}: {reason}"),
+        });
+        self.open.insert(name, connection.ok());
+    }
+
+    fn note(&self, text: String) {
+        (self.tell)(Told { at: self.started.elapsed(), event: Event::Note(text) });
+    }
+}

@@ -1,0 +1,180 @@
+//! OSC over UDP: other programs say where the beat is and what to play.
+//!
+//! | address | arguments | |
+//! | --- | --- | --- |
+//! | `/beat` | number | the beat it is, counted from 0 at the start of a bar |
+//! | `/bpm` | number | the tempo |
+//! | `/tap`, `/downbeat` | | a beat, the first of a bar, is now |
+//! | `/nudge` | number | moves the beat by so many |
+//! | `/pattern` | name, or number from 0 | plays a pattern |
+//! | `/next`, `/previous` | | |
+//! | `/palette` | name, or none | replaces every pattern's palette, or no longer |
+//! | `/blackout` | 1, 0, or none | on, off, or the other |
+//! | `/flash` | 1, 0 | pressed, let go |
+//! | `/intensity` | 0 to 1 | the master |
+//! | `/fade` | beats | how long patterns fade over |
+//!
+//! A 0 where a button needs no argument is the button being let go, and
+//! nothing. `/dj-hue` may stand before each address. Bundles are taken apart;
+//! their time tags are ignored.
+
+mod receiver;
+
+pub use receiver::Receiver;
+
+use clock::{Bpm, ClockInput};
+use rosc::{OscMessage, OscPacket, OscType};
+use std::fmt;
+
+/// Where OSC is listened to unless the configuration says otherwise.
+pub const PORT: u16 = 9000;
+/// Longer packets are refused: what we understand is far shorter.
+pub const MAX_BYTES: usize = 4096;
+const MAX_MESSAGES: usize = 64;
+
+/// What a message asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    Clock(ClockInput),
+    Pattern(String),
+    PatternIndex(usize),
+    Next,
+    Previous,
+    /// `None` gives the patterns their own palettes back.
+    Palette(Option<String>),
+    /// `None` is the other than now.
+    Blackout(Option<bool>),
+    /// True is pressed, false let go.
+    Flash(bool),
+    /// From 0 to 1.
+    Intensity(f64),
+    /// In beats.
+    Fade(f64),
+}
+
+/// Why a packet is not understood.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    NotOsc,
+    TooLong,
+    TooManyMessages,
+    UnknownAddress(String),
+    Arguments { address: &'static str, wanted: &'static str },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOsc => f.write_str("that is no OSC packet"),
+            Self::TooLong => write!(f, "a packet is at most {MAX_BYTES} bytes long"),
+            Self::TooManyMessages => write!(f, "a bundle has at most {MAX_MESSAGES} messages"),
+            Self::UnknownAddress(address) => write!(f, "nothing has the address {address}"),
+            Self::Arguments { address, wanted } => write!(f, "{address} takes {wanted}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Reads a packet. What is wrong in a bundle does not spoil the rest of it.
+pub fn read(packet: &[u8]) -> Vec<Result<Command, Error>> {
+    if packet.len() > MAX_BYTES {
+        return vec![Err(Error::TooLong)];
+    }
+    let Ok((_, packet)) = rosc::decoder::decode_udp(packet) else {
+        return vec![Err(Error::NotOsc)];
+    };
+    let mut read = Vec::new();
+    take_apart(packet, &mut read);
+    read
+}
+
+/// Nesting is bounded by the packet's length.
+fn take_apart(packet: OscPacket, read: &mut Vec<Result<Command, Error>>) {
+    match packet {
+        OscPacket::Bundle(bundle) => {
+            for packet in bundle.content {
+                take_apart(packet, read);
+            }
+        }
+        OscPacket::Message(_) if read.len() > MAX_MESSAGES => {}
+        OscPacket::Message(_) if read.len() == MAX_MESSAGES => {
+            read.push(Err(Error::TooManyMessages));
+        }
+        OscPacket::Message(message) => read.extend(command(&message).transpose()),
+    }
+}
+
+/// What a message asks for; nothing for a button that is let go.
+fn command(message: &OscMessage) -> Result<Option<Command>, Error> {
+    let address = message.addr.strip_prefix("/dj-hue").unwrap_or(&message.addr);
+    let argument = message.args.first();
+    let number = argument.and_then(number);
+    let button = |command| Ok((number != Some(0.0)).then_some(command));
+    let need = |address, wanted| Error::Arguments { address, wanted };
+    let found = match address {
+        "/beat" => ClockInput::OscBeat(number.ok_or(need("/beat", "a number"))?).into(),
+        "/bpm" => {
+            let bpm = number.and_then(|it| Bpm::new(it).ok());
+            ClockInput::OscBpm(bpm.ok_or(need("/bpm", "a number from 20 to 999"))?).into()
+        }
+        "/tap" => return button(ClockInput::Tap.into()),
+        "/downbeat" => return button(ClockInput::Downbeat.into()),
+        "/nudge" => ClockInput::Nudge(number.ok_or(need("/nudge", "a number of beats"))?).into(),
+        "/next" => return button(Command::Next),
+        "/previous" => return button(Command::Previous),
+        "/pattern" => match (argument, number) {
+            (Some(OscType::String(name)), _) => Command::Pattern(name.clone()),
+            (_, Some(index)) if index >= 0.0 && index.fract() == 0.0 => {
+                Command::PatternIndex(index as usize)
+            }
+            _ => return Err(need("/pattern", "a name, or a number counted from 0")),
+        },
+        "/palette" => match argument {
+            Some(OscType::String(name)) if !name.is_empty() => Command::Palette(Some(name.clone())),
+            Some(OscType::String(_) | OscType::Nil) | None => Command::Palette(None),
+            Some(_) => return Err(need("/palette", "a name, or nothing")),
+        },
+        "/blackout" => match (argument, number) {
+            (None, _) => Command::Blackout(None),
+            (_, Some(it)) => Command::Blackout(Some(it != 0.0)),
+            _ => return Err(need("/blackout", "1, 0, or nothing")),
+        },
+        "/flash" => {
+            let pressed = number.ok_or(need("/flash", "1 (pressed) or 0 (let go)"))?;
+            Command::Flash(pressed != 0.0)
+        }
+        "/intensity" => {
+            let level = number.filter(|it| (0.0..=1.0).contains(it));
+            Command::Intensity(level.ok_or(need("/intensity", "a number from 0 to 1"))?)
+        }
+        "/fade" => {
+            let beats = number.filter(|it| (0.0..=1024.0).contains(it));
+            Command::Fade(beats.ok_or(need("/fade", "a number of beats"))?)
+        }
+        _ => return Err(Error::UnknownAddress(message.addr.chars().take(80).collect())),
+    };
+    Ok(Some(found))
+}
+
+impl From<ClockInput> for Command {
+    fn from(input: ClockInput) -> Self {
+        Self::Clock(input)
+    }
+}
+
+/// Programs differ in how they send numbers and switches.
+fn number(argument: &OscType) -> Option<f64> {
+    match argument {
+        OscType::Int(it) => Some(f64::from(*it)),
+        OscType::Long(it) => Some(*it as f64),
+        OscType::Float(it) => Some(f64::from(*it)),
+        OscType::Double(it) => Some(*it),
+        OscType::Bool(it) => Some(f64::from(u8::from(*it))),
+        _ => None,
+    }
+    .filter(|it| it.is_finite())
+}
+
+#[cfg(test)]
+mod tests;
