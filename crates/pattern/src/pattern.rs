@@ -7,6 +7,7 @@
 
 use crate::time::overflow;
 use crate::{Emit, Error, Event, Origins, Query, Settings, Time, TimeSpan, query::Meter};
+use std::fmt;
 use std::sync::Arc;
 
 /// Values in time, asked by [`Pattern::query`]. Cloning shares.
@@ -22,6 +23,18 @@ enum Node<V> {
     Pure(V, Origins),
     Failing(Error),
     Answer(Arc<dyn Fn(&Query<'_>, Emit<'_, V>) + Send + Sync>),
+}
+
+impl<V: fmt::Debug> fmt::Debug for Pattern<V> {
+    /// A function cannot be shown; what is known without asking is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.node {
+            Node::Silence => f.write_str("Silence"),
+            Node::Pure(value, _) => write!(f, "Pure({value:?})"),
+            Node::Failing(error) => write!(f, "Failing({error})"),
+            Node::Answer(_) => f.write_str("Pattern(..)"),
+        }
+    }
 }
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {

@@ -84,15 +84,16 @@ impl<'root> Query<'root> {
         self.meter.fail(error);
     }
 
-    /// One step of work and one level down; false where that is too much.
+    /// One step of work and one level down, to be followed by [`Query::leave`];
+    /// false where that is too much.
     #[inline]
     pub(crate) fn enter(&self) -> bool {
-        let depth = self.meter.depth.get();
-        if depth >= MAX_DEPTH {
+        let depth = self.meter.depth.get() + 1;
+        self.meter.depth.set(depth);
+        if depth > MAX_DEPTH {
             self.fail(Error::budget("patterns are nested too deeply"));
             return false;
         }
-        self.meter.depth.set(depth + 1);
         self.meter.step()
     }
 

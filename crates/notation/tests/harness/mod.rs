@@ -1,6 +1,7 @@
 //! Reads the oracle's cases and compares answers with Strudel's: touching
 //! fragments of one event are merged first, numbers may differ in their last
 //! bits.
+#![allow(dead_code, reason = "each test uses its part of it")]
 
 use notation::Value;
 use pattern::{Event, Method, Randomness, Settings, Time, TimeSpan};

@@ -1,0 +1,142 @@
+//! Nothing people type makes us panic or hang, and a tree's notation is read
+//! as the same tree.
+
+use notation::tree::Group;
+use notation::{NotationError, Value, mini, parse};
+use pattern::{Error, ErrorKind, Event, Settings, TimeSpan};
+use proptest::prelude::*;
+
+/// The tree without its places in the text.
+fn shape(tree: &Group) -> String {
+    let drawn = format!("{tree:?}");
+    let mut parts = drawn.split("Extent {");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |shape, part| shape + part.split_once('}').unwrap().1)
+}
+
+fn answer(notation: &str, budget: u32) -> Result<Vec<Event<Value>>, Error> {
+    let pattern = match mini(notation, 0) {
+        Ok(pattern) => pattern,
+        Err(NotationError::Meaning(error)) => return Err(error),
+        Err(NotationError::Parse(error)) => panic!("{notation}: {error}"),
+    };
+    let settings = Settings { budget, ..Settings::default() };
+    pattern.query_with(TimeSpan::new(0, 1), &settings)
+}
+
+fn printed_and_read(text: &str) {
+    if let Ok(tree) = parse(text) {
+        let printed = tree.to_string();
+        let again = parse(&printed).unwrap_or_else(|it| panic!("{text} as {printed}: {it}"));
+        assert_eq!(shape(&tree), shape(&again), "{text} as {printed}");
+    }
+}
+
+#[test]
+fn every_notation_of_the_oracle_is_printed_and_read() {
+    let cases = include_str!("oracle/mini_public.jsonl").lines();
+    for case in cases.filter(|it| !it.contains("\\ud83d")) {
+        let case: serde_json::Value = serde_json::from_str(case).unwrap();
+        printed_and_read(case["src"].as_str().unwrap());
+    }
+}
+
+#[test]
+fn too_much_work_is_an_error() {
+    for notation in [
+        "a*1000000000",
+        "[a*1000]*1000*1000",
+        "0 .. 1000000000",
+        "[[[a*100]*100]*100]*100",
+        "a(10000,1000000)",
+        "a!1000000",
+        "[0 .. 999] .. [0 .. 999] .. [0 .. 999]",
+    ] {
+        let error = answer(notation, 100_000).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Budget, "{notation}: {error}");
+    }
+}
+
+#[test]
+fn times_that_grow_too_fine_are_an_error() {
+    let tower = "a".to_owned() + &"*1.23456789".repeat(12);
+    assert_eq!(answer(&tower, 100_000).unwrap_err().kind(), ErrorKind::Overflow);
+}
+
+#[test]
+fn deep_nesting_ends() {
+    let deep = |open: &str, close: &str, depth| open.repeat(depth) + "a" + &close.repeat(depth);
+    assert!(parse(&deep("[", "]", 50)).is_ok());
+    for (open, close) in [("[", "]"), ("<", ">"), ("{", "}"), ("a(", ",8)"), ("0 .. [", "]")] {
+        for depth in [100, 10_000] {
+            assert!(parse(&deep(open, close, depth)).is_err());
+            assert!(parse(&open.repeat(depth)).is_err());
+        }
+    }
+    // Modifiers pile up without nesting in the text.
+    let piled = "a".to_owned() + &"*2/2".repeat(3000);
+    assert_eq!(answer(&piled, 100_000).unwrap_err().kind(), ErrorKind::Budget);
+}
+
+/// Text that is often notation.
+fn notation() -> impl Strategy<Value = String> {
+    let piece = proptest::sample::select(vec![
+        "a", "b1", "~", "-", "_", " ", " ", " ", "[", "]", "<", ">", "{", "}", "(", ")", ",", "|",
+        " . ", " .. ", "*", "/", "!", "@", "?", ":", "%", "^", "2", "3", "0.5", "8", "-1", "1e9",
+        "é", "🙂", "\"", "'", "//", "\n",
+    ]);
+    proptest::collection::vec(piece, 0..40).prop_map(|it| it.concat())
+}
+
+/// Notation that always is.
+fn valid() -> impl Strategy<Value = String> {
+    let word = proptest::sample::select(vec!["a", "b", "~", "0", "1.5", "-2", "x_y"]);
+    word.prop_map(str::to_owned).prop_recursive(4, 24, 4, |inner| {
+        let sequence = proptest::collection::vec(inner.clone(), 1..4).prop_map(|it| it.join(" "));
+        prop_oneof![
+            sequence.clone().prop_map(|it| format!("[{it}]")),
+            (sequence.clone(), sequence.clone()).prop_map(|(a, b)| format!("[{a}, {b}]")),
+            (sequence.clone(), sequence.clone()).prop_map(|(a, b)| format!("[{a} | {b}]")),
+            (sequence.clone(), sequence.clone()).prop_map(|(a, b)| format!("[{a} . {b}]")),
+            sequence.clone().prop_map(|it| format!("<{it}>")),
+            (sequence, 1..9u8).prop_map(|(it, n)| format!("{{{it}}}%{n}")),
+            (inner.clone(), 1..5u8).prop_map(|(it, n)| format!("{it}*{n}")),
+            (inner.clone(), 1..5u8).prop_map(|(it, n)| format!("{it}/{n}")),
+            (inner.clone(), 1..5u8).prop_map(|(it, n)| format!("{it}!{n}")),
+            (inner.clone(), 1..5u8).prop_map(|(it, n)| format!("{it}@{n}")),
+            (inner.clone(), 0..5u8).prop_map(|(it, n)| format!("{it}({n},8,{n})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a}:{b}")),
+            inner.prop_map(|it| format!("{it}?")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(text in any::<String>()) {
+        if let Err(error) = parse(&text) {
+            prop_assert!(text.is_char_boundary(error.offset));
+        }
+    }
+
+    #[test]
+    fn any_text_like_notation_is_read_or_refused_and_asked(text in notation()) {
+        printed_and_read(&text);
+        match mini(&text, 0) {
+            Ok(pattern) => {
+                let settings = Settings { budget: 5_000, ..Settings::default() };
+                let _ = pattern.query_with(TimeSpan::new(0, 3), &settings);
+            }
+            Err(NotationError::Parse(error)) => {
+                prop_assert!(text.is_char_boundary(error.offset));
+            }
+            Err(NotationError::Meaning(_)) => {}
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_read_as_the_same_tree(text in valid()) {
+        prop_assert!(parse(&text).is_ok(), "{}", text);
+        printed_and_read(&text);
+    }
+}
