@@ -60,8 +60,8 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
     let command = match action {
         Action::Select(by) if view.help => return scroll_help(by, view),
         Action::Select(by) => return select(view.moved(snapshot, by), snapshot, view),
-        Action::PlaySelected => return play(view.selection(snapshot), view),
-        Action::Play(at) => return play(Some(at), view),
+        Action::PlaySelected => return play(view.selection(snapshot), snapshot, view),
+        Action::Play(at) => return play(Some(at), snapshot, view),
         Action::PlayPrevious => {
             view.selected = None;
             Command::Previous
@@ -145,12 +145,13 @@ fn select(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Req
     None
 }
 
-/// Plays a pattern; from then on the selection follows what plays.
-fn play(at: Option<usize>, view: &mut View) -> Option<Request> {
-    let at = at?;
+/// Plays a pattern; from then on the selection follows what plays. It is named
+/// by its key: the list may be another by the time the request arrives.
+fn play(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
+    let pattern = snapshot.patterns.get(at?)?;
     view.selected = None;
     view.search = None;
-    Some(Request::Command(Command::SelectIndex(at)))
+    Some(Request::Command(Command::Select(pattern.key.to_string())))
 }
 
 fn scroll_help(by: isize, view: &mut View) -> Option<Request> {
@@ -168,7 +169,7 @@ fn type_to_search(code: KeyCode, snapshot: &Snapshot, view: &mut View) -> Option
         }
         KeyCode::Up => return select(view.moved(snapshot, -1), snapshot, view),
         KeyCode::Down => return select(view.moved(snapshot, 1), snapshot, view),
-        KeyCode::Enter => return play(view.selection(snapshot), view),
+        KeyCode::Enter => return play(view.selection(snapshot), snapshot, view),
         KeyCode::Esc => {
             view.search = None;
             view.selected = None;

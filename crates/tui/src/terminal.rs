@@ -67,7 +67,9 @@ impl Terminal {
 
     /// Forgets what is on the screen, so that the next drawing writes it all.
     pub(crate) fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        // Not `clear`, which asks the terminal where its cursor is, and waits.
+        let size = self.inner.size()?;
+        self.inner.resize(size.into())
     }
 
     /// The next thing that the performer does before a moment, if any.

@@ -63,6 +63,7 @@ fn key_event(key: &str) -> KeyEvent {
         Some(key) if !key.is_empty() => (key, KeyEventKind::Release),
         _ => (key, KeyEventKind::Press),
     };
+    let letter = |key: &str| KeyCode::Char(key.chars().next().expect("a key has a name"));
     let (code, modifiers) = match key {
         "up" => (KeyCode::Up, KeyModifiers::NONE),
         "down" => (KeyCode::Down, KeyModifiers::NONE),
@@ -76,8 +77,8 @@ fn key_event(key: &str) -> KeyEvent {
         "pgdn" => (KeyCode::PageDown, KeyModifiers::NONE),
         "space" => (KeyCode::Char(' '), KeyModifiers::NONE),
         _ => match key.strip_prefix("C-") {
-            Some(letter) => (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
-            None => (KeyCode::Char(key.chars().next().unwrap()), KeyModifiers::NONE),
+            Some(key) => (letter(key), KeyModifiers::CONTROL),
+            None => (letter(key), KeyModifiers::NONE),
         },
     };
     KeyEvent::new_with_kind(code, modifiers, kind)
@@ -194,7 +195,8 @@ fn the_beat_lights_up_as_it_comes() {
         3.75 [38, 38, 38, 141] bar 17
         4    [109, 38, 38, 38] bar 18
         4.25 [97, 38, 38, 38] bar 18
-    "#]].assert_eq(&seen);
+    "#]]
+    .assert_eq(&seen);
 }
 
 #[test]
@@ -226,8 +228,8 @@ fn keys_ask_for_what_the_help_says() {
     }
     expect![[r#"
         playing:
-          1          SelectIndex(0)
-          9          SelectIndex(8)
+          1          Select("calm/aurora")
+          9          ·
           right      Next
           n          Next
           left       Previous
@@ -235,12 +237,12 @@ fn keys_ask_for_what_the_help_says() {
         playing:
           down       ·
           j          ·
-          enter      SelectIndex(6)
+          enter      Select("party/strobe")
           up         ·
           home       ·
-          enter      SelectIndex(0)
+          enter      Select("calm/aurora")
           end        ·
-          enter      SelectIndex(7)
+          enter      Select("party/two_sides")
         playing:
           space      Tap
           .          Downbeat
@@ -284,7 +286,7 @@ fn keys_ask_for_what_the_help_says() {
           c          ·
           h          ·
           down       ·
-          enter      SelectIndex(5)
+          enter      Select("party/saw")
         playing:
           /          ·
           q          ·
@@ -297,7 +299,7 @@ fn keys_ask_for_what_the_help_says() {
           /          ·
           C-c        Quit
         empty:
-          1          SelectIndex(0)
+          1          ·
           enter      ·
           down       ·
           enter      ·
@@ -306,5 +308,6 @@ fn keys_ask_for_what_the_help_says() {
           down       ·
           esc        ·
           z          ·
-    "#]].assert_eq(&seen);
+    "#]]
+    .assert_eq(&seen);
 }
