@@ -109,6 +109,7 @@ fn openssl_understands() {
     speaks_with(&Peer::openssl());
 }
 
+#[cfg(feature = "peers")]
 #[test]
 fn mbedtls_understands() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/mbedtls_server.py");
@@ -117,6 +118,7 @@ fn mbedtls_understands() {
     speaks_with(&Peer::start(&python, &arguments, "see tests/peers/README.md"));
 }
 
+#[cfg(feature = "peers")]
 #[test]
 fn gnutls_understands() {
     let folder = tempfile::tempdir().unwrap();
@@ -164,79 +166,93 @@ fn a_silent_bridge_is_given_up() {
     assert!(begin.elapsed() < GIVE_UP, "a raised sign ends the wait");
 }
 
-/// A bad network between clients and a server: of a hundred datagrams it loses
-/// 25, doubles 10 and delivers 10 after the next. Ends with the test.
-struct BadNetwork {
+/// A network between clients and a server. Ends with the test.
+struct Network {
     address: SocketAddr,
     stop: StopSign,
+    /// What went through: whether to the server, and the datagram.
+    #[cfg_attr(not(feature = "peers"), expect(dead_code, reason = "only tshark reads it"))]
+    passed: mpsc::Receiver<(bool, Vec<u8>)>,
 }
 
-impl BadNetwork {
-    fn before(server: SocketAddr, seed: u64) -> Self {
+impl Network {
+    fn before(server: SocketAddr, weather: Weather) -> Self {
         let front = UdpSocket::bind("127.0.0.1:0").unwrap();
         let back = UdpSocket::bind("127.0.0.1:0").unwrap();
         back.connect(server).unwrap();
         let address = front.local_addr().unwrap();
         let stop = StopSign::default();
         let stopped = stop.clone();
+        let (sender, passed) = mpsc::channel();
         std::thread::spawn(move || {
             let glance = Some(Duration::from_millis(1));
             front.set_read_timeout(glance).unwrap();
             back.set_read_timeout(glance).unwrap();
             let mut client = None;
-            let mut weather = [Weather::new(seed), Weather::new(!seed)];
+            let mut weather = [weather.clone(), weather];
             let mut datagram = [0; 2048];
             while !stopped.is_up() {
                 if let Ok((length, from)) = front.recv_from(&mut datagram) {
                     client = Some(from);
                     for out in weather[0].survivors(&datagram[..length]) {
                         let _ = back.send(&out);
+                        let _ = sender.send((true, out));
                     }
                 }
                 if let (Ok(length), Some(client)) = (back.recv(&mut datagram), client) {
                     for out in weather[1].survivors(&datagram[..length]) {
                         let _ = front.send_to(&out, client);
+                        let _ = sender.send((false, out));
                     }
                 }
             }
         });
-        Self { address, stop }
+        Self { address, stop, passed }
     }
 }
 
-impl Drop for BadNetwork {
+impl Drop for Network {
     fn drop(&mut self) {
         self.stop.raise();
     }
 }
 
-/// The same sequence of mishaps for the same seed (Marsaglia's xorshift).
-struct Weather {
-    state: u64,
-    late: Option<Vec<u8>>,
+/// What happens to datagrams.
+#[derive(Clone)]
+enum Weather {
+    #[cfg(feature = "peers")]
+    Fair,
+    /// Of a hundred datagrams 25 are lost, 10 doubled and 10 overtaken by the
+    /// next: the same ones for the same seed (Marsaglia's xorshift).
+    Bad { state: u64, late: Option<Vec<u8>> },
 }
 
 impl Weather {
-    fn new(seed: u64) -> Self {
-        Self { state: seed, late: None }
+    fn bad(seed: u64) -> Self {
+        Self::Bad { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), late: None }
     }
 
     fn survivors(&mut self, datagram: &[u8]) -> Vec<Vec<u8>> {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
         let whole = datagram.to_vec();
-        let late = self.late.take();
-        let mut survivors = match self.state % 100 {
+        let (state, late) = match self {
+            #[cfg(feature = "peers")]
+            Self::Fair => return vec![whole],
+            Self::Bad { state, late } => (state, late),
+        };
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        let overtaken = late.take();
+        let mut survivors = match *state % 100 {
             0..25 => vec![],
             25..35 => vec![whole.clone(), whole],
             35..45 => {
-                self.late = Some(whole);
+                *late = Some(whole);
                 vec![]
             }
             _ => vec![whole],
         };
-        survivors.extend(late);
+        survivors.extend(overtaken);
         survivors
     }
 }
@@ -245,10 +261,74 @@ impl Weather {
 fn a_bad_network_only_takes_longer() {
     for seed in 1..=4_u64 {
         let peer = Peer::openssl();
-        let network = BadNetwork::before(peer.address, seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let network = Network::before(peer.address, Weather::bad(seed));
         let opened = (0..5).find_map(|_| open(network.address, &KEY).ok());
         opened.unwrap_or_else(|| panic!("five handshakes fail with seed {seed}")).close();
     }
+}
+
+/// Wireshark's file of datagrams, in its oldest form: raw IPv4.
+#[cfg(feature = "peers")]
+fn capture(datagrams: impl IntoIterator<Item = (bool, Vec<u8>)>) -> Vec<u8> {
+    const RAW: u32 = 101;
+    const HEADERS: usize = 28;
+    let (client, server) = ([10, 0, 0, 1], [10, 0, 0, 2]);
+    let mut file = 0xa1b2_c3d4_u32.to_be_bytes().to_vec();
+    file.extend([0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);
+    file.extend(RAW.to_be_bytes());
+    for (to_server, datagram) in datagrams {
+        let length = (HEADERS + datagram.len()) as u16;
+        file.extend([0; 8]);
+        file.extend([u32::from(length).to_be_bytes(); 2].concat());
+        file.extend([&[0x45, 0][..], &length.to_be_bytes(), &[0, 0, 0, 0, 64, 17, 0, 0]].concat());
+        let ends = [(client, 50_000_u16), (server, 2100)];
+        let [from, to] = if to_server { ends } else { [ends[1], ends[0]] };
+        file.extend([from.0, to.0].concat());
+        file.extend([from.1.to_be_bytes(), to.1.to_be_bytes()].concat());
+        file.extend((length - 20).to_be_bytes());
+        file.extend([0, 0]);
+        file.extend(datagram);
+    }
+    file
+}
+
+#[cfg(feature = "peers")]
+#[test]
+fn tshark_follows_the_conversation() {
+    let peer = Peer::openssl();
+    let network = Network::before(peer.address, Weather::Fair);
+    let mut stream = open_at_last(network.address);
+    stream.send(b"HueStream").unwrap();
+    peer.hears(9);
+    stream.close();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("capture.pcap");
+    let mut datagrams: Vec<(bool, Vec<u8>)> = Vec::new();
+    // The goodbye is the first record of alerts.
+    while datagrams.last().is_none_or(|(_, it)| it[0] != ContentType::Alert as u8) {
+        datagrams.push(network.passed.recv_timeout(PATIENCE).unwrap());
+    }
+    std::fs::write(&file, capture(datagrams)).unwrap();
+    let key = KEY.map(|byte| format!("{byte:02x}")).concat();
+    let tshark = Command::new("tshark")
+        .args(["-r", file.to_str().unwrap(), "-d", "udp.port==2100,dtls", "-V"])
+        .args(["-o", &format!("dtls.psk:{key}")])
+        .output()
+        .expect("this test needs tshark: apt-get install tshark");
+    let told = String::from_utf8_lossy(&tshark.stdout);
+    for words in [
+        "Handshake Type: Hello Verify Request",
+        "Cipher Suite: TLS_PSK_WITH_AES_128_GCM_SHA256 (0x00a8)",
+        // `a1b2c3d4-identity`
+        "Identity: 61316232633364342d6964656e74697479",
+        "Handshake Type: Finished",
+        // `HueStream`
+        "Data: 48756553747265616d",
+        "Description: Close Notify",
+    ] {
+        assert!(told.contains(words), "no `{words}` in {told}");
+    }
+    assert!(!told.contains("Malformed"), "{told}");
 }
 
 #[test]
