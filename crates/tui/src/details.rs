@@ -35,6 +35,9 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
     line(panel, "", panel.style(Ink::Dim));
     line(panel, &format!("edit {}", file(view, &pattern.key)), panel.style(Ink::Accent));
     line(panel, &what_a_save_does(snapshot, at), panel.style(Ink::Dim));
+    if let Some(page) = &view.program.page {
+        line(panel, &format!("also at {page}"), panel.style(Ink::Dim));
+    }
 }
 
 fn what_a_save_does(snapshot: &Snapshot, pattern: usize) -> String {

@@ -14,7 +14,7 @@ use std::time::Duration;
 pub struct Program {
     /// The patterns folder, as people would type it.
     pub folder: String,
-    /// Where the page is, if there is one.
+    /// The address of the page that shows the same, if there is one.
     pub page: Option<String>,
 }
 

@@ -26,7 +26,8 @@ struct Show {
 
 impl Show {
     fn new(scene: Scene, depth: Depth) -> Self {
-        let program = Program { folder: "./patterns".into(), page: None };
+        let page = Some("http://127.0.0.1:8420".into());
+        let program = Program { folder: "./patterns".into(), page };
         Self { scene, view: View::new(program, depth), frames: Frames::default() }
     }
 
