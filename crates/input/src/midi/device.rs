@@ -10,12 +10,14 @@ use super::{Ports, Wanted, read};
 use crate::{Event, Tell, Told};
 use midir::{Ignore, MidiInput, MidiInputConnection, MidiInputPort};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 const CLIENT: &str = "dj-hue";
+const SEQUENCER: &str = "/dev/snd/seq";
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Listens until it is dropped.
@@ -64,6 +66,10 @@ pub fn ports() -> Ports {
 }
 
 fn client() -> Result<MidiInput, Ports> {
+    // ALSA would write its complaint right on the performer's screen.
+    if cfg!(all(target_os = "linux", not(feature = "jack"))) && !Path::new(SEQUENCER).exists() {
+        return Err(Ports::NoSystem(format!("there is no {SEQUENCER}")));
+    }
     let mut input = MidiInput::new(CLIENT).map_err(|error| Ports::NoSystem(error.to_string()))?;
     input.ignore(Ignore::SysexAndActiveSense);
     Ok(input)
