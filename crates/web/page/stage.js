@@ -1,0 +1,191 @@
+// A stage seen from the audience: lights at their places, glowing.
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Stage {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.paper = canvas.getContext("2d", { alpha: false });
+    this.lights = [];
+    this.bytes = new Uint8Array();
+    this.seen = new Float32Array();
+    this.changed = true;
+    new ResizeObserver(() => this.resize()).observe(canvas);
+  }
+
+  place(lights) {
+    this.fixtures = lights;
+    this.canvas.setAttribute("aria-label", this.canvas.id === "live"
+      ? `The lights: ${lights.length}`
+      : `What would play on ${lights.length} lights if what is held were taken`);
+    this.arrange();
+  }
+
+  show(bytes) {
+    this.bytes = bytes;
+    this.changed = true;
+  }
+
+  resize() {
+    const ratio = Math.min(devicePixelRatio || 1, 2);
+    const width = Math.round(this.canvas.clientWidth * ratio);
+    const height = Math.round(this.canvas.clientHeight * ratio);
+    if (!width || (width === this.canvas.width && height === this.canvas.height)) return;
+    this.canvas.width = width;
+    this.canvas.height = height;
+    this.arrange();
+  }
+
+  // Where on the picture each light is.
+  arrange() {
+    const { width, height } = this.canvas;
+    const fixtures = this.fixtures ?? [];
+    const count = fixtures.length || 1;
+    const size = Math.max(2.5, Math.min(width * 0.032, Math.sqrt((width * height) / count) * 0.15));
+    const between = (from, to, share) => from + (to - from) * share;
+    this.lights = fixtures.map((fixture, index) => {
+      const [x, y, z] = fixture.place ?? rowPlace(index, count);
+      const depth = (1 - y) / 2; // 0 at the front, 1 at the back
+      const near = 1 / (1 + 0.3 * depth);
+      const floor = height * between(0.93, 0.7, depth);
+      const ceiling = height * between(0.1, 0.22, depth);
+      return {
+        x: width / 2 + x * width * 0.5 * near,
+        y: between(floor, ceiling, (z + 1) / 2),
+        floor,
+        hangs: z > -0.4,
+        size: size * (0.55 + 0.45 * near),
+        depth,
+      };
+    });
+    // The far ones are painted first.
+    this.inOrder = this.lights.map((_, index) => index).sort((a, b) => this.lights[b].depth - this.lights[a].depth);
+    this.backdrop = backdrop(width, height);
+    this.seen = new Float32Array(count * 3);
+    this.changed = true;
+  }
+
+  // Paints, if there is something new. With reduced motion what is seen
+  // follows the light slowly, so that nothing on the page flashes.
+  draw(passed) {
+    const settled = calm.matches ? this.follow(1 - Math.exp(-passed / 0.6)) : this.follow(1);
+    if (!this.changed && settled) return;
+    this.changed = false;
+    const { paper, canvas } = this;
+    paper.globalCompositeOperation = "source-over";
+    if (!this.backdrop) return;
+    paper.drawImage(this.backdrop, 0, 0);
+    paper.globalCompositeOperation = "lighter";
+    for (const index of this.inOrder) this.beam(index);
+    for (const index of this.inOrder) this.lamp(index, canvas.height);
+  }
+
+  follow(share) {
+    let settled = true;
+    for (let at = 0; at < this.seen.length; at += 1) {
+      const step = (this.bytes[at] ?? 0) - this.seen[at];
+      if (Math.abs(step) > 0.5) settled = false;
+      this.seen[at] += share === 1 ? step : step * share;
+    }
+    return settled || share === 1;
+  }
+
+  color(index) {
+    const [red, green, blue] = this.seen.subarray(index * 3, index * 3 + 3);
+    return { red, green, blue, level: Math.max(red, green, blue) / 255 };
+  }
+
+  // The light in the air under a lamp that hangs, and its pool on the floor.
+  beam(index) {
+    const light = this.lights[index];
+    const { red, green, blue, level } = this.color(index);
+    if (level < 0.02) return;
+    const { paper } = this;
+    const rgb = `${red | 0},${green | 0},${blue | 0}`;
+    const { x, y, floor, size } = light;
+    if (light.hangs) {
+      const fall = floor - y;
+      const spread = size * 0.9 + fall * 0.15;
+      const air = paper.createLinearGradient(0, y, 0, floor);
+      air.addColorStop(0, `rgba(${rgb},.3)`);
+      air.addColorStop(0.5, `rgba(${rgb},.09)`);
+      air.addColorStop(1, `rgba(${rgb},0)`);
+      paper.fillStyle = air;
+      paper.beginPath();
+      paper.moveTo(x - size * 0.45, y);
+      paper.lineTo(x + size * 0.45, y);
+      paper.lineTo(x + spread, floor);
+      paper.lineTo(x - spread, floor);
+      paper.fill();
+    }
+    const pool = size * 5;
+    paper.save();
+    paper.translate(x, floor);
+    paper.scale(1, 0.2);
+    const ground = paper.createRadialGradient(0, 0, 0, 0, 0, pool);
+    ground.addColorStop(0, `rgba(${rgb},.22)`);
+    ground.addColorStop(1, `rgba(${rgb},0)`);
+    paper.fillStyle = ground;
+    paper.fillRect(-pool, -pool, pool * 2, pool * 2);
+    paper.restore();
+  }
+
+  lamp(index) {
+    const { x, y, size } = this.lights[index];
+    const { red, green, blue, level } = this.color(index);
+    const { paper } = this;
+    paper.fillStyle = "#14161d";
+    paper.beginPath();
+    paper.arc(x, y, size * 0.62, 0, 7);
+    paper.fill();
+    if (level < 0.01) return;
+    const rgb = `${red | 0},${green | 0},${blue | 0}`;
+    const reach = size * (2.6 + 3.2 * level);
+    const halo = paper.createRadialGradient(x, y, 0, x, y, reach);
+    halo.addColorStop(0, `rgba(${rgb},.85)`);
+    halo.addColorStop(0.18, `rgba(${rgb},.5)`);
+    halo.addColorStop(0.45, `rgba(${rgb},.13)`);
+    halo.addColorStop(1, `rgba(${rgb},0)`);
+    paper.fillStyle = halo;
+    paper.fillRect(x - reach, y - reach, reach * 2, reach * 2);
+    // Bright light looks white where it comes from.
+    const core = size * 0.62;
+    const heat = paper.createRadialGradient(x, y, 0, x, y, core);
+    heat.addColorStop(0, `rgba(255,255,255,${0.75 * level})`);
+    heat.addColorStop(0.55, `rgba(${rgb},.9)`);
+    heat.addColorStop(1, `rgba(${rgb},0)`);
+    paper.fillStyle = heat;
+    paper.fillRect(x - core, y - core, core * 2, core * 2);
+  }
+}
+
+// Lights without places hang in rows, slightly bent.
+function rowPlace(index, count) {
+  const rows = Math.min(6, Math.ceil(count / 14));
+  const inRow = Math.ceil(count / rows);
+  const row = Math.floor(index / inRow);
+  const here = Math.min(inRow, count - row * inRow);
+  const x = here === 1 ? 0 : (2 * ((index % inRow) + 0.5)) / here - 1;
+  const height = rows === 1 ? 0.35 : 0.95 - (1.5 * row) / (rows - 1);
+  return [x, 0.2, height - 0.22 * x * x];
+}
+
+// The empty stage: dark, with a floor one can just see.
+function backdrop(width, height) {
+  if (!width || !height) return null;
+  const canvas = new OffscreenCanvas(width, height);
+  const paper = canvas.getContext("2d");
+  paper.fillStyle = "#030408";
+  paper.fillRect(0, 0, width, height);
+  const wall = paper.createRadialGradient(width / 2, height * 0.35, 0, width / 2, height * 0.35, width * 0.6);
+  wall.addColorStop(0, "#0d1018");
+  wall.addColorStop(1, "#030408");
+  paper.fillStyle = wall;
+  paper.fillRect(0, 0, width, height * 0.68);
+  const floor = paper.createLinearGradient(0, height * 0.66, 0, height);
+  floor.addColorStop(0, "#0a0c13");
+  floor.addColorStop(1, "#11141d");
+  paper.fillStyle = floor;
+  paper.fillRect(0, height * 0.68, width, height);
+  return canvas;
+}

@@ -138,7 +138,7 @@ mod tests {
             ("localhost.evil.example", false, false),
             ("127.0.0.1.evil.example", false, false),
             ("127.0.0.1@evil.example", false, false),
-            ("::1", false, false),
+            ("::1", true, true),
             ("", false, false),
         ] {
             let headers = headers(&[("host", host)]);

@@ -10,8 +10,8 @@ use crate::{Error, FrameSink, Settings, Stage, Token, hub, link, page, socket};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -172,7 +172,6 @@ async fn answer(stream: TcpStream, service: TowerToHyperService<Router>) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(MAX_MESSAGE)
-        .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     // A connection that broke is nobody's problem but the client's.
@@ -193,10 +192,15 @@ fn routes(hub: Arc<Hub>) -> Router {
 }
 
 async fn admitted(State(hub): State<Arc<Hub>>, request: Request, next: Next) -> Response {
-    match hub.guard.admit(request.headers()) {
+    let mut response = match hub.guard.admit(request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
+    };
+    // One request to a connection: idle ones would take the doors of others.
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
+    response
 }
 
 async fn authorized(State(hub): State<Arc<Hub>>, request: Request, next: Next) -> Response {

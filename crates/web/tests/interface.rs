@@ -1,0 +1,215 @@
+//! What a client of the control interface sees, over a real socket.
+
+mod support;
+
+use engine::Input;
+use light::{Frame, Rgb};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use support::{Client, Show, raw, serve, steady, token};
+use tungstenite::Message;
+use web::Stage;
+
+#[test]
+fn hello_then_the_state_then_what_changes() {
+    let show = Show::new(3, 2);
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    let hello = client.next_of("hello");
+    assert_eq!(hello["v"], 1);
+    let state = client.next_of("state")["state"].clone();
+    assert_eq!(state["order"], json!(["p000", "p001"]));
+    assert_eq!(state["playing"], "p000");
+    assert_eq!(state["source"], "# 0.5\n");
+    assert_eq!(state["lights"].as_array().unwrap().len(), 3);
+    client.command(r#"{"blackout":true}"#);
+    assert_eq!(client.next_of("patch")["patch"], json!({"desk": {"blackout": true}}));
+    client.command(r#"{"select":"p001"}"#);
+    assert_eq!(client.next_of("patch")["patch"], json!({"playing": "p001"}));
+}
+
+#[test]
+fn every_client_sees_what_one_of_them_does() {
+    let show = Show::new(3, 2);
+    let (server, _sink) = serve(&show, None);
+    let mut clients = [Client::connect(server.address()), Client::connect(server.address())];
+    clients.iter_mut().for_each(|it| drop(it.next_of("state")));
+    clients[0].command(r#"{"intensity":0.25}"#);
+    for client in &mut clients {
+        assert_eq!(client.next_of("patch")["patch"], json!({"desk": {"intensity": 0.25}}));
+    }
+}
+
+#[test]
+fn held_edits_are_shown_and_taken() {
+    let show = Show::new(1, 1);
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    client.say(r#"{"v":1,"frames":true}"#);
+    client.command(r#"{"hold":true}"#);
+    client.next_of("patch");
+    show.tell(Input::Files(vec![steady("p000", 1.0)]));
+    let held = client.next_of("patch")["patch"].clone();
+    assert_eq!(held["preview"], true);
+    assert_eq!(held["patterns"]["p000"]["state"], "held");
+    let preview = loop {
+        if let Message::Binary(bytes) = client.next().unwrap() {
+            break bytes;
+        }
+    };
+    assert_eq!((preview[1], &preview[8..]), (1, &[255, 255, 255][..]));
+    client.command(r#""take""#);
+    let taken = client.next_of("patch")["patch"].clone();
+    assert_eq!(taken["preview"], false);
+    assert_eq!(taken["source"], "# 1\n");
+    client.command(r#""undo""#);
+    let undone = client.next_of("patch")["patch"].clone();
+    assert_eq!(undone["source"], "# 0.5\n");
+    assert_eq!(undone["patterns"]["p000"]["state"], "reverted");
+}
+
+#[test]
+fn flash_ends_with_the_last_hand_that_holds_it() {
+    let show = Show::new(1, 1);
+    let (server, _sink) = serve(&show, None);
+    let held = || show.performance().desk.flash.is_some_and(|it| it.released.is_none());
+    let (mut one, mut two) = (Client::connect(server.address()), Client::connect(server.address()));
+    let press = r#"{"v":1,"id":1,"command":{"flash":"press"}}"#;
+    for client in [&mut one, &mut two] {
+        client.say(press);
+        client.next_of("answer");
+        assert!(held());
+    }
+    one.say(r#"{"v":1,"id":2,"command":{"flash":"release"}}"#);
+    one.next_of("answer");
+    assert!(held());
+    // Nobody says goodbye; the other hand is gone all the same.
+    drop(two);
+    until("the flash ends", || !held());
+}
+
+#[test]
+fn frames_come_as_they_are_made_and_the_newest_counts() {
+    let show = Show::new(2, 1);
+    let (server, mut sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    let mut other = Client::connect(server.address());
+    client.say(r#"{"v":1,"id":1,"frames":true}"#);
+    client.next_of("answer");
+    other.next_of("state");
+    let (mut last, mut made) = (0, 0);
+    while last < 20 {
+        made += 1;
+        let red = f64::from(made) / 255.0;
+        sink.send(&Frame { colors: vec![Rgb::new(red, 0.0, 0.0), Rgb::new(0.0, 1.0, 0.0)] });
+        let (sequence, bytes) = client.frame();
+        assert!(sequence > last);
+        assert_eq!(&bytes[1..], [0, 0, 0, 255, 0]);
+        last = sequence;
+    }
+}
+
+#[test]
+fn a_client_that_does_not_read_delays_nobody() {
+    let show = Show::new(4096, 1);
+    let (server, mut sink) = serve(&show, None);
+    let mut slow = Client::connect(server.address());
+    slow.say(r#"{"v":1,"frames":true}"#);
+    let mut quick = Client::connect(server.address());
+    quick.say(r#"{"v":1,"id":1,"frames":true}"#);
+    quick.next_of("answer");
+    // Far more than all buffers on the way to the slow one hold.
+    let frame = Frame::black(4096);
+    let mut longest = Duration::ZERO;
+    for _ in 0..1000 {
+        let sent = Instant::now();
+        sink.send(&frame);
+        quick.frame();
+        longest = longest.max(sent.elapsed());
+    }
+    assert!(longest < Duration::from_secs(2), "{longest:?}");
+    // The slow one is still obeyed at once, and finds the newest when it
+    // reads: the sequence jumps.
+    slow.command(r#"{"blackout":true}"#);
+    until("the blackout", || show.snapshot().blackout);
+    let mut sequences = vec![slow.frame().0];
+    while *sequences.last().unwrap() < 1000 {
+        sequences.push(slow.frame().0);
+    }
+    assert!(sequences.len() < 900, "{} of 1000 waited somewhere", sequences.len());
+}
+
+#[test]
+fn time_is_told() {
+    let show = Show::new(1, 1);
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    let before = show.now().as_secs_f64();
+    client.say(r#"{"v":1,"sync":5.5}"#);
+    let sync = client.next_of("sync");
+    assert_eq!(sync["client"], 5.5);
+    let now = sync["now"].as_f64().unwrap();
+    assert!(now > before - 1e-3 && now < show.now().as_secs_f64() + 1e-3);
+}
+
+#[test]
+fn a_reload_is_answered_with_what_there_is() {
+    let show = Show::new(1, 3);
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    client.say(r#"{"v":1,"id":9,"command":"reload"}"#);
+    let answer = client.next_of("answer");
+    assert_eq!(
+        answer,
+        json!({"v": 1, "type": "answer", "id": 9, "ok": true, "patterns": 3, "presets": 1})
+    );
+}
+
+#[test]
+fn other_programs_find_the_show_and_ask_it() {
+    let show = Show::new(1, 3);
+    let (server, _sink) = serve(&show, Some(token()));
+    let folder = tempfile::tempdir().unwrap();
+    let announcement = web::announce(&server, folder.path()).unwrap();
+    let patterns = std::fs::canonicalize(folder.path()).unwrap();
+    let found = web::announced().into_iter().find(|it| it.patterns == patterns).unwrap();
+    let answer = web::post(&found, &json!("reload")).unwrap();
+    assert_eq!(answer["patterns"], 3);
+    web::post(&found, &json!({"blackout": true})).unwrap();
+    assert!(show.snapshot().blackout);
+    let refused = web::post(&found, &json!({"fade": 99})).unwrap_err();
+    assert_eq!(refused.to_string(), "the show refuses: fade is from 0 to 64, not 99");
+    server.stop();
+    let gone = web::post(&found, &json!("reload")).unwrap_err();
+    assert_eq!(gone.to_string(), "no show listens there");
+    drop(announcement);
+    assert!(web::announced().iter().all(|it| it.patterns != patterns));
+}
+
+#[test]
+fn a_snapshot_is_there_for_the_asking() {
+    let show = Show::new(2, 1);
+    let (server, _sink) = serve(&show, None);
+    let answer = raw(server.address(), b"GET /api/snapshot HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    let snapshot: Value = serde_json::from_str(body).unwrap();
+    assert_eq!(snapshot["state"]["playing"], "p000");
+}
+
+#[test]
+fn clients_hear_that_the_show_has_ended() {
+    let show = Show::new(1, 1);
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    client.next_of("state");
+    server.stop();
+    assert_eq!(client.end(), 1001);
+}
+
+fn until(what: &str, done: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !done() {
+        assert!(Instant::now() < end, "{what} has not come");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
