@@ -191,7 +191,7 @@ impl Clock {
 
     /// Takes in what an input meant to a source.
     fn heed(&mut self, source: Source, news: News) {
-        if source != self.leader {
+        if source != self.leader || !self.is_heard(source) {
             return;
         }
         match news {
@@ -261,9 +261,11 @@ impl Clock {
                 None => self.following = Following::No,
             }
         }
-        let lost = self.leader.is_external() && !self.is_heard(self.leader);
-        if lost && self.following != Following::Held {
-            self.following = Following::No;
+        let heard = self.is_heard(self.leader);
+        match self.following {
+            Following::No if heard && !self.is_stopped(self.leader) => self.follow(),
+            Following::Yes(_) | Following::From(_) if !heard => self.following = Following::No,
+            _ => {}
         }
     }
 
@@ -371,6 +373,7 @@ impl Clock {
     }
 
     fn is_heard(&self, source: Source) -> bool {
-        self.silent_from(source).is_some_and(|silent| self.latest <= silent)
+        let alone = source == Source::Link && self.link.peers() == 0;
+        !alone && self.silent_from(source).is_some_and(|silent| self.latest <= silent)
     }
 }

@@ -4,7 +4,8 @@
 //!    exact, so there is nothing to filter.
 //! 2. Participants agree on the beat within a bar, not on how many bars.
 //! 3. Where start and stop are shared, a session that is stopped halts.
-//! 4. No look for a second is a loss.
+//! 4. No look for a second is a loss, and so is a session without anybody
+//!    else in it.
 
 use crate::BAR;
 use crate::LinkState;
