@@ -1,6 +1,6 @@
 //! A recallable look that moves: what one pattern plays.
 
-use crate::Classic;
+use crate::{Classic, LightCue};
 use light::{Frame, Palette, Rig};
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ pub struct Cue {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     Classic(Classic),
+    Lights(LightCue),
 }
 
 impl Cue {
@@ -37,6 +38,16 @@ impl Cue {
         let stage = Stage { rig, palette: palette.unwrap_or(&self.palette) };
         match &self.body {
             Body::Classic(classic) => classic.paint(&stage, beat, frame),
+            Body::Lights(cue) => cue.lights().paint(&stage, beat, frame),
+        }
+    }
+
+    /// The same cue for another rig.
+    #[must_use]
+    pub fn for_rig(&self, rig: &Rig) -> Self {
+        match &self.body {
+            Body::Classic(_) => self.clone(),
+            Body::Lights(cue) => Self { body: Body::Lights(cue.for_rig(rig)), ..self.clone() },
         }
     }
 }

@@ -8,10 +8,12 @@
 
 mod classic;
 mod cue;
+pub mod lights;
 mod phaser;
 mod playback;
 
 pub use classic::{Classic, GroupEffect, LightEffect};
 pub use cue::{Body, Cue, Stage};
+pub use lights::{LightCue, Lights};
 pub use phaser::{InvalidPhaser, Phaser, Waveform};
 pub use playback::{Moment, Playback};

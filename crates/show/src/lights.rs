@@ -1,0 +1,66 @@
+//! Light patterns: events of the pattern language that say what lights do.
+//!
+//! One idea: an event's value carries everything its light depends on, so a
+//! frame is made from the events around a moment and nothing else. To let a
+//! release ring on, the pattern is asked about a little of the past; nothing
+//! is remembered from one frame to the next.
+
+mod color;
+mod cue;
+mod envelope;
+mod factor;
+mod paint;
+mod value;
+mod vary;
+
+pub use color::Color;
+pub use cue::LightCue;
+pub use envelope::Envelope;
+pub use factor::{Factor, Modulator, PerLight, Signal};
+pub use value::{Blend, LightValue, Member};
+pub use vary::{Autonomous, autonomous, pick, seq, shuffled, zone};
+
+use pattern::{Pattern, Settings, Time};
+
+/// What a light pattern is asked for a frame may cost, in steps of work: a few
+/// milliseconds at the most, which no ordinary pattern comes near.
+pub const FRAME_BUDGET: u32 = 50_000;
+
+/// Beats in a cycle: a bar.
+pub const BEATS_PER_CYCLE: i64 = 4;
+
+/// A pattern of lights, made for a rig.
+#[derive(Clone, Debug)]
+pub struct Lights {
+    pattern: Pattern<LightValue>,
+    /// The longest release in it, in cycles.
+    rings_for: Time,
+}
+
+impl Lights {
+    /// A pattern in which no release is longer than `rings_for` cycles.
+    pub fn new(pattern: Pattern<LightValue>, rings_for: Time) -> Self {
+        Self { pattern, rings_for }
+    }
+
+    pub fn pattern(&self) -> &Pattern<LightValue> {
+        &self.pattern
+    }
+
+    fn settings() -> Settings {
+        Settings { budget: FRAME_BUDGET, ..Settings::default() }
+    }
+}
+
+/// The exact time of a beat, to a 65536th of it: finer than any frame, coarse
+/// enough that no sum of pattern times outgrows 64 bits.
+pub fn time_of_beat(beat: f64) -> Time {
+    const FINENESS: i64 = 1 << 16;
+    // Beyond 2^40 beats, a thousand years, the last one stands still.
+    let limit = (1_i64 << 40) as f64;
+    let steps = (beat.clamp(-limit, limit) * FINENESS as f64).round() as i64;
+    Time::new(steps, FINENESS * BEATS_PER_CYCLE)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+//! A light pattern that can be made again for another rig.
+
+use super::Lights;
+use light::Rig;
+use std::fmt;
+use std::sync::Arc;
+
+/// Lights by number, made for one rig, so that no frame looks up a name; and
+/// how to make them for another, so that patterns travel.
+#[derive(Clone)]
+pub struct LightCue {
+    lights: Lights,
+    make: Arc<dyn Fn(&Rig) -> Lights + Send + Sync>,
+    /// Two cues of the same data are equal; functions cannot be compared.
+    data: Arc<[u8]>,
+}
+
+impl LightCue {
+    pub fn new(
+        data: Arc<[u8]>,
+        rig: &Rig,
+        make: impl Fn(&Rig) -> Lights + Send + Sync + 'static,
+    ) -> Self {
+        Self { lights: make(rig), make: Arc::new(make), data }
+    }
+
+    pub fn lights(&self) -> &Lights {
+        &self.lights
+    }
+
+    #[must_use]
+    pub fn for_rig(&self, rig: &Rig) -> Self {
+        Self { lights: (self.make)(rig), ..self.clone() }
+    }
+}
+
+impl PartialEq for LightCue {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
+impl fmt::Debug for LightCue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LightCue").field("data", &self.data).finish_non_exhaustive()
+    }
+}
