@@ -2,7 +2,8 @@
 
 use crate::{Evaluator, File, Key, Printed, Problem};
 use crate::{evaluation, telling};
-use reload::{Ask, Look, Machine, Say};
+use reload::{Ask, Machine, Say};
+use source::{Diagnostic, Kind};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -35,7 +36,7 @@ pub fn load_once<E: Evaluator>(root: &Path, which: &Which, evaluator: &mut E) ->
         while let Some(ask) = machine.ask() {
             match ask {
                 Ask::List => machine.listed(now, list(root, which)),
-                Ask::Look(key) => machine.looked(now, &key, look(root, &key)),
+                Ask::Look(key) => machine.looked(now, &key, watch::look(root, &key)),
             }
         }
         if let Some(job) = machine.next_job() {
@@ -61,9 +62,29 @@ pub fn load_once<E: Evaluator>(root: &Path, which: &Which, evaluator: &mut E) ->
         }
         machine.tick(now);
     }
+    if let Which::Only(keys) = which {
+        let there = patterns(root);
+        let absent = keys.iter().filter(|key| !there.contains(key));
+        once.problems.extend(absent.map(|key| unlisted(root, key)));
+    }
     once.files.sort_by(|a, b| a.key.cmp(&b.key));
     once.problems.sort_by(|a, b| a.key.cmp(&b.key));
     once
+}
+
+/// Why a file that was asked for is not among the patterns.
+fn unlisted(root: &Path, key: &Key) -> Problem {
+    let there = root.join(&**key).exists();
+    let (message, hint) = if !there {
+        ("there is no such file", None)
+    } else if !reload::is_pattern(key) {
+        ("this is not a pattern", Some("names that begin with `_` are for helpers"))
+    } else {
+        ("this is not a pattern", Some("the names of patterns end in `.py`"))
+    };
+    let diagnostic = Diagnostic::error(Kind::File, message);
+    let diagnostic = hint.into_iter().fold(diagnostic, Diagnostic::hint);
+    telling::problem(key.clone(), vec![diagnostic], Vec::new(), None)
 }
 
 /// The pattern files of a folder, sorted.
@@ -81,8 +102,4 @@ fn list(root: &Path, which: &Which) -> Vec<(Key, reload::Stamp)> {
             all.into_iter().filter(|(key, _)| keys.contains(key)).collect()
         }
     }
-}
-
-fn look(root: &Path, key: &str) -> Look {
-    watch::look(root, key)
 }

@@ -13,11 +13,13 @@ mod imports;
 mod look;
 mod machine;
 mod names;
+mod say;
 mod settle;
 mod text;
 
 pub use content::{Content, Hash, Key};
 pub use imports::{Helpers, Read};
 pub use look::{Hint, Look, Stamp, Writers};
-pub use machine::{Ask, Job, Machine, Say, Version};
+pub use machine::Machine;
 pub use names::{is_pattern, is_walked, is_wanted};
+pub use say::{Ask, Job, Say, Version};

@@ -21,86 +21,21 @@
 //!    that it cannot be half of a save. [`says`](Machine::says) drains what
 //!    there is to tell.
 
+mod verdict;
+mod view;
+
 use crate::batch::{Batch, Success};
-use crate::file::{Disk, Failed, File, Inputs, Live, PATIENCE, Told};
-use crate::imports::{Helpers, Imports, Read};
-use crate::settle::{Found, SETTLE};
-use crate::{Content, Hint, Key, Look, Stamp, names, text};
+use crate::file::{Disk, Failed, File, Inputs};
+use crate::imports::{Imports, Read};
+use crate::say::{Ask, Job, Say};
+use crate::settle::SETTLE;
+use crate::{Content, Hint, Key, Look, Stamp, text};
 use source::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a version control system may hold everything back.
 const HOLD_AT_MOST: Duration = Duration::from_secs(2);
-/// A version that was live for no longer than this was one step with the next.
-const SUPERSEDED: Duration = Duration::from_millis(500);
-/// How many appearances are remembered to tell a rename by.
-const BIRTHS: usize = 256;
-
-/// What the edge is to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// List the folder.
-    List,
-    /// Look at a file.
-    Look(Key),
-}
-
-/// A file to evaluate.
-#[derive(Clone, Debug)]
-pub struct Job {
-    pub key: Key,
-    pub text: Arc<str>,
-    /// What helpers hold in this view. One that is not in here is read from
-    /// disk.
-    pub helpers: Arc<Helpers>,
-}
-
-/// What there is to tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Say<T> {
-    /// Versions to swap in at once, by name.
-    Loaded(Vec<Version<T>>),
-    /// Everything listed first has been tried.
-    Ready {
-        files: usize,
-        problems: usize,
-    },
-    Problem {
-        key: Key,
-        diagnostics: Vec<Diagnostic>,
-        /// What was tried: the file's own bytes first, then its helpers'.
-        tried: Vec<(Key, Content)>,
-        running: Option<u64>,
-    },
-    Solved {
-        key: Key,
-    },
-    Gone {
-        key: Key,
-        running: Option<u64>,
-    },
-    Renamed {
-        from: Key,
-        to: Key,
-    },
-}
-
-/// A version to swap in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version<T> {
-    pub key: Key,
-    /// Counts this file's published versions from 1.
-    pub number: u64,
-    pub content: Content,
-    pub reads: Vec<Read>,
-    pub value: T,
-    /// When the save that led here was finished.
-    pub saved_at: Duration,
-    /// The version before was hardly live.
-    pub supersedes: bool,
-}
 
 /// A change that waits to enter the view.
 #[derive(Debug)]
@@ -121,21 +56,29 @@ enum Hold {
 /// The reload state machine; `T` is what an evaluation makes of a file.
 #[derive(Debug)]
 pub struct Machine<T> {
+    /// Every pattern that was seen, and every helper that was asked for.
     files: BTreeMap<Key, File>,
     imports: Imports,
+    /// What to ask next.
     looks: BTreeSet<Key>,
     list: bool,
     list_again: Option<Duration>,
     /// Look at every file of the next list, whatever its identity.
     distrust: bool,
+    /// When time alone changes something about a file, by time and by file.
     alarms: BTreeSet<(Duration, Key)>,
     armed: BTreeMap<Key, Duration>,
     batch: Option<Batch<T>>,
+    /// What is being evaluated.
     running: Option<(Key, Content)>,
+    /// What waits for the next batch.
     incoming: BTreeMap<Key, Change>,
     hold: Hold,
+    /// Not everything listed first has been tried; versions are published one
+    /// by one until then, because nothing old is there to be mixed with.
     starting: bool,
-    births: VecDeque<(Key, Content, Duration)>,
+    /// Files that appeared lately, with what they held.
+    births: Vec<(Key, Content, Duration)>,
     says: VecDeque<Say<T>>,
 }
 
@@ -163,7 +106,7 @@ impl<T> Machine<T> {
             incoming: BTreeMap::new(),
             hold: Hold::No,
             starting: true,
-            births: VecDeque::new(),
+            births: Vec::new(),
             says: VecDeque::new(),
         }
     }
@@ -339,302 +282,6 @@ impl<T> Machine<T> {
     /// What there is to tell, in order.
     pub fn says(&mut self) -> impl Iterator<Item = Say<T>> {
         self.says.drain(..)
-    }
-}
-
-/// From what was found to what is due.
-impl<T> Machine<T> {
-    fn is_ours(&self, key: &Key) -> bool {
-        names::is_pattern(key) || self.imports.is_helper(key)
-    }
-
-    fn ask_for_due(&mut self, now: Duration, key: &Key) {
-        let due = self.files.get(key).and_then(|file| file.settling.due());
-        if due.is_some_and(|due| due <= now) {
-            self.looks.insert(key.clone());
-        }
-    }
-
-    fn found(&mut self, now: Duration, key: &Key, found: Found, saved_at: Duration) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        let disk = match found {
-            // Many saves take the name away for a moment. What it held counts
-            // until patience ends.
-            Found::Missing => {
-                let latest = self.incoming.get(key).map_or(&file.disk, |change| &change.disk);
-                if matches!(latest, Disk::Content(_) | Disk::Refused(_)) {
-                    file.missing_since.get_or_insert(now);
-                } else if file.disk == Disk::Unseen && !self.imports.is_helper(key) {
-                    // A name that came and went before anybody saw it.
-                    self.forget(key);
-                }
-                return;
-            }
-            Found::Content(content) => Disk::Content(content),
-            Found::Refused(why) => Disk::Refused(why),
-        };
-        self.change(now, key, disk, saved_at);
-    }
-
-    /// Lets a change into the view, now or with the next batch.
-    fn change(&mut self, now: Duration, key: &Key, disk: Disk, saved_at: Duration) {
-        let closed = self.batch.as_ref().is_some_and(|batch| batch.is_closed(now));
-        let held = matches!(self.hold, Hold::Since(_));
-        if held || (closed && !self.starting) {
-            let since = self.incoming.get(key).map_or(now, |change| change.since);
-            self.incoming.insert(key.clone(), Change { disk, saved_at, since });
-        } else {
-            // What still waits is older.
-            self.incoming.remove(key);
-            self.enter(now, key, Change { disk, saved_at, since: now });
-        }
-    }
-
-    fn enter(&mut self, now: Duration, key: &Key, change: Change) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        let as_helper = self.imports.helper(key).map(|known| known != change.disk.content());
-        let changed = as_helper.unwrap_or(false) || file.disk != change.disk;
-        file.disk = change.disk;
-        if changed {
-            self.imports.update(key, file.disk.content());
-            let batch = self.batch.get_or_insert_with(|| Batch::open(change.since));
-            batch.changed.insert(key.clone(), change.saved_at);
-            for importer in self.imports.importers(key) {
-                self.reconsider(now, &importer);
-            }
-        }
-        if names::is_pattern(key) {
-            self.reconsider(now, key);
-            if self.files.get(key).is_some_and(|file| file.disk == Disk::Gone) {
-                self.gone(now, key);
-            }
-        }
-    }
-
-    /// Compares a file's inputs with the view, and has it evaluated if they
-    /// are news.
-    fn reconsider(&mut self, now: Duration, key: &Key) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        if let Some(batch) = &mut self.batch {
-            batch.due.remove(key);
-            if let Some(ready) = batch.ready.get(key) {
-                if ready.inputs.are_current(&file.disk, &self.imports) {
-                    return;
-                }
-                batch.ready.remove(key);
-            }
-        }
-        let failed = match &file.disk {
-            Disk::Unseen | Disk::Gone => return,
-            Disk::Refused(why) => Some(vec![why.clone()]),
-            Disk::Content(content) if file.is_live(&self.imports) => {
-                let content = content.clone();
-                return self.well(key, &content);
-            }
-            Disk::Content(_) if file.is_known_bad(&self.imports) => {
-                return self.raise(now, key);
-            }
-            // It is being evaluated: whether that is out of date is asked then.
-            Disk::Content(content)
-                if self.running.as_ref().is_some_and(|(it, own)| it == key && own == content) =>
-            {
-                return;
-            }
-            Disk::Content(content) => text::decode(content).err().map(|why| vec![why]),
-        };
-        match (failed, &mut self.batch) {
-            (Some(diagnostics), _) => self.fail(now, key, Failed { inputs: None, diagnostics }),
-            (None, Some(batch)) => {
-                batch.due.insert(key.clone());
-            }
-            (None, none) => {
-                none.insert(Batch::open(now)).due.insert(key.clone());
-            }
-        }
-    }
-
-    fn ask_helpers(&mut self, key: &Key, asks: BTreeSet<Key>) {
-        for orphan in self.imports.set(key, asks) {
-            if !names::is_pattern(&orphan) {
-                self.forget(&orphan);
-            }
-        }
-    }
-
-    fn forget(&mut self, key: &Key) {
-        self.files.remove(key);
-        self.looks.remove(key);
-        self.incoming.remove(key);
-        if let Some(at) = self.armed.remove(key) {
-            self.alarms.remove(&(at, key.clone()));
-        }
-    }
-
-    fn rearm(&mut self, key: &Key) {
-        let alarm = self.files.get(key).and_then(File::alarm);
-        if self.armed.get(key).copied() == alarm {
-            return;
-        }
-        if let Some(before) = self.armed.remove(key) {
-            self.alarms.remove(&(before, key.clone()));
-        }
-        if let Some(at) = alarm {
-            self.armed.insert(key.clone(), at);
-            self.alarms.insert((at, key.clone()));
-        }
-    }
-}
-
-/// From what is due to what is live.
-impl<T> Machine<T> {
-    /// Ends batches that are done, and begins those that wait.
-    fn advance(&mut self, now: Duration) {
-        loop {
-            if self.batch.as_ref().is_some_and(|batch| self.starting && !batch.ready.is_empty()) {
-                self.publish(now);
-            }
-            if let Some(batch) = &self.batch {
-                let wait = batch.changed.len() > 1 && !self.starting && !batch.is_closed(now);
-                if wait || !batch.due.is_empty() || self.running.is_some() {
-                    return;
-                }
-                self.publish(now);
-                self.batch = None;
-            }
-            if matches!(self.hold, Hold::Since(_)) || self.incoming.is_empty() {
-                break;
-            }
-            let incoming = std::mem::take(&mut self.incoming);
-            let since = incoming.values().map(|change| change.since).min().unwrap_or(now);
-            for (key, change) in incoming {
-                self.enter(now, &key, Change { since, ..change });
-            }
-        }
-        if self.starting && !self.list && self.looks.is_empty() {
-            self.starting = false;
-            let files = self.files.values().filter(|file| file.live.is_some()).count();
-            let problems = self.files.values().filter(|file| file.failed.is_some()).count();
-            self.says.push_back(Say::Ready { files, problems });
-        }
-    }
-
-    fn publish(&mut self, now: Duration) {
-        let Some(batch) = &mut self.batch else { return };
-        let ready = std::mem::take(&mut batch.ready);
-        let mut versions = Vec::new();
-        let mut contents = Vec::new();
-        for (key, Success { inputs, value, saved_at }) in ready {
-            let Some(file) = self.files.get_mut(&key) else { continue };
-            file.versions += 1;
-            let before = file.live.as_ref().map(|live| live.published_at);
-            versions.push(Version {
-                key: key.clone(),
-                number: file.versions,
-                content: inputs.own.clone(),
-                reads: inputs.reads.clone(),
-                value,
-                saved_at,
-                supersedes: before.is_some_and(|before| now < before + SUPERSEDED),
-            });
-            if file.versions == 1 {
-                if self.births.len() == BIRTHS {
-                    self.births.pop_front();
-                }
-                self.births.push_back((key.clone(), inputs.own.clone(), now));
-            }
-            contents.push((key, inputs.own.clone()));
-            file.live = Some(Live { inputs, published_at: now });
-        }
-        if !versions.is_empty() {
-            self.says.push_back(Say::Loaded(versions));
-        }
-        for (key, content) in contents {
-            self.well(&key, &content);
-        }
-    }
-
-    /// A file's live version is what is on disk.
-    fn well(&mut self, key: &Key, _content: &Content) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        file.failed = None;
-        let solved = file.complaint.settle();
-        let asks = file.asks();
-        self.ask_helpers(key, asks);
-        if solved {
-            self.says.push_back(Say::Solved { key: key.clone() });
-        }
-        self.rearm(key);
-    }
-
-    fn fail(&mut self, now: Duration, key: &Key, failed: Failed) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        file.failed = Some(failed);
-        let asks = file.asks();
-        self.ask_helpers(key, asks);
-        self.raise(now, key);
-    }
-
-    fn raise(&mut self, now: Duration, key: &Key) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        let Some(failed) = &file.failed else { return };
-        file.complaint.raise(now, &Told::Problem(failed.diagnostics.clone()));
-        self.rearm(key);
-    }
-
-    /// Says what has been wrong for long enough.
-    fn end_patience(&mut self, now: Duration, key: &Key) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        if file.missing_since.is_some_and(|since| since + PATIENCE <= now) {
-            file.missing_since = None;
-            return self.change(now, key, Disk::Gone, now);
-        }
-        if file.complaint.due().is_none_or(|due| due > now) {
-            return;
-        }
-        let batch_has = |batch: &Batch<T>| batch.due.contains(key);
-        let busy = self.batch.as_ref().is_some_and(batch_has)
-            || self.running.as_ref().is_some_and(|(running, _)| running == key)
-            || self.incoming.contains_key(key);
-        let unsettled = file.settling.is_open() || file.missing_since.is_some();
-        if (busy || unsettled) && file.complaint.age(now) < PATIENCE * 4 {
-            file.complaint.put_off(now + SETTLE);
-            return;
-        }
-        let Some(failed) = &file.failed else { return };
-        if !file.complaint.tell(Told::Problem(failed.diagnostics.clone())) {
-            return;
-        }
-        let own = file.disk.content().map(|content| (key.clone(), content.clone()));
-        let reads = failed.inputs.iter().flat_map(|inputs| &inputs.reads);
-        let reads = reads.filter_map(|read| Some((read.key.clone(), read.content.clone()?)));
-        self.says.push_back(Say::Problem {
-            key: key.clone(),
-            diagnostics: failed.diagnostics.clone(),
-            tried: own.into_iter().chain(reads).collect(),
-            running: file.running(),
-        });
-    }
-
-    fn gone(&mut self, now: Duration, key: &Key) {
-        let Some(file) = self.files.get_mut(key) else { return };
-        let running = file.running();
-        let Some(live) = &file.live else {
-            // Nobody ever saw it play.
-            let told = file.complaint.settle();
-            if told {
-                self.says.push_back(Say::Solved { key: key.clone() });
-            }
-            return;
-        };
-        if file.complaint.tell(Told::Gone) {
-            let heir = self.births.iter().find(|(heir, content, born)| {
-                heir != key && *content == live.inputs.own && *born + PATIENCE * 4 >= now
-            });
-            self.says.push_back(match heir {
-                Some((heir, ..)) => Say::Renamed { from: key.clone(), to: heir.clone() },
-                None => Say::Gone { key: key.clone(), running },
-            });
-        }
     }
 }
 

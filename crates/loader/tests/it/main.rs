@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests")]
 
 mod bursts;
+mod once;
 mod scenarios;
 mod stage;
 mod trees;

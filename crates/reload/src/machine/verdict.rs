@@ -1,0 +1,167 @@
+//! From what is due to what is live, and to what is said.
+
+use super::{Change, Hold, Machine};
+use crate::batch::{Batch, Success};
+use crate::file::{Disk, Failed, Live, PATIENCE, Told};
+use crate::say::{Say, Version};
+use crate::settle::SETTLE;
+use crate::Key;
+use std::time::Duration;
+
+/// A version that was live for no longer than this was one step with the next.
+const SUPERSEDED: Duration = Duration::from_millis(500);
+/// How long and how many appearances are remembered to tell a rename by.
+const RENAMED: Duration = Duration::from_secs(1);
+const BIRTHS: usize = 256;
+
+impl<T> Machine<T> {
+    /// Ends batches that are done, and begins those that wait.
+    pub(super) fn advance(&mut self, now: Duration) {
+        loop {
+            if self.batch.as_ref().is_some_and(|batch| self.starting && !batch.ready.is_empty()) {
+                self.publish(now);
+            }
+            if let Some(batch) = &self.batch {
+                let wait = batch.changed.len() > 1 && !self.starting && !batch.is_closed(now);
+                if wait || !batch.due.is_empty() || self.running.is_some() {
+                    return;
+                }
+                self.publish(now);
+                self.batch = None;
+            }
+            if matches!(self.hold, Hold::Since(_)) || self.incoming.is_empty() {
+                break;
+            }
+            let incoming = std::mem::take(&mut self.incoming);
+            let since = incoming.values().map(|change| change.since).min().unwrap_or(now);
+            for (key, change) in incoming {
+                self.enter(now, &key, Change { since, ..change });
+            }
+        }
+        if self.starting && !self.list && self.looks.is_empty() {
+            self.starting = false;
+            let files = self.files.values().filter(|file| file.live.is_some()).count();
+            let problems = self.files.values().filter(|file| file.failed.is_some()).count();
+            self.says.push_back(Say::Ready { files, problems });
+        }
+    }
+
+    fn publish(&mut self, now: Duration) {
+        let Some(batch) = &mut self.batch else { return };
+        let ready = std::mem::take(&mut batch.ready);
+        let keys: Vec<Key> = ready.keys().cloned().collect();
+        let mut versions = Vec::new();
+        for (key, Success { inputs, value, saved_at }) in ready {
+            let Some(file) = self.files.get_mut(&key) else { continue };
+            file.versions += 1;
+            let before = file.live.as_ref().map(|live| live.published_at);
+            versions.push(Version {
+                key: key.clone(),
+                number: file.versions,
+                content: inputs.own.clone(),
+                reads: inputs.reads.clone(),
+                value,
+                saved_at,
+                supersedes: before.is_some_and(|before| now < before + SUPERSEDED),
+            });
+            if file.versions == 1 {
+                self.births.retain(|(.., born)| *born + RENAMED >= now);
+                self.births.truncate(BIRTHS - 1);
+                self.births.push((key, inputs.own.clone(), now));
+            }
+            file.live = Some(Live { inputs, published_at: now });
+        }
+        if !versions.is_empty() {
+            self.says.push_back(Say::Loaded(versions));
+        }
+        for key in keys {
+            self.well(&key);
+        }
+    }
+
+    /// A file's live version is what is on disk.
+    pub(super) fn well(&mut self, key: &Key) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        file.failed = None;
+        let solved = file.complaint.settle();
+        let asks = file.asks();
+        self.ask_helpers(key, asks);
+        if solved {
+            self.says.push_back(Say::Solved { key: key.clone() });
+        }
+        self.rearm(key);
+    }
+
+    /// A file's newest bytes cannot be a version.
+    pub(super) fn fail(&mut self, now: Duration, key: &Key, failed: Failed) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        file.failed = Some(failed);
+        let asks = file.asks();
+        self.ask_helpers(key, asks);
+        self.raise(now, key);
+    }
+
+    /// They still cannot.
+    pub(super) fn raise(&mut self, now: Duration, key: &Key) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        let Some(failed) = &file.failed else { return };
+        file.complaint.raise(now, &Told::Problem(failed.diagnostics.clone()));
+        self.rearm(key);
+    }
+
+    /// Says what has been wrong for long enough.
+    pub(super) fn end_patience(&mut self, now: Duration, key: &Key) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        if file.missing_since.is_some_and(|since| since + PATIENCE <= now) {
+            file.missing_since = None;
+            return self.change(now, key, Disk::Gone, now);
+        }
+        if file.complaint.due().is_none_or(|due| due > now) {
+            return;
+        }
+        let batch_has = |batch: &Batch<T>| batch.due.contains(key);
+        let busy = self.batch.as_ref().is_some_and(batch_has)
+            || self.running.as_ref().is_some_and(|(running, _)| running == key)
+            || self.incoming.contains_key(key);
+        let unsettled = file.settling.is_open() || file.missing_since.is_some();
+        if (busy || unsettled) && file.complaint.age(now) < PATIENCE * 4 {
+            file.complaint.put_off(now + SETTLE);
+            return;
+        }
+        let Some(failed) = &file.failed else { return };
+        if !file.complaint.tell(Told::Problem(failed.diagnostics.clone())) {
+            return;
+        }
+        let own = file.disk.content().map(|content| (key.clone(), content.clone()));
+        let reads = failed.inputs.iter().flat_map(|inputs| &inputs.reads);
+        let reads = reads.filter_map(|read| Some((read.key.clone(), read.content.clone()?)));
+        self.says.push_back(Say::Problem {
+            key: key.clone(),
+            diagnostics: failed.diagnostics.clone(),
+            tried: own.into_iter().chain(reads).collect(),
+            running: file.running(),
+        });
+    }
+
+    /// A file has been away for long enough that no save is that slow.
+    pub(super) fn gone(&mut self, now: Duration, key: &Key) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        let running = file.running();
+        let Some(live) = &file.live else {
+            // Nobody ever saw it play.
+            if file.complaint.settle() {
+                self.says.push_back(Say::Solved { key: key.clone() });
+            }
+            return;
+        };
+        if file.complaint.tell(Told::Gone) {
+            let heir = self.births.iter().find(|(heir, content, born)| {
+                heir != key && *content == live.inputs.own && *born + RENAMED >= now
+            });
+            self.says.push_back(match heir {
+                Some((heir, ..)) => Say::Renamed { from: key.clone(), to: heir.clone() },
+                None => Say::Gone { key: key.clone(), running },
+            });
+        }
+    }
+}

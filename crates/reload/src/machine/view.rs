@@ -1,0 +1,150 @@
+//! From what was found to what is due.
+
+use super::{Change, Hold, Machine};
+use crate::batch::Batch;
+use crate::file::{Disk, Failed, File};
+use crate::settle::Found;
+use crate::{Key, names, text};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+impl<T> Machine<T> {
+    /// Only patterns, and helpers that anybody asked for, are looked at.
+    pub(super) fn is_ours(&self, key: &Key) -> bool {
+        names::is_pattern(key) || self.imports.is_helper(key)
+    }
+
+    pub(super) fn ask_for_due(&mut self, now: Duration, key: &Key) {
+        let due = self.files.get(key).and_then(|file| file.settling.due());
+        if due.is_some_and(|due| due <= now) {
+            self.looks.insert(key.clone());
+        }
+    }
+
+    pub(super) fn found(&mut self, now: Duration, key: &Key, found: Found, saved_at: Duration) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        let disk = match found {
+            // Many saves take the name away for a moment. What it held counts
+            // until patience ends.
+            Found::Missing => {
+                let latest = self.incoming.get(key).map_or(&file.disk, |change| &change.disk);
+                if matches!(latest, Disk::Content(_) | Disk::Refused(_)) {
+                    file.missing_since.get_or_insert(now);
+                } else if file.disk == Disk::Unseen && !self.imports.is_helper(key) {
+                    // A name that came and went before anybody saw it.
+                    self.forget(key);
+                }
+                return;
+            }
+            Found::Content(content) => Disk::Content(content),
+            Found::Refused(why) => Disk::Refused(why),
+        };
+        self.change(now, key, disk, saved_at);
+    }
+
+    /// Lets a change into the view, now or with the next batch.
+    pub(super) fn change(&mut self, now: Duration, key: &Key, disk: Disk, saved_at: Duration) {
+        let closed = self.batch.as_ref().is_some_and(|batch| batch.is_closed(now));
+        let held = matches!(self.hold, Hold::Since(_));
+        if held || (closed && !self.starting) {
+            let since = self.incoming.get(key).map_or(now, |change| change.since);
+            self.incoming.insert(key.clone(), Change { disk, saved_at, since });
+        } else {
+            // What still waits is older.
+            self.incoming.remove(key);
+            self.enter(now, key, Change { disk, saved_at, since: now });
+        }
+    }
+
+    /// From here on this is what the file holds, for every evaluation.
+    pub(super) fn enter(&mut self, now: Duration, key: &Key, change: Change) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        let as_helper = self.imports.helper(key).map(|known| known != change.disk.content());
+        let changed = as_helper.unwrap_or(false) || file.disk != change.disk;
+        file.disk = change.disk;
+        if changed {
+            self.imports.update(key, file.disk.content());
+            let batch = self.batch.get_or_insert_with(|| Batch::open(change.since));
+            batch.changed.insert(key.clone(), change.saved_at);
+            for importer in self.imports.importers(key) {
+                self.reconsider(now, &importer);
+            }
+        }
+        if names::is_pattern(key) {
+            self.reconsider(now, key);
+            if self.files.get(key).is_some_and(|file| file.disk == Disk::Gone) {
+                self.gone(now, key);
+            }
+        }
+    }
+
+    /// Compares a file's inputs with the view, and has it evaluated if they
+    /// are news.
+    pub(super) fn reconsider(&mut self, now: Duration, key: &Key) {
+        let Some(file) = self.files.get_mut(key) else { return };
+        if let Some(batch) = &mut self.batch {
+            batch.due.remove(key);
+            if let Some(ready) = batch.ready.get(key) {
+                if ready.inputs.are_current(&file.disk, &self.imports) {
+                    return;
+                }
+                batch.ready.remove(key);
+            }
+        }
+        let failed = match &file.disk {
+            Disk::Unseen | Disk::Gone => return,
+            Disk::Refused(why) => Some(vec![why.clone()]),
+            Disk::Content(_) if file.is_live(&self.imports) => return self.well(key),
+            Disk::Content(_) if file.is_known_bad(&self.imports) => return self.raise(now, key),
+            // It is being evaluated: whether that is out of date is asked then.
+            Disk::Content(content)
+                if self.running.as_ref().is_some_and(|(it, own)| it == key && own == content) =>
+            {
+                return;
+            }
+            Disk::Content(content) => text::decode(content).err().map(|why| vec![why]),
+        };
+        match (failed, &mut self.batch) {
+            (Some(diagnostics), _) => self.fail(now, key, Failed { inputs: None, diagnostics }),
+            (None, Some(batch)) => {
+                batch.due.insert(key.clone());
+            }
+            (None, none) => {
+                none.insert(Batch::open(now)).due.insert(key.clone());
+            }
+        }
+    }
+
+    /// Notes what a file asks for, and forgets what nobody asks for any more.
+    pub(super) fn ask_helpers(&mut self, key: &Key, asks: BTreeSet<Key>) {
+        for orphan in self.imports.set(key, asks) {
+            if !names::is_pattern(&orphan) {
+                self.forget(&orphan);
+            }
+        }
+    }
+
+    pub(super) fn forget(&mut self, key: &Key) {
+        self.files.remove(key);
+        self.looks.remove(key);
+        self.incoming.remove(key);
+        if let Some(at) = self.armed.remove(key) {
+            self.alarms.remove(&(at, key.clone()));
+        }
+    }
+
+    /// Notes when time alone changes something about a file.
+    pub(super) fn rearm(&mut self, key: &Key) {
+        let alarm = self.files.get(key).and_then(File::alarm);
+        if self.armed.get(key).copied() == alarm {
+            return;
+        }
+        if let Some(before) = self.armed.remove(key) {
+            self.alarms.remove(&(before, key.clone()));
+        }
+        if let Some(at) = alarm {
+            self.armed.insert(key.clone(), at);
+            self.alarms.insert((at, key.clone()));
+        }
+    }
+}
