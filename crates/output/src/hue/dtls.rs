@@ -94,7 +94,7 @@ pub(crate) struct Client {
     give_up: Duration,
     datagrams: Vec<Vec<u8>>,
     /// What the server said. Bridges say nothing; peers in tests do.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "peers"))]
     pub(crate) heard: Vec<u8>,
 }
 
@@ -120,7 +120,7 @@ impl Client {
             retry_due: now,
             give_up: now + GIVE_UP,
             datagrams: Vec::new(),
-            #[cfg(test)]
+            #[cfg(all(test, feature = "peers"))]
             heard: Vec::new(),
         };
         client.say_hello(now, &[]);
@@ -205,7 +205,7 @@ impl Client {
             // The number of a record's epoch says the same.
             ContentType::ChangeCipherSpec => {}
             ContentType::ApplicationData => {
-                #[cfg(test)]
+                #[cfg(all(test, feature = "peers"))]
                 self.heard.extend(payload);
             }
         }

@@ -86,7 +86,7 @@ impl Stream {
     }
 
     /// What the other side says, if it says anything in time.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "peers"))]
     pub(crate) fn hear(&mut self, patience: Duration) -> Vec<u8> {
         let end = Instant::now() + patience;
         while self.client.heard.is_empty() && Instant::now() < end {
