@@ -1,6 +1,5 @@
-//! 37 to 43: when watching itself is in trouble, and for how long it goes well.
+//! 37 to 41: when watching itself is in trouble.
 
-use crate::setting;
 use crate::stage::{Stage, Toy};
 use loader::{Event, Loader, Options, Settings, Trouble};
 use std::fs;
@@ -119,26 +118,4 @@ fn scenario_41_files_that_are_none_of_ours() {
     }
     stage.rest();
     assert_eq!(stage.heard.len(), 0, "{}", stage.transcript());
-}
-
-/// A short form; `RELOADS=10000` for the long one.
-#[test]
-fn scenario_43_thousands_of_reloads_a_third_of_them_broken() {
-    let reloads = setting("RELOADS", 300);
-    let files = [("_lib.py", "value = 0\n"), ("pat.py", "value = 0\nimport _lib\n")];
-    let mut stage = Stage::new(&files);
-    for round in 1..=reloads {
-        let broken = if round % 3 == 0 { "raise no\n" } else { "" };
-        stage.write("pat.py", &format!("value = {round}\nimport _lib\n{broken}"));
-        if broken.is_empty() {
-            stage.wait_for_value("pat.py", &format!("{round}+_lib:0"));
-        } else {
-            // Tried, at least.
-            let tried = u32::try_from(round).unwrap();
-            while stage.evaluations.load(std::sync::atomic::Ordering::SeqCst) <= tried {
-                std::thread::yield_now();
-            }
-        }
-        stage.heard.clear();
-    }
 }
