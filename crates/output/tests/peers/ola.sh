@@ -29,7 +29,8 @@ ip netns exec $space ip link set lo up
 ip netns exec $space ip link set eth0 up
 ip netns exec $space ip route add default via 10.77.0.1
 
-inside() { ip netns exec $space setpriv --reuid="$user" --clear-groups "$@"; }
+as_peer=(ip netns exec $space setpriv --reuid="$user" --clear-groups)
+inside() { "${as_peer[@]}" "$@"; }
 # Waits until a command succeeds, half a minute at most.
 until_so() {
   for _ in $(seq 300); do "$@" >/dev/null 2>&1 && return; sleep 0.1; done
@@ -37,16 +38,18 @@ until_so() {
   return 1
 }
 
-HOME=$home inside olad --config-dir "$home" --no-register-with-dns-sd >"$home/log" 2>&1 &
+# Not by the function: the process to end later is the one started here.
+HOME=$home "${as_peer[@]}" olad --config-dir "$home" --no-register-with-dns-sd >"$home/log" 2>&1 &
 ola=$!
 until_so inside curl -sf http://127.0.0.1:9090/json/server_stats
 device_of() { inside ola_dev_info | awk -v name="$1" '/^Device/ && $0 ~ name { sub(":", "", $2); print $2; exit }'; }
 inside ola_patch -i -d "$(device_of E1.31)" -p 0 -u 1
+# An Art-Net port of OLA hears the universe of its own number.
 inside ola_patch -i -d "$(device_of ArtNet)" -p 0 -u 2
 
 patterns=$(mktemp -d "$home/patterns.XXXX")
 (cd "$patterns" && exec "$dj_hue" --headless --bpm 120 \
-  --output "sacn://10.77.0.2?universe=1" --output "artnet://10.77.0.2?universe=0") >"$home/show" 2>&1 &
+  --output "sacn://10.77.0.2?universe=1" --output "artnet://10.77.0.2?universe=2") >"$home/show" 2>&1 &
 show=$!
 
 hears() { inside curl -s "http://127.0.0.1:9090/get_dmx?u=$1" | grep -q '[1-9]'; }
