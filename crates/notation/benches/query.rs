@@ -31,7 +31,7 @@ fn pattern(name: &str) -> Pattern<Value> {
 
 #[divan::bench(args = ["four", "busy", "layers"])]
 fn cycle(bencher: Bencher, name: &str) {
-    bench(bencher, name, |nth| TimeSpan::cycle(nth));
+    bench(bencher, name, TimeSpan::cycle);
 }
 
 #[divan::bench(args = ["four", "busy", "layers"])]

@@ -20,7 +20,9 @@ pub enum Arg {
 /// A function of patterns: `lambda x: x.fast(2)`, or a builtin that waits for
 /// its pattern.
 #[derive(Clone)]
-pub struct Function(Arc<dyn Fn(&[Arg]) -> Result<Arg, Error> + Send + Sync>);
+pub struct Function(Arc<Body>);
+
+type Body = dyn Fn(&[Arg]) -> Result<Arg, Error> + Send + Sync;
 
 impl Function {
     pub fn new(f: impl Fn(&[Arg]) -> Result<Arg, Error> + Send + Sync + 'static) -> Self {
@@ -174,8 +176,7 @@ impl Call<'_> {
             Given::Plain(it) => settled(build(&subject, it)?),
             Given::Patterned(it) => {
                 let steps = subject.steps();
-                let built =
-                    it.map(move |it| build(&subject, it).unwrap_or_else(Pattern::failing));
+                let built = it.map(move |it| build(&subject, it).unwrap_or_else(Pattern::failing));
                 Ok(built.inner_join().with_steps(steps))
             }
         }
@@ -196,8 +197,7 @@ impl Call<'_> {
         if let (Given::Plain(a), Given::Plain(b)) = (&a, &b) {
             return settled(build(&self.subject, a.clone(), b.clone())?);
         }
-        let (subject, steps, build) =
-            (self.subject.clone(), self.subject.steps(), Arc::new(build));
+        let (subject, steps, build) = (self.subject.clone(), self.subject.steps(), Arc::new(build));
         let b = b.to_pattern();
         let built = a.to_pattern().map(move |a| {
             let (subject, build) = (subject.clone(), Arc::clone(&build));

@@ -58,11 +58,23 @@ impl Meaning {
         }
     }
 
-    fn sequence(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
-        let mut parts = Vec::with_capacity(sequence.steps.len());
-        for step in &sequence.steps {
-            parts.push((weight(step)?, self.step(step)?));
+    fn parts(&self, sequence: &Sequence) -> Result<Vec<(Time, Pattern<Value>)>, Error> {
+        sequence.steps.iter().map(|step| Ok((weight(step)?, self.step(step)?))).collect()
+    }
+
+    /// One step each cycle.
+    fn turns(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
+        let parts = self.parts(sequence)?;
+        if parts.iter().all(|(weight, _)| *weight == Time::ONE) {
+            let steps: Vec<_> = parts.into_iter().map(|(_, it)| it).collect();
+            return Ok(Pattern::slow_cat(&steps));
         }
+        let pattern = Pattern::time_cat(&parts);
+        Ok(pattern.slow(counted(&pattern)))
+    }
+
+    fn sequence(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
+        let parts = self.parts(sequence)?;
         let marked = sequence.steps.iter().zip(&parts).filter(|(step, _)| marks(step));
         let inner = marked.filter_map(|(_, (_, it))| it.steps()).reduce(Time::lcm);
         let pattern = Pattern::time_cat(&parts);
@@ -137,9 +149,8 @@ impl Meaning {
             }
             AtomKind::Square(group) => self.group(group),
             AtomKind::Angle(layers) => {
-                let patterns = self.sequences(layers)?;
-                let slowed: Vec<_> = patterns.iter().map(|it| it.slow(counted(it))).collect();
-                Ok(self.stacked(layers, slowed).with_steps(Some(Time::ONE)))
+                let turns = layers.iter().map(|it| self.turns(it)).collect::<Result<_, _>>()?;
+                Ok(self.stacked(layers, turns).with_steps(Some(Time::ONE)))
             }
             AtomKind::Brace(layers, steps) => {
                 let patterns = self.sequences(layers)?;
@@ -180,7 +191,7 @@ impl Meaning {
         let times = self.atom(atom)?;
         if let Some((value, origins)) = times.as_pure() {
             let time = value.time().map_err(|error| error.at(origins))?;
-            return Ok(f(time).with_origins(origins.clone()));
+            return Ok(f(time));
         }
         Ok(times.try_map(Value::time).map(f).inner_join())
     }
@@ -263,20 +274,21 @@ fn range(from: &Pattern<Value>, to: Pattern<Value>) -> Pattern<Value> {
     .squeeze_join()
 }
 
-/// Counts that are plain are checked at once; those of patterns when asked.
+/// Counts that are plain are checked at once, and never light up; those of
+/// patterns are checked when asked.
 fn euclid(
     pattern: &Pattern<Value>,
     pulses: &Pattern<Value>,
     steps: &Pattern<Value>,
     rotation: &Pattern<Value>,
 ) -> Result<Pattern<Value>, Error> {
-    if let (Some((pulses, a)), Some((steps, b)), Some((rotation, c))) =
+    if let (Some((pulses, a)), Some((steps, b)), Some((rotation, _))) =
         (pulses.as_pure(), steps.as_pure(), rotation.as_pure())
     {
         let rhythm = pattern.euclid(pulses.int()?, steps.int()?, rotation.truncated()?);
         return match rhythm.error() {
             Some(error) => Err(error.clone().at(&a.and(b))),
-            None => Ok(rhythm.with_origins(a.and(b).and(c))),
+            None => Ok(rhythm),
         };
     }
     let (pattern, steps, rotation) = (pattern.clone(), steps.clone(), rotation.clone());

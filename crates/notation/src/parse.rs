@@ -281,14 +281,14 @@ impl Parser<'_> {
         if self.token("(").is_some() {
             return self.euclid();
         }
-        let makes: [(&str, fn(Atom) -> Modifier); 4] = [
-            ("*", Modifier::Fast),
-            ("/", Modifier::Slow),
-            (":", Modifier::Tail),
-            ("..", Modifier::Range),
-        ];
-        let (_, make) = makes.into_iter().find(|(token, _)| self.token(token).is_some())?;
-        self.atom().map(make)
+        let token = ["*", "/", ":", ".."].into_iter().find(|it| self.token(it).is_some())?;
+        let atom = self.atom()?;
+        Some(match token {
+            "*" => Modifier::Fast(atom),
+            "/" => Modifier::Slow(atom),
+            ":" => Modifier::Tail(atom),
+            _ => Modifier::Range(atom),
+        })
     }
 
     fn euclid(&mut self) -> Option<Modifier> {
@@ -375,7 +375,9 @@ impl Parser<'_> {
         let awaits = before.ends_with(['*', '/', ':', '%', '(', ',', '|', '[', '<', '{']);
         let hint = match (found, opened) {
             (None, Some(_)) if awaits => Some("a step is missing here".to_owned()),
-            (None, Some(opened)) => Some(format!("close the `{opened}` with `{}`", closing(opened))),
+            (None, Some(opened)) => {
+                Some(format!("close the `{opened}` with `{}`", closing(opened)))
+            }
             (None, None) if before.is_empty() => {
                 Some("`~` is a rest, for when nothing should happen".to_owned())
             }

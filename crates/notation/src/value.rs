@@ -90,7 +90,11 @@ impl Value {
     /// The value as a whole number; it must be one.
     pub fn int(&self) -> Result<i64, Error> {
         let time = self.time()?;
-        if time.is_int() { Ok(time.cycle()) } else { Err(Error::value(format!("{self} is not whole"))) }
+        if time.is_int() {
+            Ok(time.cycle())
+        } else {
+            Err(Error::value(format!("{self} is not whole")))
+        }
     }
 
     /// The value as a whole number, what is after the point left out.
@@ -105,9 +109,10 @@ fn number(word: &str) -> Option<f64> {
     let radix = |digits: &str, radix| {
         let plain = !digits.is_empty() && digits.chars().all(|it| it.is_digit(radix));
         plain.then(|| {
-            digits.chars().filter_map(|it| it.to_digit(radix)).fold(0.0, |sum, digit| {
-                sum * f64::from(radix) + f64::from(digit)
-            })
+            digits
+                .chars()
+                .filter_map(|it| it.to_digit(radix))
+                .fold(0.0, |sum, digit| sum * f64::from(radix) + f64::from(digit))
         })
     };
     if let Some(prefix) = word.get(..2) {

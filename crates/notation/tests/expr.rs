@@ -2,6 +2,7 @@
 //!
 //! The oracle's programs are trees of calls; this is the smallest evaluator
 //! that plays them through the table of builtins.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod harness;
 
@@ -55,8 +56,7 @@ fn eval(ast: &Json, scope: &Scope) -> Result<Arg, Error> {
         return Ok(Arg::Table(rows.iter().map(row).collect::<Result<_, _>>()?));
     }
     if let Some(params) = ast["fn"].as_array() {
-        let params: Vec<String> =
-            params.iter().map(|it| it.as_str().unwrap().to_owned()).collect();
+        let params: Vec<String> = params.iter().map(|it| it.as_str().unwrap().to_owned()).collect();
         let (body, scope) = (ast["body"].clone(), scope.clone());
         return Ok(Arg::Function(Function::new(move |args| {
             let mut scope = scope.clone();
@@ -111,8 +111,7 @@ fn answer(case: &Case) -> Answer {
     if let Some((offset, message)) = unreadable(ast) {
         return Answer::Error { phase: "parse", offset: Some(offset), message };
     }
-    let error =
-        |phase, it: Error| Answer::Error { phase, offset: None, message: it.to_string() };
+    let error = |phase, it: Error| Answer::Error { phase, offset: None, message: it.to_string() };
     match eval(ast, &Vec::new()).and_then(|it| it.to_pattern()) {
         Err(it) => error("eval", it),
         Ok(pattern) => match pattern.query_with(case.span(), &case.settings()) {

@@ -1,4 +1,5 @@
 //! The laws of the algebra, on patterns made of random notation and calls.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use notation::{Arg, Value, call_method, mini};
 use pattern::{Alignment, Event, Pattern, Settings, Time, TimeSpan, merge_fragments};
@@ -182,11 +183,12 @@ proptest! {
 
 /// What both sides have in common with a value of each cycle.
 fn split_at_cycles(pattern: &Pattern<Value>) -> Pattern<Value> {
-    Pattern::pure(()).map({
-        let pattern = pattern.clone();
-        move |()| pattern.clone()
-    })
-    .fast(Time::new(2, 2))
-    .late(Time::ONE)
-    .join()
+    Pattern::pure(())
+        .map({
+            let pattern = pattern.clone();
+            move |()| pattern.clone()
+        })
+        .fast(Time::new(2, 2))
+        .late(Time::ONE)
+        .join()
 }

@@ -1,4 +1,5 @@
 //! Mini-notation means what Strudel says it means.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod harness;
 

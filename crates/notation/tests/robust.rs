@@ -1,5 +1,6 @@
 //! Nothing people type makes us panic or hang, and a tree's notation is read
 //! as the same tree.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use notation::tree::Group;
 use notation::{NotationError, Value, mini, parse};

@@ -1,5 +1,6 @@
 //! Random numbers and fractions agree with Strudel's to the last bit, but
 //! for `perlin`, whose powers may differ in it.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod harness;
 
@@ -38,7 +39,7 @@ fn random_numbers_are_strudels() {
             // Two libraries' powers may differ in their last bit.
             let perlin = f64::from_bits(at(random::perlin()));
             let off = (perlin - f64::from_bits(bits(&theirs["perlin"]))).abs();
-            assert!(off < 1e-15, "{key} perlin at {time}");
+            assert!(off < 1e-14, "{key} perlin at {time}");
             assert_eq!(at(random::berlin()), bits(&theirs["berlin"]), "{key} berlin at {time}");
             let order = plain.permutation(time.floor().to_f64() + 0.5, 8);
             let theirs: Vec<usize> =

@@ -1,7 +1,7 @@
 //! Two patterns made one, value by value: who gives the times?
 
-use crate::{Error, Event, Pattern};
 use crate::cat::common_steps;
+use crate::{Error, Event, Pattern};
 use std::sync::Arc;
 
 /// Where the times of two combined patterns come from.

@@ -132,7 +132,11 @@ fn in_slots<V: Clone + Send + Sync + 'static>(
     let asked = query.span;
     let asked_from = asked.begin - cycle;
     let first = slots.partition_point(|slot| slot.end <= asked_from);
+    let asked_to = asked.end - cycle;
     for slot in &slots[first..] {
+        if slot.begin >= asked_to && slot.begin > asked_from {
+            break;
+        }
         let extent = TimeSpan { begin: cycle + slot.begin, end: cycle + slot.end };
         let Some(part) = extent.intersection(asked) else { break };
         // A value once a cycle is once in its slot.
@@ -145,7 +149,11 @@ fn in_slots<V: Clone + Send + Sync + 'static>(
             });
             continue;
         }
-        let inner = part.map(|t| (t - extent.begin) / slot.width + cycle);
+        let inner = if part == extent {
+            TimeSpan { begin: cycle, end: cycle + Time::ONE }
+        } else {
+            part.map(|t| (t - extent.begin) / slot.width + cycle)
+        };
         slot.pattern.answer(&query.over(inner), &mut |event| {
             emit(event.map_time(|t| (t - cycle) * slot.width + extent.begin));
         });
@@ -160,6 +168,10 @@ fn slow_cat<V: Clone + Send + Sync + 'static>(
     let count = patterns.len() as i64;
     Pattern::by_cycle(move |cycle, query, emit| {
         let pattern = &patterns[cycle.rem_euclid(count) as usize];
+        // A value once a cycle is the same in all of them.
+        if pattern.as_pure().is_some() {
+            return pattern.answer(query, emit);
+        }
         let offset = Time::from_int(cycle) - Time::from_int(inner(cycle, count));
         if offset.is_zero() {
             return pattern.answer(query, emit);

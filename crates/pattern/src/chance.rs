@@ -25,7 +25,9 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Keeps events where the signal is above the limit.
     #[must_use]
     pub fn degrade_by_with(&self, signal: &Pattern<f64>, limit: f64) -> Self {
-        self.combine(signal, Alignment::In, move |value, it| Ok((*it > limit).then(|| value.clone())))
+        self.combine(signal, Alignment::In, move |value, it| {
+            Ok((*it > limit).then(|| value.clone()))
+        })
     }
 
     /// Changes events with this probability; the function sees no others.
@@ -66,9 +68,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         }
         let part = |nth| TimeSpan::new(Time::new(nth, count), Time::new(nth + 1, count));
         let times = Time::from_int(count);
-        let parts: Vec<Self> = (0..count)
-            .map(|nth| self.zoom(part(nth)).repeat_cycles(times).fast(times))
-            .collect();
+        let parts: Vec<Self> =
+            (0..count).map(|nth| self.zoom(part(nth)).repeat_cycles(times).fast(times)).collect();
         order
             .map(move |nth| parts[nth.clamp(0, count - 1) as usize].clone())
             .inner_join()
@@ -100,13 +101,14 @@ pub fn weighted_choose_with<V: Clone + Send + Sync + 'static>(
     choices: Vec<(Pattern<V>, Pattern<f64>)>,
 ) -> Pattern<Pattern<V>> {
     let (patterns, weights): (Vec<_>, Vec<_>) = choices.into_iter().unzip();
-    let sums = weights.into_iter().fold(Pattern::pure(Vec::new()), |sums: Pattern<Vec<f64>>, it| {
-        sums.combine(&it, Alignment::Mix, |sums, weight| {
-            let mut sums = sums.clone();
-            sums.push(sums.last().copied().unwrap_or(0.0) + weight);
-            Ok(Some(sums))
-        })
-    });
+    let sums =
+        weights.into_iter().fold(Pattern::pure(Vec::new()), |sums: Pattern<Vec<f64>>, it| {
+            sums.combine(&it, Alignment::Mix, |sums, weight| {
+                let mut sums = sums.clone();
+                sums.push(sums.last().copied().unwrap_or(0.0) + weight);
+                Ok(Some(sums))
+            })
+        });
     chooser.combine(&sums, Alignment::In, move |die, sums| {
         let point = die * sums.last().copied().unwrap_or(0.0);
         let chosen = sums.iter().position(|sum| *sum > point);

@@ -151,9 +151,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// of breakbeat.
     #[must_use]
     pub fn brak(&self) -> Self {
-        self.last_of(2, |it| {
-            Self::fast_cat(&[it.clone(), Self::silence()]).late(Time::new(1, 4))
-        })
+        self.last_of(2, |it| Self::fast_cat(&[it.clone(), Self::silence()]).late(Time::new(1, 4)))
     }
 
     /// Starts each cycle one of `count` parts further on than the last.
@@ -191,8 +189,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn chunk(&self, count: i64, how: Chunk, f: impl FnOnce(&Self) -> Self) -> Self {
-        let held =
-            if how.fast { self.clone() } else { self.repeat_cycles(Time::from_int(count)) };
+        let held = if how.fast { self.clone() } else { self.repeat_cycles(Time::from_int(count)) };
         held.when(&chunks(count, how.back), f).with_steps(self.steps())
     }
 

@@ -32,8 +32,16 @@ impl<V> Event<V> {
     #[inline]
     #[must_use]
     pub fn map_time(mut self, f: impl Fn(Time) -> Time) -> Self {
-        self.whole = self.whole.map(|whole| whole.map(&f));
-        self.part = self.part.map(&f);
+        let Some(whole) = self.whole else {
+            self.part = self.part.map(f);
+            return self;
+        };
+        let moved = whole.map(&f);
+        // Most parts are wholes, or share an end with theirs.
+        let same = |end, of, moved| if end == of { moved } else { f(end) };
+        self.part.begin = same(self.part.begin, whole.begin, moved.begin);
+        self.part.end = same(self.part.end, whole.end, moved.end);
+        self.whole = Some(moved);
         self
     }
 

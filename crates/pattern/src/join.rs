@@ -122,11 +122,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
         .outer_join()
     }
 
-    fn discrete(
-        &self,
-        query: &Query<'_>,
-        f: &mut dyn FnMut(&Event<Pattern<V>>, TimeSpan),
-    ) {
+    fn discrete(&self, query: &Query<'_>, f: &mut dyn FnMut(&Event<Pattern<V>>, TimeSpan)) {
         self.answer(query, &mut |choice| {
             if let Some(whole) = choice.whole {
                 f(&choice, whole);

@@ -21,7 +21,9 @@ pub struct Origins(Few);
 enum Few {
     #[default]
     None,
-    One(Origin),
+    One([Origin; 1]),
+    /// Two need no allocation either: a word and what chose it.
+    Two([Origin; 2]),
     Many(Arc<[Origin]>),
 }
 
@@ -31,7 +33,8 @@ impl Origins {
     pub fn as_slice(&self) -> &[Origin] {
         match &self.0 {
             Few::None => &[],
-            Few::One(it) => std::slice::from_ref(it),
+            Few::One(one) => one,
+            Few::Two(two) => two,
             Few::Many(many) => many,
         }
     }
@@ -39,18 +42,23 @@ impl Origins {
     /// These and those, each once.
     #[must_use]
     pub fn and(&self, others: &Self) -> Self {
-        if others.as_slice().iter().all(|it| self.as_slice().contains(it)) {
-            return self.clone();
+        match (&self.0, &others.0) {
+            (_, Few::None) => self.clone(),
+            (Few::None, _) => others.clone(),
+            (Few::One([a]), Few::One([b])) if a == b => self.clone(),
+            (Few::One([a]), Few::One([b])) => Self(Few::Two([*a, *b])),
+            _ => {
+                let (own, more) = (self.as_slice(), others.as_slice());
+                let new = more.iter().filter(|it| !own.contains(it));
+                own.iter().chain(new).copied().collect()
+            }
         }
-        let mut all = self.as_slice().to_vec();
-        all.extend(others.as_slice().iter().filter(|it| !self.as_slice().contains(it)));
-        all.into_iter().collect()
     }
 }
 
 impl From<Origin> for Origins {
     fn from(origin: Origin) -> Self {
-        Self(Few::One(origin))
+        Self(Few::One([origin]))
     }
 }
 
@@ -59,7 +67,8 @@ impl FromIterator<Origin> for Origins {
         let all: Vec<Origin> = origins.into_iter().collect();
         Self(match *all {
             [] => Few::None,
-            [one] => Few::One(one),
+            [one] => Few::One([one]),
+            [one, two] => Few::Two([one, two]),
             _ => Few::Many(all.into()),
         })
     }

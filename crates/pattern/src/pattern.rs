@@ -22,8 +22,10 @@ enum Node<V> {
     Silence,
     Pure(V, Origins),
     Failing(Error),
-    Answer(Arc<dyn Fn(&Query<'_>, Emit<'_, V>) + Send + Sync>),
+    Answer(Arc<Answer<V>>),
 }
+
+type Answer<V> = dyn Fn(&Query<'_>, Emit<'_, V>) + Send + Sync;
 
 impl<V: fmt::Debug> fmt::Debug for Pattern<V> {
     /// A function cannot be shown; what is known without asking is.
@@ -45,9 +47,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// The same as [`Pattern::new`] for an answer that only makes sense within
     /// one cycle: it is asked for each cycle alone, with its number.
-    pub fn by_cycle(
-        answer: impl Fn(i64, &Query<'_>, Emit<'_, V>) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn by_cycle(answer: impl Fn(i64, &Query<'_>, Emit<'_, V>) + Send + Sync + 'static) -> Self {
         Self::new(move |query, emit| {
             for (cycle, piece) in query.cycles() {
                 answer(cycle, &piece, emit);
@@ -96,7 +96,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         })
     }
 
-    /// The events in a span, or why there is no answer.
+    /// The events in a span, the earliest first, or why there is no answer.
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
@@ -113,11 +113,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     pub fn query_with(&self, span: TimeSpan, settings: &Settings) -> Result<Vec<Event<V>>, Error> {
         let mut events = Vec::new();
         self.query_into(span, settings, &mut events)?;
+        events.sort_by_key(|event| event.part.begin);
         Ok(events)
     }
 
-    /// The same, appending to a vector that can be used again. After an error
-    /// what was appended means nothing.
+    /// The same, appending to a vector that can be used again, in no order.
+    /// After an error what was appended means nothing.
     pub fn query_into(
         &self,
         span: TimeSpan,

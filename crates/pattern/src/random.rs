@@ -107,8 +107,7 @@ pub fn irand(limit: f64) -> Pattern<f64> {
 #[must_use]
 pub fn perlin() -> Pattern<f64> {
     between_cycles(|from, to, x| {
-        let eased =
-            6.0 * libm::pow(x, 5.0) - 15.0 * libm::pow(x, 4.0) + 10.0 * libm::pow(x, 3.0);
+        let eased = 6.0 * libm::pow(x, 5.0) - 15.0 * libm::pow(x, 4.0) + 10.0 * libm::pow(x, 3.0);
         from + eased * (to - from)
     })
 }

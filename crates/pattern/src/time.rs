@@ -190,6 +190,9 @@ impl Time {
                 denominator: a.denominator / common,
             });
         }
+        if a.is_overflowed() || b.is_overflowed() {
+            return None;
+        }
         // A whole number leaves a fraction in lowest terms.
         if b.denominator == 1 {
             let whole = b.numerator.checked_mul(a.denominator)?;

@@ -12,9 +12,12 @@ pub(super) const TABLE: &[Builtin] = &[
     operator("keep", "Keeps its own values.", "mini('0 1').keep('a b c', align='out')", |it| {
         combine(it, Operator::Keep)
     }),
-    operator("keepif", "Keeps values where the other is true.", "mini('0 1').keepif('1 0')", |it| {
-        combine(it, Operator::KeepIf)
-    }),
+    operator(
+        "keepif",
+        "Keeps values where the other is true.",
+        "mini('0 1').keepif('1 0')",
+        |it| combine(it, Operator::KeepIf),
+    ),
     operator("add", "Adds.", "mini('0 1').add('<0 10>')", |it| combine(it, Operator::Add)),
     operator("sub", "Subtracts.", "mini('5 6').sub(1)", |it| combine(it, Operator::Sub)),
     operator("mul", "Multiplies.", "mini('1 2').mul(3)", |it| combine(it, Operator::Mul)),
@@ -66,9 +69,12 @@ pub(super) const TABLE: &[Builtin] = &[
     operator("mix", "Sets values with the times of both.", "mini('a b').mix('c d e')", |it| {
         set(it, Alignment::Mix)
     }),
-    operator("squeeze", "Squeezes the other into each event.", "mini('a b').squeeze('c d')", |it| {
-        set(it, Alignment::Squeeze)
-    })
+    operator(
+        "squeeze",
+        "Squeezes the other into each event.",
+        "mini('a b').squeeze('c d')",
+        |it| set(it, Alignment::Squeeze),
+    )
     .also(&["squeezein"]),
     operator(
         "squeezeout",
@@ -76,9 +82,12 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('a b').squeezeout('c d')",
         |it| set(it, Alignment::SqueezeOut),
     ),
-    operator("poly", "Sets values with steps as long as its own.", "mini('a b').poly('c d e')", |it| {
-        set(it, Alignment::Poly)
-    }),
+    operator(
+        "poly",
+        "Sets values with steps as long as its own.",
+        "mini('a b').poly('c d e')",
+        |it| set(it, Alignment::Poly),
+    ),
     method(
         ("func", "f"),
         "Every value through a function.",
@@ -89,26 +98,16 @@ pub(super) const TABLE: &[Builtin] = &[
             made(Ok(call.subject.try_map(through)))
         },
     ),
-    method(
-        ("range", "low high"),
-        "From 0..1 to other bounds.",
-        "sine.range(20, 80)",
-        |call| {
-            made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
-                Ok(each_number(it, move |x| x * (high - low) + low))
-            }))
-        },
-    ),
-    method(
-        ("range2", "low high"),
-        "From -1..1 to other bounds.",
-        "sine2.range2(20, 80)",
-        |call| {
-            made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
-                Ok(each_number(it, move |x| (x + 1.0) / 2.0 * (high - low) + low))
-            }))
-        },
-    ),
+    method(("range", "low high"), "From 0..1 to other bounds.", "sine.range(20, 80)", |call| {
+        made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
+            Ok(each_number(it, move |x| x * (high - low) + low))
+        }))
+    }),
+    method(("range2", "low high"), "From -1..1 to other bounds.", "sine2.range2(20, 80)", |call| {
+        made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
+            Ok(each_number(it, move |x| (x + 1.0) / 2.0 * (high - low) + low))
+        }))
+    }),
     method(
         ("rangex", "low high"),
         "From 0..1 to other bounds, exponentially.",

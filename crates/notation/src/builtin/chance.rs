@@ -49,9 +49,12 @@ pub(super) const TABLE: &[Builtin] = &[
             }))
         },
     ),
-    method(("some_cycles", "f"), "Changes half of the cycles.", "mini('a b').some_cycles(rev)", |call| {
-        made(call.changed(0, |f| call.subject.some_cycles_by(0.5, f)))
-    }),
+    method(
+        ("some_cycles", "f"),
+        "Changes half of the cycles.",
+        "mini('a b').some_cycles(rev)",
+        |call| made(call.changed(0, |f| call.subject.some_cycles_by(0.5, f))),
+    ),
     method(("always", "f"), "Changes everything.", "mini('a b').always(rev)", |call| {
         made(call.changed(0, |f| f(&call.subject)))
     }),
@@ -108,9 +111,9 @@ pub(super) const TABLE: &[Builtin] = &[
         |call| made(call.with(0, Value::int, |it, count| Ok(it.scramble(count)))),
     ),
     function(("brand_by", "probability"), "True with a probability.", "brand_by(0.2)", |call| {
-        made(call.with(0, Value::numeral, |_, chance| {
-            Ok(random::brand_by(chance).map(Value::Bool))
-        }))
+        made(
+            call.with(0, Value::numeral, |_, chance| Ok(random::brand_by(chance).map(Value::Bool))),
+        )
     }),
     function(("irand", "limit"), "A random whole number below a limit.", "irand(8)", |call| {
         made(call.with(0, Value::numeral, |_, limit| Ok(random::irand(limit).map(Value::Number))))
@@ -126,20 +129,15 @@ pub(super) const TABLE: &[Builtin] = &[
         },
     )
     .also(&["randrun"]),
-    function(
-        ("run", "count"),
-        "The first whole numbers in order each cycle.",
-        "run(4)",
-        |call| {
-            made(call.with(0, Value::int, |_, count| {
-                if count > 10_000 {
-                    return Err(Error::budget("that is too long a run"));
-                }
-                let number = |nth: i64| Pattern::pure(Value::Number(nth as f64));
-                Ok(Pattern::fast_cat(&(0..count).map(number).collect::<Vec<_>>()))
-            }))
-        },
-    ),
+    function(("run", "count"), "The first whole numbers in order each cycle.", "run(4)", |call| {
+        made(call.with(0, Value::int, |_, count| {
+            if count > 10_000 {
+                return Err(Error::budget("that is too long a run"));
+            }
+            let number = |nth: i64| Pattern::pure(Value::Number(nth as f64));
+            Ok(Pattern::fast_cat(&(0..count).map(number).collect::<Vec<_>>()))
+        }))
+    }),
     function(("rand_l", "count"), "A list of random numbers.", "rand_l(3)", |call| {
         made(call.with(0, Value::int, |_, count| {
             let list = |it: Vec<f64>| it.into_iter().map(|it| Value::Number(it.abs())).collect();
@@ -226,7 +224,9 @@ fn choose(chooser: &Pattern<Value>, choices: &[Arg]) -> Made {
     Ok(choose_with(&chooser, patterns(choices)?).outer_join())
 }
 
-fn weighted(call: &Call<'_>) -> Result<Vec<(Pattern<Value>, Pattern<f64>)>, Error> {
+type Weighted = Vec<(Pattern<Value>, Pattern<f64>)>;
+
+fn weighted(call: &Call<'_>) -> Result<Weighted, Error> {
     let pair = |arg: &Arg| match arg.to_list()? {
         [choice, weight] => {
             Ok((choice.to_pattern()?, weight.to_pattern()?.try_map(Value::numeral)))

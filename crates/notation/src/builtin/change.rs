@@ -50,9 +50,12 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('a b').layer(rev, fast(2))",
         |call| made(Ok(Pattern::stack(&layers_of(call)?))),
     ),
-    method(("apply", "f"), "Calls a function with the pattern.", "mini('a b').apply(rev)", |call| {
-        made(call.function(0)?.of(&call.subject))
-    }),
+    method(
+        ("apply", "f"),
+        "Calls a function with the pattern.",
+        "mini('a b').apply(rev)",
+        |call| made(call.function(0)?.of(&call.subject)),
+    ),
     method(
         ("apply_n", "times f"),
         "Calls a function so many times.",

@@ -66,12 +66,9 @@ pub(super) const TABLE: &[Builtin] = &[
         |call| made(Ok(stepwise::polymeter(&call.patterns()?))),
     )
     .also(&["pm"]),
-    function(
-        ("zip", "*patterns"),
-        "One step of each in turn.",
-        "zip('a b c', 'd e')",
-        |call| made(Ok(stepwise::zip(&call.patterns()?))),
-    ),
+    function(("zip", "*patterns"), "One step of each in turn.", "zip('a b c', 'd e')", |call| {
+        made(Ok(stepwise::zip(&call.patterns()?)))
+    }),
     function(
         ("stepalt", "*items"),
         "Stepwise one after another, lists taking turns.",
@@ -157,8 +154,8 @@ fn pair(arg: &Arg) -> Option<(&Value, &Arg)> {
 fn arrange(args: &[Arg]) -> Made {
     let (mut parts, mut total) = (Vec::new(), Time::ZERO);
     for arg in args {
-        let (cycles, pattern) =
-            pair(arg).ok_or_else(|| Error::value("arrange takes pairs of a length and a pattern"))?;
+        let (cycles, pattern) = pair(arg)
+            .ok_or_else(|| Error::value("arrange takes pairs of a length and a pattern"))?;
         let cycles = cycles.time()?;
         total = total + cycles;
         parts.push((cycles, pattern.to_pattern()?.fast(cycles)));
@@ -184,17 +181,16 @@ fn seq_p_loop(args: &[Arg]) -> Made {
     }
     let parts: Vec<_> = parts
         .into_iter()
-        .map(|(begin, end, it)| Pattern::pure(it).compress(TimeSpan::new(begin / total, end / total)))
+        .map(|(begin, end, it)| {
+            Pattern::pure(it).compress(TimeSpan::new(begin / total, end / total))
+        })
         .collect();
     Ok(Pattern::stack(&parts).slow(total).inner_join())
 }
 
 /// What is made of the bits of the first argument, the highest first; the
 /// second one says how many.
-fn digits(
-    call: &Call<'_>,
-    build: fn(&mut dyn Iterator<Item = Value>) -> Pattern<Value>,
-) -> Made {
+fn digits(call: &Call<'_>, build: fn(&mut dyn Iterator<Item = Value>) -> Pattern<Value>) -> Made {
     let counted = call.args.len() > 1;
     let mut args = call.args.to_vec();
     if !counted {
@@ -205,7 +201,8 @@ fn digits(
     call.with2(0, (Value::truncated, Value::int), move |_, number, count| {
         let own = i64::from(64 - number.max(1).leading_zeros());
         let count = if needed { own } else { count.clamp(0, 64) };
-        let mut bits = (0..count).rev().map(|bit| Value::Number(((number >> bit.min(63)) & 1) as f64));
+        let mut bits =
+            (0..count).rev().map(|bit| Value::Number(((number >> bit.min(63)) & 1) as f64));
         Ok(build(&mut bits))
     })
 }

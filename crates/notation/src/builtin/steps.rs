@@ -4,12 +4,9 @@ use super::{Builtin, made, method};
 use crate::Value;
 
 pub(super) const TABLE: &[Builtin] = &[
-    method(
-        ("pace", "steps"),
-        "Plays so many steps a cycle.",
-        "mini('a b c').pace(4)",
-        |call| made(call.with(0, Value::time, |it, steps| Ok(it.pace(steps)))),
-    )
+    method(("pace", "steps"), "Plays so many steps a cycle.", "mini('a b c').pace(4)", |call| {
+        made(call.with(0, Value::time, |it, steps| Ok(it.pace(steps))))
+    })
     .also(&["steps"]),
     method(("take", "steps"), "The first steps only.", "mini('a b c d').take(2)", |call| {
         made(call.stepwise(|it, count| it.take(count)))

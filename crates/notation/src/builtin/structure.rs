@@ -59,17 +59,12 @@ pub(super) const TABLE: &[Builtin] = &[
         "Silent while the argument is true.",
         "mini('a b').bypass('<0 1>')",
         |call| {
-            made(call.with(0, truth, |it, on| {
-                Ok(if on { Pattern::silence() } else { it.clone() })
-            }))
+            made(call.with(0, truth, |it, on| Ok(if on { Pattern::silence() } else { it.clone() })))
         },
     ),
-    method(
-        ("invert", ""),
-        "Turns true into false and back.",
-        "mini('1 0').invert()",
-        |call| made(Ok(call.subject.map(|it| Value::Bool(!it.is_true())))),
-    )
+    method(("invert", ""), "Turns true into false and back.", "mini('1 0').invert()", |call| {
+        made(Ok(call.subject.map(|it| Value::Bool(!it.is_true()))))
+    })
     .also(&["inv"]),
     method(
         ("euclid", "pulses steps"),
@@ -130,14 +125,20 @@ pub(super) const TABLE: &[Builtin] = &[
         "The same as euclid, from one list.",
         "mini('a').bjork('3:8:2')",
         |call| {
-            made(call.with(0, |it| Ok(it.clone()), |it, rhythm| {
-                let numbers = match &rhythm {
-                    Value::List(items) => items.iter().map(Value::int).collect::<Result<_, _>>()?,
-                    single => vec![single.int()?],
-                };
-                let nth = |at: usize, or| numbers.get(at).copied().unwrap_or(or);
-                Ok(it.euclid(nth(0, 0), nth(1, 16), nth(2, 0)))
-            }))
+            made(call.with(
+                0,
+                |it| Ok(it.clone()),
+                |it, rhythm| {
+                    let numbers = match &rhythm {
+                        Value::List(items) => {
+                            items.iter().map(Value::int).collect::<Result<_, _>>()?
+                        }
+                        single => vec![single.int()?],
+                    };
+                    let nth = |at: usize, or| numbers.get(at).copied().unwrap_or(or);
+                    Ok(it.euclid(nth(0, 0), nth(1, 16), nth(2, 0)))
+                },
+            ))
         },
     ),
     method(("ply", "times"), "Repeats each event in its time.", "mini('a b').ply(2)", |call| {
@@ -169,16 +170,16 @@ pub(super) const TABLE: &[Builtin] = &[
         },
     )
     .also(&["plyforeach"]),
-    method(
-        ("segment", "times"),
-        "Samples this many times a cycle.",
-        "sine.segment(8)",
-        |call| made(call.with_time(|it, times| it.segment(times))),
-    )
+    method(("segment", "times"), "Samples this many times a cycle.", "sine.segment(8)", |call| {
+        made(call.with_time(|it, times| it.segment(times)))
+    })
     .also(&["seg"]),
-    method(("press", ""), "Pushes events to the second half of their time.", "mini('a b').press()", |call| {
-        made(Ok(call.subject.press_by(Time::new(1, 2))))
-    }),
+    method(
+        ("press", ""),
+        "Pushes events to the second half of their time.",
+        "mini('a b').press()",
+        |call| made(Ok(call.subject.press_by(Time::new(1, 2)))),
+    ),
     method(
         ("press_by", "begin"),
         "Pushes events to the last part of their time.",

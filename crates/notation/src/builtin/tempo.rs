@@ -116,10 +116,7 @@ pub(super) const TABLE: &[Builtin] = &[
     method(("swing", "count"), "Swings by a third.", "mini('a*8').swing(4)", |call| {
         made(call.with_time(|it, count| it.swing_by(pattern::Time::new(1, 3), count)))
     }),
-    method(
-        ("brak", ""),
-        "Makes every other cycle a broken beat.",
-        "mini('a b').brak()",
-        |call| made(Ok(call.subject.brak())),
-    ),
+    method(("brak", ""), "Makes every other cycle a broken beat.", "mini('a b').brak()", |call| {
+        made(Ok(call.subject.brak()))
+    }),
 ];

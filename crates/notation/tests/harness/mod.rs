@@ -34,9 +34,8 @@ pub(crate) enum Answer {
 }
 
 pub(crate) fn cases(inputs: &str, expected: &str) -> Vec<Case> {
-    let mut answers: HashMap<String, Json> = lines(expected)
-        .map(|it| (it["id"].as_str().unwrap().to_owned(), it))
-        .collect();
+    let mut answers: HashMap<String, Json> =
+        lines(expected).map(|it| (it["id"].as_str().unwrap().to_owned(), it)).collect();
     lines(inputs)
         .map(|input| {
             let id = input["id"].as_str().unwrap().to_owned();
@@ -69,7 +68,8 @@ pub(crate) fn compare(case: &Case, answer: &Answer) -> Option<String> {
                 return Some(format!("{phase} error: {message}"));
             }
             let same_phase = expected["phase"] == *phase;
-            let same_offset = *phase != "parse" || expected["offset"].as_u64() == offset.map(|it| it as u64);
+            let same_offset =
+                *phase != "parse" || expected["offset"].as_u64() == offset.map(|it| it as u64);
             (!same_phase || !same_offset)
                 .then(|| format!("{phase} error at {offset:?}: {message}, not {expected}"))
         }
