@@ -20,6 +20,25 @@ const send = (command) => {
 const controls = new Controls(send, help);
 const lists = new Lists(send);
 
+// What the page knows, for a look into it from the browser's console.
+const watch = {
+  frames: 0,
+  previews: 0,
+  get state() { return connection.state; },
+  get bytes() { return [...stages[0].bytes]; },
+  get preview() { return [...stages[1].bytes]; },
+  get trip() { return connection.trip; },
+  seen: () => [...stages[0].seen],
+  now: () => connection.now(),
+  onframe: null,
+  frame(stage, bytes) {
+    if (stage) this.previews += 1;
+    else this.frames += 1;
+    if (!stage) this.onframe?.(bytes);
+  },
+};
+window.djHue = watch;
+
 let told = null;
 
 // Says how the line to the show is.
@@ -60,6 +79,7 @@ const connection = new Connection({
   },
   frame(stage, bytes) {
     stages[stage]?.show(bytes);
+    watch.frame(stage, bytes);
   },
   link,
   answer(message) {

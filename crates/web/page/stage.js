@@ -149,10 +149,11 @@ export class Stage {
     paper.fillStyle = halo;
     paper.fillRect(x - reach, y - reach, reach * 2, reach * 2);
     // Bright light looks white where it comes from.
-    const core = size * 0.62;
+    const core = size * 0.85;
     const heat = paper.createRadialGradient(x, y, 0, x, y, core);
-    heat.addColorStop(0, `rgba(255,255,255,${0.75 * level})`);
-    heat.addColorStop(0.55, `rgba(${rgb},.9)`);
+    heat.addColorStop(0, `rgba(255,255,255,${0.85 * level * level})`);
+    heat.addColorStop(0.3, `rgba(255,255,255,${0.35 * level * level})`);
+    heat.addColorStop(0.42, `rgba(${rgb},.7)`);
     heat.addColorStop(1, `rgba(${rgb},0)`);
     paper.fillStyle = heat;
     paper.fillRect(x - core, y - core, core * 2, core * 2);
