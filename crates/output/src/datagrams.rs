@@ -85,7 +85,7 @@ impl Driver for Datagrams {
     }
 
     fn close(&mut self, now: Duration) -> Result<(), Failure> {
-        if self.last_frame == LastFrame::Black {
+        if self.last_frame == LastFrame::Black && self.lights > 0 {
             self.patch.write(&vec![Rgb::BLACK; self.lights], &mut self.slots);
             self.send(now)?;
         }

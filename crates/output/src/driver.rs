@@ -46,7 +46,7 @@ pub(crate) fn driver(url: &OutputUrl, installation: &Installation) -> Box<dyn Dr
             let open = move || ddp::open(&host, id, data_type);
             Box::new(Datagrams::new(patch(Layout::Row), url.last_frame, open))
         }
-        Target::Sacn { host, universe, priority, sync, preview, source_name } => {
+        Target::Sacn { host, interface, universe, priority, sync, preview, source_name } => {
             let identity = sacn::Identity { cid: installation.cid(), source_name };
             let settings = move |destination| sacn::Settings {
                 destination,
@@ -55,7 +55,7 @@ pub(crate) fn driver(url: &OutputUrl, installation: &Installation) -> Box<dyn Dr
                 sync,
                 preview,
             };
-            let open = move || sacn::open(host.as_ref(), &identity, settings);
+            let open = move || sacn::open(host.as_ref(), interface, &identity, settings);
             Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, open))
         }
         Target::Artnet { host, universe, sync } => {

@@ -46,6 +46,9 @@ pub enum Target {
     Sacn {
         /// None is multicast.
         host: Option<Host>,
+        /// The address of ours from which multicast leaves; without one the
+        /// system chooses a network.
+        interface: Option<Ipv4Addr>,
         universe: Universe,
         priority: Priority,
         sync: Option<Universe>,
@@ -155,6 +158,7 @@ pub const OPTIONS: &[OptionHelp] = {
         option("depth", &[Ddp, Sacn, Artnet], "bits of a level: 8, or 16 as coarse and fine [8]"),
         option("universe", &[Sacn, Artnet], "the first universe [sacn 1, artnet 0]"),
         option("sync", &[Sacn, Artnet], "sacn: the universe to synchronise by; artnet: on [off]"),
+        option("interface", &[Sacn], "our address on the network for multicast [any]"),
         option("priority", &[Sacn], "which of several sources wins, 0 to 200 [100]"),
         option("name", &[Sacn], "what receivers call this source [dj-hue]"),
         option("preview", &[Sacn], "for visualisers only: on [off]"),
@@ -386,6 +390,13 @@ fn sacn(host: Part<'_>, options: &Options<'_>) -> Result<Target, Fault> {
         host: match multicast {
             true => None,
             false => Some(host_and_port(host, wire::sacn::PORT, Scheme::Sacn)?),
+        },
+        interface: match options.get("interface").map(|it| it.text.parse()) {
+            None => None,
+            Some(Ok(address)) => Some(address),
+            Some(Err(_)) => {
+                return Err(options.fault("interface", "must be an IPv4 address of ours"));
+            }
         },
         universe: universe.or(group).unwrap_or(Universe::MIN),
         priority: match options.number("priority", 0..=200)? {
@@ -797,6 +808,14 @@ mod tests {
                    ^^^^^^^^^^^
             this is the group of universe 4
             write `sacn://multicast`; the group follows from the universe"#]],
+        );
+        check(
+            "sacn://multicast?interface=eth0",
+            &expect![[r#"
+            sacn://multicast?interface=eth0
+                                       ^^^^
+            `interface` must be an IPv4 address of ours, got `eth0`
+            no hint"#]],
         );
         check(
             "artnet://[::1]",

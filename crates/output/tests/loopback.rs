@@ -5,8 +5,9 @@
 use expect_test::{Expect, expect};
 use light::{Frame, Rgb};
 use output::{FrameSink, Handle, Installation, State};
+use socket2::{Domain, Socket, Type};
 use std::io::Write;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -246,6 +247,37 @@ fn an_unknown_host_is_a_state_and_stops_at_once() {
     assert_eq!(stage.state(), State::Failing { message });
     assert!(stage.handle.stop());
     assert_eq!(stage.states.recv(), Ok(State::Stopped));
+}
+
+#[test]
+fn multicast_needs_an_interface_of_ours() {
+    let stage = Stage::new("sacn://multicast?interface=192.0.2.77");
+    assert_eq!(stage.state(), State::Starting);
+    let message = "192.0.2.77 is no address of this machine".to_owned();
+    assert_eq!(stage.state(), State::Failing { message });
+}
+
+#[test]
+fn multicast_leaves_from_the_interface() {
+    let mut stage = Stage::new("sacn://multicast?universe=63011&interface=127.0.0.1");
+    let group = Ipv4Addr::new(239, 255, 0xf6, 0x23);
+    // Others on this machine may listen at the same port, to other groups.
+    let listener = Socket::new(Domain::IPV4, Type::DGRAM, None).unwrap();
+    listener.set_reuse_address(true).unwrap();
+    listener.bind(&SocketAddr::from((group, 5568)).into()).unwrap();
+    let listener = UdpSocket::from(listener);
+    listener.set_read_timeout(Some(PATIENCE)).unwrap();
+    listener.join_multicast_v4(&group, &Ipv4Addr::LOCALHOST).unwrap();
+    stage.show(&[ORANGE]);
+    let mut packet = [0; 2048];
+    let length = listener.recv(&mut packet).unwrap();
+    check(
+        "sacn",
+        &[packet[..length].to_vec()],
+        &expect![[r#"
+        sacn 63011 #1 dj-hue priority 100 sync 0 ff7f00
+    "#]],
+    );
 }
 
 #[test]
