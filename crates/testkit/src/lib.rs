@@ -1,5 +1,7 @@
 //! What tests share. Only ever a dev-dependency.
 
+#[cfg(unix)]
+pub mod programs;
 pub mod random;
 #[cfg(target_os = "linux")]
 pub mod save_styles;

@@ -76,13 +76,9 @@ mod inner {
         pub(crate) fn wait(&self, timeout: Option<Duration>) {
             let rings = self.0.rings.lock().unwrap_or_else(PoisonError::into_inner);
             let silent = |rings: &mut bool| !*rings;
-            let mut rings = match timeout {
-                Some(timeout) => {
-                    self.0.rung.wait_timeout_while(rings, timeout, silent).map(|it| it.0)
-                }
-                None => self.0.rung.wait_while(rings, silent),
-            }
-            .unwrap_or_else(|poisoned| unreachable!("nothing panics with the bell: {poisoned}"));
+            let wait_at_most = timeout.unwrap_or(Duration::from_secs(3600));
+            let waited = self.0.rung.wait_timeout_while(rings, wait_at_most, silent);
+            let (mut rings, _) = waited.unwrap_or_else(PoisonError::into_inner);
             *rings = false;
         }
     }

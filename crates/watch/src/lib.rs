@@ -18,9 +18,12 @@ mod inotify;
 #[cfg(target_os = "linux")]
 mod lease;
 mod look;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only watches follow links"))]
 mod trail;
 mod vcs;
+#[cfg(target_os = "linux")]
 mod volume;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only watches want to know"))]
 mod walk;
 
 pub use bell::Bell;

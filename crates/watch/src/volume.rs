@@ -4,7 +4,6 @@ use std::path::Path;
 
 /// Whether other machines, or a program, may change files there without
 /// anybody being told.
-#[cfg(target_os = "linux")]
 pub(crate) fn is_silent(path: &Path) -> bool {
     /// NFS, SMB, SMB2, CIFS, FUSE, 9p (also WSL's `/mnt`), VirtualBox, AFS, Ceph.
     const SILENT: [u64; 9] = [
@@ -20,11 +19,4 @@ pub(crate) fn is_silent(path: &Path) -> bool {
     ];
     // The type is a signed word on some machines; only its 32 bits count.
     rustix::fs::statfs(path).is_ok_and(|it| SILENT.contains(&(it.f_type as u64 & 0xFFFF_FFFF)))
-}
-
-/// Whether other machines, or a program, may change files there without
-/// anybody being told.
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn is_silent(_path: &Path) -> bool {
-    false
 }

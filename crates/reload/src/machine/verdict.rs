@@ -1,11 +1,11 @@
 //! From what is due to what is live, and to what is said.
 
 use super::{Change, Hold, Machine};
+use crate::Key;
 use crate::batch::{Batch, Success};
 use crate::file::{Disk, Failed, Live, PATIENCE, Told};
 use crate::say::{Say, Version};
 use crate::settle::SETTLE;
-use crate::Key;
 use std::time::Duration;
 
 /// A version that was live for no longer than this was one step with the next.

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
+use testkit::programs::PROGRAMS;
 use testkit::save_styles::{STYLES, style};
 
 fn check(name: &str) {
@@ -153,6 +154,27 @@ fn scenario_12_no_change_is_no_load() {
     assert_eq!(fs::read_to_string(stage.path("pat.py")).unwrap(), "value = 2\n");
     stage.rest();
     assert_eq!(stage.complaints(), [""; 0]);
+}
+
+/// 1 to 4 and 11 again, with the programs themselves where they are installed.
+#[test]
+fn real_programs_are_one_silent_load_each() {
+    let mut stage = Stage::new(&[("pat.py", "value = 0\n")]);
+    stage.heard.clear();
+    let mut expected = Vec::new();
+    for (number, program) in PROGRAMS.iter().filter(|it| it.is_installed()).enumerate() {
+        for round in 1..=3 {
+            let value = format!("{number}.{round}");
+            program
+                .save(&stage.path("pat.py"), &format!("# {program}\nvalue = {value}\n"))
+                .unwrap();
+            stage.wait_for_value("pat.py", &value);
+            expected.push(value);
+        }
+        stage.rest();
+        assert_eq!(stage.values("pat.py"), expected, "{program}{}", stage.transcript());
+        assert_eq!(stage.complaints(), [""; 0], "{program}{}", stage.transcript());
+    }
 }
 
 /// Those of the table that no scenario names.

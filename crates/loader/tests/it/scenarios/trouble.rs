@@ -3,6 +3,7 @@
 use crate::stage::{Stage, Toy};
 use loader::{Event, Loader, Options, Settings, Trouble};
 use std::fs;
+use std::process::Command;
 use std::sync::mpsc::channel;
 use std::time::{Duration, SystemTime};
 
@@ -71,6 +72,24 @@ fn scenario_38_without_any_watch_at_the_start() {
     stage.wait_for("trouble", |event| matches!(event, Event::Trouble(Trouble::OutOfWatches)));
     stage.write("pat.py", "value = 1\n");
     stage.wait_for_value("pat.py", "1");
+}
+
+/// With the kernel's own limits, in a user namespace; where those are not
+/// allowed, the two tests above have to do.
+#[test]
+fn scenario_38_with_real_limits() {
+    let limit = |name: &str, value: u32| {
+        let test = "scenarios::tree::scenario_28_a_file_in_a_folder_nobody_knew";
+        let script = format!("echo {value} > /proc/sys/user/{name} && exec \"$0\" --exact {test}");
+        let own = std::env::current_exe().unwrap();
+        Command::new("unshare").args(["-Ur", "sh", "-c", &script]).arg(own).output().unwrap()
+    };
+    if Command::new("unshare").args(["-Ur", "true"]).status().is_ok_and(|status| status.success()) {
+        for (name, value) in [("max_inotify_watches", 3), ("max_inotify_instances", 0)] {
+            let output = limit(name, value);
+            assert!(output.status.success(), "{name}: {output:?}");
+        }
+    }
 }
 
 #[test]
