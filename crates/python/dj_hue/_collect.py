@@ -48,7 +48,7 @@ class Module:
 
 
 class NothingToPlay(Exception):
-    """The file defines no pattern."""
+    """The file defines no pattern; the arguments are what it might have meant."""
 
 
 def pattern(
@@ -87,7 +87,8 @@ def collect(module: Dict[str, Any]) -> Module:
         for name, (value, description) in presets().items():
             entries.append(Entry(name, value, name, description))
     if not entries:
-        raise NothingToPlay
+        nodes = (name for name, value in module.items() if hasattr(type(value), "__dj_node__"))
+        raise NothingToPlay(*nodes)
     return Module(
         entries,
         module.get("NAME"),

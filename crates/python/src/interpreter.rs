@@ -13,7 +13,8 @@
 
 mod host;
 mod importer;
-mod package;
+mod names;
+pub(crate) mod package;
 mod raised;
 mod snapshot;
 mod walk;
@@ -26,7 +27,7 @@ use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, Settings, VirtualMachine};
 use script::tree;
 use snapshot::Snapshot;
-use source::{Diagnostic, Kind};
+use source::Diagnostic;
 use std::io;
 
 /// The line to the host, as the interpreter uses it.
@@ -74,8 +75,8 @@ const WARM: &[&str] = &[
 
 impl Python {
     /// Starts the interpreter and warms it up.
-    pub(crate) fn start(link: Box<dyn Link>) -> Self {
-        host::connect(link);
+    pub(crate) fn start(link: Box<dyn Link>, memory_budget: u64) -> Self {
+        host::connect(link, memory_budget);
         let mut settings = Settings::default();
         settings.install_signal_handlers = false;
         settings.import_site = false;
@@ -96,7 +97,7 @@ impl Python {
             .build();
         let warm =
             interpreter.enter(|vm| warm_up(vm).map_err(|error| raised::describe(vm, &error)));
-        let (seed, collect) = match warm {
+        let (reset, seed, collect) = match warm {
             Ok(warm) => warm,
             // Ours to get right, so this is for the eyes of whoever broke it.
             Err(message) => panic!("cannot warm up: {message}"),
@@ -104,7 +105,7 @@ impl Python {
         let pristine = interpreter.enter(|vm| {
             vm.state.gc.collect_force(2);
             vm.state.gc.freeze();
-            Snapshot::take(vm)
+            Snapshot::take(vm, reset)
         });
         Self { interpreter, pristine, seed, collect }
     }
@@ -122,23 +123,19 @@ impl Python {
         expression: bool,
         result_budget: u32,
     ) -> Result<Vec<u8>, Diagnostic> {
+        let result_budget = result_budget as usize;
         let answer = self.interpreter.enter(|vm| {
             host::begin(file, source);
             let answer = self.run(vm, file, expression);
             let answer = match answer {
-                Ok(root) => walk::tree_of(vm, &root),
+                Ok(root) => walk::tree_of(vm, &root, result_budget),
                 Err(error) => Err(raised::diagnose(vm, &error)),
             };
             host::flush_printed();
             answer
         });
         let bytes = tree::encode(&answer?);
-        if bytes.len() > result_budget as usize {
-            let budget = result_budget >> 20;
-            let message = format!("describes more than {budget} MB");
-            return Err(Diagnostic::error(Kind::Budget, message));
-        }
-        Ok(bytes)
+        if bytes.len() > result_budget { Err(walk::too_big(result_budget)) } else { Ok(bytes) }
     }
 
     fn run(&self, vm: &VirtualMachine, file: &str, expression: bool) -> PyResult {
@@ -167,8 +164,10 @@ impl Python {
     }
 }
 
-fn warm_up(vm: &VirtualMachine) -> PyResult<(PyObjectRef, PyObjectRef)> {
-    importer::install(vm)?;
+/// Imports what files will ask for. Gives what the load needs of it: how to
+/// reset what the library remembers, how to seed it, and how to collect.
+fn warm_up(vm: &VirtualMachine) -> PyResult<(PyObjectRef, PyObjectRef, PyObjectRef)> {
+    let boot = importer::install(vm)?;
     for name in WARM {
         vm.import(*name, 0)?;
     }
@@ -177,7 +176,8 @@ fn warm_up(vm: &VirtualMachine) -> PyResult<(PyObjectRef, PyObjectRef)> {
     }
     let seed = vm.import("random", 0)?.get_attr("seed", vm)?;
     let modules = vm.sys_module.get_attr("modules", vm)?;
+    boot.get_item("ready", vm)?.call((), vm)?;
     let collect = modules.get_item("dj_hue._collect", vm)?.get_attr("collect", vm)?;
     debug_assert!(!vm.is_none(collect.as_object()));
-    Ok((seed, collect))
+    Ok((boot.get_item("reset", vm)?, seed, collect))
 }

@@ -17,12 +17,14 @@ mod interpreter;
 mod load;
 mod protocol;
 mod settings;
+mod stubs;
 mod text;
 mod worker;
 mod workers;
 
 pub use load::{Failure, Form, Loaded, Modules, Printed, Read, Request};
 pub use settings::{Isolation, Settings};
+pub use stubs::write_stubs;
 pub use workers::{Error, Workers};
 
 /// What a child finds in its arguments and its environment: a word that a

@@ -15,7 +15,7 @@ pub(crate) fn serve(memory_budget: u64) -> ! {
     let Ok((from_host, to_host)) = stdio::take() else { process::exit(2) };
     let line = Line { from_host, to_host };
     let meter = lockdown::Meter::open();
-    let mut python = Python::start(Box::new(line));
+    let mut python = Python::start(Box::new(line), memory_budget);
     let mut isolation = lockdown::lock(memory_budget, &meter);
     isolation.dies_with_parent = dies_with_parent;
     let mut fit = true;

@@ -33,6 +33,7 @@ use worker::Worker;
 
 /// The host keeps so much of what a file prints, whatever the worker says.
 const MAX_PRINTED: usize = 1000;
+const AGAIN: &str = "the next file gets a new one; saving this one again tries again";
 /// A file may ask for so many helper files.
 const MAX_READS: usize = 10_000;
 
@@ -134,6 +135,11 @@ impl Workers {
                 self.current = None;
                 Err(too_slow(time_budget))
             }
+            Err(Broken::Garbled) => {
+                self.current = None;
+                let message = "the Python worker does not make sense any more";
+                Err(Diagnostic::error(Kind::Internal, message).hint(AGAIN))
+            }
             Err(Broken::Closed) => {
                 let worker = self.current.take().expect("it was there a moment ago");
                 Err(worker.post_mortem(&self.settings))
@@ -234,12 +240,12 @@ impl Heard {
                 Told::Nothing
             }
             FromWorker::Loaded(tree) => {
-                let tree = script::tree::decode(&tree).map_err(|_| Broken::Closed)?;
+                let tree = script::tree::decode(&tree).map_err(|_| Broken::Garbled)?;
                 Told::Answer(Ok(tree))
             }
             FromWorker::Failed(diagnostic) => Told::Answer(Err(diagnostic)),
             FromWorker::Read(_) | FromWorker::Folder(_) | FromWorker::Ready { .. } => {
-                return Err(Broken::Closed);
+                return Err(Broken::Garbled);
             }
         })
     }

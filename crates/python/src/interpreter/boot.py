@@ -10,11 +10,11 @@ import sys
 from _frozen_importlib import ModuleSpec
 
 
-def _refuse(module, name):
+def _refuse(name):
     def refused(*args, **kwargs):
-        raise PermissionError(f"{module}.{name}() is not available to pattern files")
+        raise PermissionError(f"{name}() is not available to pattern files")
 
-    refused.__name__ = refused.__qualname__ = name
+    refused.__name__ = refused.__qualname__ = name.rpartition(".")[2]
     return refused
 
 
@@ -33,7 +33,7 @@ def _os():
     """A module `os` that knows paths as texts and nothing of the machine."""
     module = type(sys)("os", "A stand-in: pattern files see no machine.")
     sys.modules["os"] = sys.modules["posix"] = sys.modules["nt"] = module
-    module.__dict__.update({name: _refuse("os", name) for name in _REFUSED})
+    module.__dict__.update({name: _refuse(f"os.{name}") for name in _REFUSED})
 
     def fspath(path):
         if isinstance(path, (str, bytes)):
@@ -196,13 +196,29 @@ sys.stdin = sys.__stdin__ = _In()
 sys.path[:] = []
 sys.path_hooks[:] = []
 sys.argv[:] = [""]
+sys.addaudithook = _refuse("sys.addaudithook")
 sys.dont_write_bytecode = True
 # After the finder of native modules, before that of the frozen library: a file
 # beside the pattern comes before a module of the library that is not warm.
 sys.meta_path[:] = [sys.meta_path[0], _Finder, sys.meta_path[1]]
-builtins.open = _refuse("builtins", "open")
-builtins.open.__qualname__ = "open"
+builtins.open = _refuse("open")
 builtins.exit = builtins.quit = _leave
 import io
 
 io.open = io.open_code = builtins.open
+
+
+def reset():
+    """Forgets what a file may have told the library to remember."""
+    sys.settrace(None)
+    sys.setprofile(None)
+    _collect._registered.clear()
+    decimal.setcontext(decimal.Context(prec=28))
+
+
+def ready():
+    """Imports what is needed later, now that it can be."""
+    global _collect, decimal
+    import decimal
+
+    from dj_hue import _collect

@@ -8,7 +8,7 @@ use rustpython_vm::compiler::Mode;
 use rustpython_vm::frame::{InterpreterFrame, current_thread_iframe};
 use rustpython_vm::{AsObject, Context, Py, PyObject, PyRef, PyResult, VirtualMachine};
 use source::{Place, Position, Span};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -16,6 +16,7 @@ use std::rc::Rc;
 const MAX_PRINTED: usize = 500;
 
 thread_local! {
+    static MEMORY_BUDGET: Cell<u64> = const { Cell::new(0) };
     static LINK: RefCell<Option<Box<dyn Link>>> = const { RefCell::new(None) };
     static LOAD: RefCell<Load> = RefCell::default();
 }
@@ -43,7 +44,8 @@ pub(super) struct Spot {
     end: (usize, usize),
 }
 
-pub(super) fn connect(link: Box<dyn Link>) {
+pub(super) fn connect(link: Box<dyn Link>, memory_budget: u64) {
+    MEMORY_BUDGET.set(memory_budget);
     LINK.with_borrow_mut(|it| *it = Some(link));
 }
 
@@ -61,6 +63,11 @@ pub(super) fn begin(file: &str, source: String) {
 
 pub(super) fn end() {
     LOAD.take();
+}
+
+/// Bytes that a load may allocate.
+pub(super) fn memory_budget() -> u64 {
+    MEMORY_BUDGET.get()
 }
 
 /// The file that is being loaded.
@@ -152,6 +159,22 @@ pub(super) fn position(line_text: Option<&str>, line: usize, byte: usize) -> Pos
 pub(super) fn made_at(object: &PyObject) -> Option<Place> {
     let spot = LOAD.with_borrow(|load| load.made.get(&object.get_id()).copied())?;
     Some(spot.place())
+}
+
+/// The last line of the file that assigns what to play.
+pub(super) fn assignment() -> Option<Place> {
+    let file = file();
+    let text = text_of(&file)?;
+    let assigns = |line: &str| {
+        let rest = line.strip_prefix("pattern").or_else(|| line.strip_prefix("PATTERN"));
+        rest.is_some_and(|rest| rest.starts_with([' ', ':', '=']) && rest.contains('='))
+    };
+    let (index, line) = text.lines().enumerate().filter(|(_, line)| assigns(line)).last()?;
+    let end = line.trim_end().len();
+    Some(Place::new(
+        &*file,
+        Span::new(position(None, index + 1, 0), position(Some(line), index + 1, end)),
+    ))
 }
 
 fn print(file: Rc<str>, text: &str) {

@@ -8,7 +8,7 @@
 use super::{host, package};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::text;
-use rustpython_vm::builtins::PyCode;
+use rustpython_vm::builtins::{PyCode, PyDictRef};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{PyRef, PyResult, VirtualMachine};
@@ -22,7 +22,7 @@ pub(super) struct Found {
 
 /// Puts the stand-ins for parts of the standard library in place, and the
 /// finder on Python's list of them.
-pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
+pub(super) fn install(vm: &VirtualMachine) -> PyResult<PyDictRef> {
     let text = include_str!("boot.py");
     let code = vm
         .compile(text, Mode::Exec, "<boot>")
@@ -30,8 +30,8 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let globals = vm.ctx.new_dict();
     globals.set_item("__builtins__", vm.builtins.clone().into(), vm)?;
     globals.set_item("__name__", vm.ctx.new_str("_dj_boot").into(), vm)?;
-    vm.run_code_obj(code, Scope::new(None, globals))?;
-    Ok(())
+    vm.run_code_obj(code, Scope::new(None, globals.clone()))?;
+    Ok(globals)
 }
 
 /// Finds a module; `folders` are those of the package it is in, if any.

@@ -1,26 +1,87 @@
 //! Exceptions to diagnostics.
 
-use super::host;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyTraceback};
-use rustpython_vm::{AsObject, PyRef, VirtualMachine};
-use source::{Diagnostic, Kind, Place};
+use super::{host, names};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr, PyTraceback};
+use rustpython_vm::{AsObject, PyObjectRef, PyRef, VirtualMachine};
+use source::{Diagnostic, Kind, Place, Position, Span};
+
+/// A message of a file's own making is cut to so many characters.
+const MAX_MESSAGE: usize = 400;
+/// Of a long trace, so many calls are shown at either end.
+const TRACE_ENDS: usize = 6;
 
 /// What was raised, in one line.
 pub(super) fn describe(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> String {
     let class = error.class().name().to_string();
-    match error.as_object().str(vm) {
-        Ok(text) if text.is_empty() => class,
-        Ok(text) => format!("{class}: {}", text.to_string_lossy()),
-        Err(_) => class,
+    let text = error.as_object().str(vm).map(|it| one_line(&it.to_string_lossy()));
+    match text {
+        Ok(text) if !text.is_empty() => {
+            format!("{class}: {}", text.trim_end_matches(" (unknown location)"))
+        }
+        _ => class,
     }
 }
 
 /// What was raised, with the place in the user's files.
 pub(super) fn diagnose(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(Kind::Exception, describe(vm, error));
-    diagnostic.trace = trace(error);
-    diagnostic.place = diagnostic.trace.last().map(|(place, _)| place.clone());
+    let mut trace = trace(error);
+    let place = trace.last().map(|(place, _)| place.clone());
+    if trace.len() > 2 * TRACE_ENDS {
+        trace.drain(TRACE_ENDS..trace.len() - TRACE_ENDS);
+    }
+    let mut diagnostic = told(vm, error).at(place);
+    diagnostic.trace = trace;
+    if let Some(place) = syntax_place(vm, error) {
+        diagnostic.kind = Kind::Syntax;
+        diagnostic.place = Some(place);
+        if let Some(message) = text_attribute(vm, error, "msg") {
+            diagnostic.message = one_line(&message);
+        }
+    }
     diagnostic
+}
+
+/// Kind, message and hint.
+fn told(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Diagnostic {
+    let exceptions = &vm.ctx.exceptions;
+    let is = |class: &'static rustpython_vm::Py<_>| error.fast_isinstance(class);
+    if is(exceptions.memory_error) {
+        let budget = host::memory_budget() >> 20;
+        let message = format!("needs more than {budget} MB of memory");
+        return Diagnostic::error(Kind::Budget, message)
+            .hint("is there a list or a text that grows without end?");
+    }
+    let diagnostic = Diagnostic::error(Kind::Exception, describe(vm, error));
+    if is(exceptions.system_exit) {
+        return Diagnostic::error(Kind::Exception, "SystemExit: the file asks the program to end")
+            .hint("a pattern file just ends; leave the exit out");
+    }
+    if is(exceptions.keyboard_interrupt) {
+        return Diagnostic::error(Kind::Exception, "KeyboardInterrupt: raised by the file itself");
+    }
+    if is(exceptions.recursion_error) {
+        return diagnostic.hint("is there a function that calls itself without end?");
+    }
+    if &*error.class().name() == "NothingToPlay" {
+        let diagnostic = Diagnostic::error(Kind::Name, "defines nothing to play");
+        return match error.get_arg(0).and_then(|it| it.downcast::<PyStr>().ok()) {
+            Some(name) => diagnostic.hint(format!("is it `{name}`? Call it `pattern`")),
+            None => diagnostic.hint("assign it: pattern = Pattern(…)"),
+        };
+    }
+    match names::hint(vm, error) {
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = line.char_indices().nth(MAX_MESSAGE) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
 }
 
 /// The calls in the user's files, outermost first.
@@ -38,4 +99,50 @@ fn trace(error: &PyBaseExceptionRef) -> Vec<(Place, String)> {
             Some((spot.place(), format!("in {}", code.qualname.as_str())))
         })
         .collect()
+}
+
+/// Where a syntax error is, if it is one in a file of the user's.
+fn syntax_place(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Option<Place> {
+    if !error.fast_isinstance(vm.ctx.exceptions.syntax_error) {
+        return None;
+    }
+    let file = text_attribute(vm, error, "filename")?;
+    let text = host::text_of(&file)?;
+    let line = number_attribute(vm, error, "lineno").unwrap_or(1).max(1);
+    let column = number_attribute(vm, error, "offset").unwrap_or(1).max(1);
+    let end_line = number_attribute(vm, error, "end_lineno").unwrap_or(line);
+    let end_column = number_attribute(vm, error, "end_offset").unwrap_or(0);
+    // Columns beyond the line would point at nothing.
+    let columns = text.lines().nth(line as usize - 1).map_or(0, |it| it.chars().count());
+    let columns = u32::try_from(columns).unwrap_or(u32::MAX);
+    let start = Position::new(line, column.min(columns + 1));
+    let end = Position::new(end_line, end_column);
+    let end = if end > start { end } else { Position::new(line, start.column + 1) };
+    Some(Place::new(file, Span::new(start, end)))
+}
+
+fn attribute(
+    vm: &VirtualMachine,
+    error: &PyBaseExceptionRef,
+    name: &'static str,
+) -> Option<PyObjectRef> {
+    error.as_object().get_attr(name, vm).ok().filter(|it| !vm.is_none(it))
+}
+
+pub(super) fn text_attribute(
+    vm: &VirtualMachine,
+    error: &PyBaseExceptionRef,
+    name: &'static str,
+) -> Option<String> {
+    let text = attribute(vm, error, name)?.downcast::<PyStr>().ok()?;
+    Some(text.to_string_lossy().into_owned())
+}
+
+fn number_attribute(
+    vm: &VirtualMachine,
+    error: &PyBaseExceptionRef,
+    name: &'static str,
+) -> Option<u32> {
+    let number = attribute(vm, error, name)?.downcast::<PyInt>().ok()?;
+    u32::try_from(number.as_bigint()).ok()
 }

@@ -17,9 +17,14 @@ use std::rc::Rc;
 /// Values and nodes of one file, at the most.
 const MAX_VALUES: usize = 1_000_000;
 
-/// The tree of what an object refers to.
-pub(super) fn tree_of(vm: &VirtualMachine, root: &PyObject) -> Result<Tree, Diagnostic> {
-    let mut walk = Walk::new(vm);
+/// The tree of what an object refers to, with no more text than the budget's
+/// bytes.
+pub(super) fn tree_of(
+    vm: &VirtualMachine,
+    root: &PyObject,
+    result_budget: usize,
+) -> Result<Tree, Diagnostic> {
+    let mut walk = Walk::new(vm, result_budget);
     let root = walk.part(root, At { draft: None, field: "pattern" })?;
     let mut next = 0;
     while next < walk.drafts.len() {
@@ -38,6 +43,8 @@ struct Walk<'vm> {
     /// of ours.
     shapes: HashMap<usize, Option<Rc<Shape>>>,
     values: usize,
+    text_budget: usize,
+    text: usize,
 }
 
 /// A class whose objects become nodes.
@@ -73,8 +80,9 @@ struct At<'a> {
 }
 
 impl<'vm> Walk<'vm> {
-    fn new(vm: &'vm VirtualMachine) -> Self {
-        Self { vm, drafts: Vec::new(), known: HashMap::new(), shapes: HashMap::new(), values: 0 }
+    fn new(vm: &'vm VirtualMachine, text_budget: usize) -> Self {
+        let (drafts, known, shapes) = Default::default();
+        Self { vm, drafts, known, shapes, values: 0, text_budget, text: 0 }
     }
 
     fn fill(&mut self, draft: usize) -> Result<(), Diagnostic> {
@@ -82,7 +90,9 @@ impl<'vm> Walk<'vm> {
         let mut fields = Vec::with_capacity(shape.fields.len());
         for name in &shape.fields {
             let field = name.to_string_lossy();
-            let at = At { draft: Some(draft), field: &field };
+            // What users call it.
+            let said = if *shape.name == *"Entry" && field == "value" { "pattern" } else { &field };
+            let at = At { draft: Some(draft), field: said };
             let value = object.get_attr(&**name, self.vm).map_err(|error| {
                 let problem = raised::diagnose(self.vm, &error);
                 let place = problem.place.clone().or_else(|| self.place(at));
@@ -129,7 +139,7 @@ impl<'vm> Walk<'vm> {
         Ok(part)
     }
 
-    fn leaf(&self, object: &PyObject, at: At<'_>) -> Result<Option<Value>, Diagnostic> {
+    fn leaf(&mut self, object: &PyObject, at: At<'_>) -> Result<Option<Value>, Diagnostic> {
         if self.vm.is_none(object) {
             return Ok(Some(Value::None));
         }
@@ -154,6 +164,10 @@ impl<'vm> Walk<'vm> {
             let text = text
                 .to_str()
                 .ok_or_else(|| self.problem(at, "must be text, got half of a surrogate pair"))?;
+            self.text += text.len();
+            if self.text > self.text_budget {
+                return Err(too_big(self.text_budget).at(self.place(at)));
+            }
             return Ok(Some(Value::Text(text.into())));
         }
         Ok(None)
@@ -190,11 +204,12 @@ impl<'vm> Walk<'vm> {
     fn draft(&mut self, object: &PyObject, shape: Rc<Shape>, at: At<'_>) -> usize {
         let next = self.drafts.len();
         let draft = *self.known.entry(object.get_id()).or_insert(next);
+        let is_entry = *shape.name == *"Entry";
         if draft == next {
             self.drafts.push(Draft {
                 object: object.to_owned(),
                 shape,
-                place: host::made_at(object),
+                place: host::made_at(object).or_else(|| is_entry.then(host::assignment).flatten()),
                 parent: at.draft,
                 fields: Vec::new(),
             });
@@ -266,6 +281,8 @@ impl<'vm> Walk<'vm> {
             for (_, part) in &self.drafts[draft].fields {
                 part.referred(&mut referred);
             }
+            // The first is taken first, from the end.
+            referred.reverse();
             pile.push((draft, referred));
             Ok(())
         };
@@ -297,6 +314,12 @@ impl<'vm> Walk<'vm> {
         let fields = draft.fields.iter().map(|(name, part)| (name.clone(), part.value(ids)));
         Node { class: draft.shape.name.clone(), made_at, fields: fields.collect() }
     }
+}
+
+/// The message for a file that describes too much.
+pub(super) fn too_big(budget: usize) -> Diagnostic {
+    let message = format!("describes more than {} MB", budget >> 20);
+    Diagnostic::error(Kind::Budget, message).hint("is the same thing described again and again?")
 }
 
 impl Part {

@@ -20,8 +20,10 @@ pub(super) struct Pipe {
 pub(super) enum Broken {
     /// It was not there in time.
     Late,
-    /// The other side is gone, or speaks nonsense.
+    /// The other side is gone.
     Closed,
+    /// The other side speaks nonsense.
+    Garbled,
 }
 
 impl Pipe {
@@ -49,7 +51,7 @@ impl Pipe {
         self.fill(&mut length, deadline)?;
         let length = u32::from_le_bytes(length) as usize;
         if length > MAX_MESSAGE {
-            return Err(Broken::Closed);
+            return Err(Broken::Garbled);
         }
         let mut message = vec![0; length];
         self.fill(&mut message, deadline)?;

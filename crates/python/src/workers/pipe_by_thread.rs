@@ -21,8 +21,10 @@ pub(super) struct Pipe {
 pub(super) enum Broken {
     /// It was not there in time.
     Late,
-    /// The other side is gone, or speaks nonsense.
+    /// The other side is gone.
     Closed,
+    /// The other side speaks nonsense.
+    Garbled,
 }
 
 impl Pipe {

@@ -77,7 +77,7 @@ impl Worker {
         let FromWorker::Ready { fit, resident, isolation } =
             self.receive(Instant::now() + patience)?
         else {
-            return Err(Broken::Closed);
+            return Err(Broken::Garbled);
         };
         if self.loads == 0 {
             self.resident_at_start = resident;
@@ -108,15 +108,14 @@ impl Worker {
     }
 
     pub(super) fn receive(&mut self, deadline: Instant) -> Result<FromWorker, Broken> {
-        FromWorker::decode(&self.pipe.receive(deadline)?).ok_or(Broken::Closed)
+        FromWorker::decode(&self.pipe.receive(deadline)?).ok_or(Broken::Garbled)
     }
 
     /// Why a worker that no longer answers is gone.
     pub(super) fn post_mortem(mut self, settings: &Settings) -> Diagnostic {
         let Some(mut child) = self.child.take() else { return died("for no known reason") };
         // It may live on and only have closed its pipe.
-        let _ = child.kill();
-        let status = child.wait();
+        let status = wait_for_end(&mut child).or_else(|_| child.kill().and_then(|()| child.wait()));
         // What it left on the pipe; nobody writes there any more.
         let mut last_words = String::new();
         let _ = self.stderr.by_ref().take(4096).read_to_string(&mut last_words);
@@ -141,8 +140,7 @@ pub(super) fn too_much_memory(settings: &Settings) -> Diagnostic {
 }
 
 fn died(how: &str) -> Diagnostic {
-    Diagnostic::error(Kind::Internal, format!("the Python worker died: {how}"))
-        .hint("the next file gets a new one; saving this one again tries again")
+    Diagnostic::error(Kind::Internal, format!("the Python worker died: {how}")).hint(super::AGAIN)
 }
 
 #[cfg(unix)]
@@ -156,8 +154,18 @@ fn signal(_: &io::Result<ExitStatus>) -> Option<i32> {
     None
 }
 
-/// By the kernel, for want of memory: our own `kill` finds a child that has
-/// closed its pipe, and that happens as it dies.
+/// A process closes its pipes first and can be waited for a little later.
+fn wait_for_end(child: &mut Child) -> io::Result<ExitStatus> {
+    for _ in 0..100 {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    Err(io::ErrorKind::TimedOut.into())
+}
+
+/// By the kernel, for want of memory.
 fn was_killed(status: &io::Result<ExitStatus>) -> bool {
     signal(status) == Some(9)
 }

@@ -1,0 +1,3 @@
+from dj_hue.patterns import HSV
+
+color = HSV(1, 2, 3, 4)

@@ -1,0 +1,2 @@
+beats = 0
+speed = 1 + 4 / beats

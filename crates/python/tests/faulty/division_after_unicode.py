@@ -1,0 +1,1 @@
+name = "ünïcödé"; speed = 4 / len("")

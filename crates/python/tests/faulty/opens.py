@@ -1,0 +1,2 @@
+with open("colors.txt") as file:
+    colors = file.read()

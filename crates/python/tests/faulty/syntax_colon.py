@@ -1,0 +1,2 @@
+for light in range(3)
+    pass

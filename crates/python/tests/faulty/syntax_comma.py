@@ -1,0 +1,3 @@
+from dj_hue.patterns import Pattern
+
+pattern = Pattern("Comma" description="none")

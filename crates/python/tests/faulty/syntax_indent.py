@@ -1,0 +1,2 @@
+def pattern():
+return 1

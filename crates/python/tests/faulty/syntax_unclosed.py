@@ -1,0 +1,5 @@
+from dj_hue.patterns import Pattern
+
+pattern = Pattern("Open", tags=["a", "b"
+
+print("never")

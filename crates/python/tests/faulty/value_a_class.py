@@ -1,0 +1,5 @@
+class Pattern:
+    pass
+
+
+pattern = Pattern()

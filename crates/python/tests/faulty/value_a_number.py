@@ -1,0 +1,1 @@
+pattern: object = {"tempo", "ä"}  # Nobody knows where a set was made.

@@ -1,0 +1,3 @@
+from dj_hue.patterns import HSV
+
+BLUE = HSV(0.6)

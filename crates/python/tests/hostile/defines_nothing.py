@@ -1,0 +1,3 @@
+# kind: name
+# says: defines nothing to play
+x = 1

@@ -1,0 +1,2 @@
+# kind: name
+# says: defines nothing to play

@@ -1,0 +1,3 @@
+# kind: exception
+# says: SystemExit
+exit()

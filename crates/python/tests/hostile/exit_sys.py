@@ -1,0 +1,5 @@
+# kind: exception
+# says: SystemExit: the file asks the program to end
+import sys
+
+sys.exit(3)

@@ -1,0 +1,4 @@
+# kind: exception
+import importlib
+
+importlib.import_module("../../etc/passwd")

@@ -1,0 +1,4 @@
+# kind: exception
+import _io
+
+_io.open("/etc/passwd").read()

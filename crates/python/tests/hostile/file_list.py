@@ -1,0 +1,5 @@
+# kind: exception
+# says: PermissionError: os.listdir()
+import os
+
+os.listdir("/")

@@ -1,0 +1,3 @@
+# kind: exception
+# says: PermissionError: open() is not available to pattern files
+open("/etc/passwd").read()

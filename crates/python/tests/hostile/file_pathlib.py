@@ -1,0 +1,4 @@
+# kind: exception
+from pathlib import Path
+
+Path("/etc/passwd").read_text()

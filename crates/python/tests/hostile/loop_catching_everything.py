@@ -1,0 +1,7 @@
+# kind: budget
+# says: took more than 500 ms
+while True:
+    try:
+        raise ValueError
+    except BaseException:
+        pass

@@ -1,0 +1,3 @@
+# kind: budget
+# says: took more than 500 ms
+sum(range(10**12))

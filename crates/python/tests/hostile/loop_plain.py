@@ -1,0 +1,4 @@
+# kind: budget
+# says: took more than 500 ms
+while True:
+    pass

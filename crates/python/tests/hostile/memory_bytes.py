@@ -1,0 +1,3 @@
+# kind: budget
+# says: needs more than 256 MB of memory
+numbers = bytearray(10**11)

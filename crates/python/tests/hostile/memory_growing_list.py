@@ -1,0 +1,4 @@
+# kind: budget
+numbers = []
+while True:
+    numbers.append([0] * 100000)

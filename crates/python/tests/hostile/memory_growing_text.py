@@ -1,0 +1,4 @@
+# kind: budget
+text = "ha"
+while True:
+    text += text

@@ -1,0 +1,5 @@
+# kind: exception
+# says: PermissionError: os.fork()
+import os
+
+os.fork()

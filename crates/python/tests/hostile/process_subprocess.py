@@ -1,0 +1,3 @@
+# kind: exception
+# says: ImportError: subprocess is not available to pattern files
+import subprocess

@@ -1,0 +1,6 @@
+# kind: exception
+# says: RecursionError
+data = []
+for _ in range(100000):
+    data = [data]
+print(repr(data))

@@ -1,0 +1,7 @@
+# kind: exception
+# says: RecursionError
+def again():
+    return again()
+
+
+again()

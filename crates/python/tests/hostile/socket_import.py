@@ -1,0 +1,3 @@
+# kind: exception
+# says: ImportError: socket is not available to pattern files
+import socket

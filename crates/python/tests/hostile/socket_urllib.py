@@ -1,0 +1,4 @@
+# kind: exception
+import urllib.request
+
+urllib.request.urlopen("http://127.0.0.1:1/")
