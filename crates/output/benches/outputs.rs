@@ -26,6 +26,7 @@ fn main() {
     for universes in [1, 10, 100] {
         sacn(universes, frames);
     }
+    sending(frames);
     dtls(frames);
 }
 
@@ -60,6 +61,26 @@ fn sacn(universes: usize, frames: usize) {
         format!("{:.2} %", 100.0 * used.as_secs_f64() / begin.elapsed().as_secs_f64())
     });
     println!("{universes:9} {p50:29.1?} {p99:8.1?} {rate:10.0} {share:>20}");
+    handle.stop();
+}
+
+/// What the frame thread itself pays.
+fn sending(frames: usize) {
+    let receiver = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let url = format!("sacn://{}", receiver.local_addr().unwrap());
+    let (mut sink, handle) = start(&url, &Installation::for_now());
+    let frame = Frame { colors: vec![Rgb::new(1.0, 0.5, 0.25); LIGHTS] };
+    let mut times: Vec<_> = (0..frames)
+        .map(|_| {
+            std::thread::sleep(FRAME / 20);
+            let begin = Instant::now();
+            sink.send(&frame, begin);
+            begin.elapsed()
+        })
+        .collect();
+    times.sort();
+    let (p50, p99) = (times[frames / 2], times[frames * 99 / 100]);
+    println!("FrameSink::send with {LIGHTS} lights: p50 {p50:.1?}, p99 {p99:.1?}");
     handle.stop();
 }
 

@@ -122,6 +122,8 @@ pub fn start(
         if ran.is_err() {
             health.trouble(worker.now(), "this output broke; that is a mistake of ours".into());
         }
+        // What it started, a demo's server for one, ends with it.
+        drop(driver);
         health.stopped();
         drop(ending);
     };

@@ -3,6 +3,7 @@
 use super::Error;
 use mdns_sd::{ServiceDaemon, ServiceEvent};
 use std::net::IpAddr;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 const SERVICE: &str = "_hue._tcp.local.";
@@ -21,7 +22,7 @@ pub struct Found {
 /// told to.
 pub fn discover(
     length: Duration,
-    mut on_found: impl FnMut(&Found) -> std::ops::ControlFlow<()>,
+    mut on_found: impl FnMut(&Found) -> ControlFlow<()>,
 ) -> Result<Vec<Found>, Error> {
     let failed = |error: mdns_sd::Error| Error::Discovery { reason: error.to_string() };
     let daemon = ServiceDaemon::new().map_err(failed)?;
@@ -46,4 +47,31 @@ pub fn discover(
     // The daemon answers when it has stopped; nobody needs to wait for that.
     let _ = daemon.shutdown();
     Ok(all)
+}
+
+/// These need a network that carries multicast, as the peers' do.
+#[cfg(all(test, feature = "peers"))]
+mod tests {
+    use super::*;
+    use mdns_sd::ServiceInfo;
+
+    #[test]
+    fn a_bridge_that_announces_itself_is_found() {
+        let bridge = ServiceDaemon::new().unwrap();
+        let texts = [("bridgeid", "001788FFFED3A0D3"), ("modelid", "BSB002")];
+        let service =
+            ServiceInfo::new(SERVICE, "Hue Bridge - D3A0D3", "d3a0d3.local.", "", 443, &texts[..]);
+        bridge.register(service.unwrap().enable_addr_auto()).unwrap();
+        let found = discover(Duration::from_secs(20), |found| {
+            // There may be others in the house.
+            if found.id == "001788fffed3a0d3" {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        let found = found.unwrap();
+        assert_eq!(found.last().map(|it| it.model.as_str()), Some("BSB002"));
+        let _ = bridge.shutdown();
+    }
 }
