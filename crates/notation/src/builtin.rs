@@ -11,7 +11,7 @@
 
 use crate::call::{Call, Made};
 use crate::{Arg, Function, Value};
-use pattern::{Alignment, Error, Pattern};
+use pattern::{Alignment, Error, Pattern, overflow};
 
 mod arithmetic;
 mod chance;
@@ -93,7 +93,11 @@ impl Builtin {
             };
             return Err(Error::value(format!("{name} takes {wanted}; it was given {given}")));
         }
-        (self.run)(&Call { subject: subject.clone(), args, alignment })
+        let call = Call { subject: subject.clone(), args, alignment };
+        match overflow::watch(|| (self.run)(&call)) {
+            (Ok(_), true) => Err(Error::overflow()),
+            (res, _) => res,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::tree::{Atom, AtomKind, Choice, Group, Modifier, Sequence, Step};
 use crate::{ParseError, Value, parse};
-use pattern::{Alignment, Error, Origin, Pattern, Time, random};
+use pattern::{Alignment, Error, Origin, Pattern, Time, overflow, random};
 
 /// The longest list of steps that `..` and `!` may make.
 const MAX_STEPS: f64 = 10_000.0;
@@ -25,7 +25,10 @@ pub enum NotationError {
 /// ```
 pub fn mini(notation: &str, text: u32) -> Result<Pattern<Value>, NotationError> {
     let group = parse(notation).map_err(NotationError::Parse)?;
-    Meaning { text }.group(&group).map_err(NotationError::Meaning)
+    match overflow::watch(|| Meaning { text }.group(&group)) {
+        (Ok(_), true) => Err(NotationError::Meaning(Error::overflow())),
+        (res, _) => res.map_err(NotationError::Meaning),
+    }
 }
 
 struct Meaning {

@@ -51,6 +51,15 @@ impl Value {
         number(word).map_or_else(|| Self::text(word), Self::Number)
     }
 
+    /// The object of a type that the caller knows.
+    #[must_use]
+    pub fn object<T: Object>(&self) -> Option<&T> {
+        match self {
+            Self::Object(it) => (&**it as &dyn Any).downcast_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether a rhythm plays where this is: neither zero, false nor empty.
     #[must_use]
     pub fn is_true(&self) -> bool {

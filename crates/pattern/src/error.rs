@@ -38,7 +38,10 @@ impl Error {
         Self::new(ErrorKind::Budget, message)
     }
 
-    pub(crate) fn overflow() -> Self {
+    /// A time that did not fit, as [`overflow::watch`](crate::overflow::watch)
+    /// finds it.
+    #[must_use]
+    pub fn overflow() -> Self {
         Self::new(ErrorKind::Overflow, "a time became too fine or too large to be exact")
     }
 

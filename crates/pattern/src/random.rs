@@ -135,8 +135,13 @@ fn between_cycles(f: impl Fn(f64, f64, f64) -> f64 + Send + Sync + 'static) -> P
 /// ```
 #[must_use]
 pub fn rand_run(count: i64) -> Pattern<i64> {
-    if count < 2 {
-        return Pattern::failing(Error::value("there is nothing to shuffle in fewer than two"));
+    if count < 1 {
+        return Pattern::silence();
+    }
+    if count == 1 {
+        // Found only when it is asked, as in Strudel.
+        let error = Error::value("there is nothing to shuffle in one part");
+        return Pattern::new(move |query, _| query.fail(error.clone()));
     }
     if count > 10_000 {
         return Pattern::failing(Error::budget("that is too many to shuffle"));
@@ -148,12 +153,6 @@ pub fn rand_run(count: i64) -> Pattern<i64> {
         order[(begin.cycle_pos() * Time::from_int(count)).cycle() as usize] as i64
     })
     .segment(Time::from_int(count))
-}
-
-/// The bits of a number, the highest first, as events of a cycle.
-#[must_use]
-pub fn segmented_rand() -> Pattern<f64> {
-    rand().segment(Time::ONE)
 }
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
@@ -169,13 +168,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 }
 
-/// Used by [`signal`]s that decide: true with this probability.
+/// True with this probability, at each moment.
 #[must_use]
 pub fn brand_by(probability: f64) -> Pattern<bool> {
     rand().map(move |it| it < probability)
 }
 
-/// How a moment's random number reads from -1 to 1.
+/// A random number from -1 to 1 at each moment.
 #[must_use]
 pub fn rand2() -> Pattern<f64> {
     signal::to_bipolar(&rand())

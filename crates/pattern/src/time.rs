@@ -35,7 +35,11 @@ impl Time {
     #[must_use]
     pub fn new(numerator: i64, denominator: i64) -> Self {
         assert!(denominator != 0, "a time has a denominator");
-        Self::reduce(i128::from(numerator), i128::from(denominator))
+        // The smallest integers have no positive counterpart.
+        if denominator < 0 || numerator == i64::MIN {
+            return Self::reduce(i128::from(numerator), i128::from(denominator));
+        }
+        Self { numerator, denominator }.cancelled(denominator)
     }
 
     #[must_use]
@@ -101,6 +105,7 @@ impl Time {
                 overflow::mark();
                 0
             }
+            it if it & (it - 1) == 0 => self.numerator >> it.trailing_zeros(),
             _ => self.numerator.div_euclid(self.denominator),
         }
     }
@@ -184,11 +189,7 @@ impl Time {
             if a.denominator == 0 {
                 return None;
             }
-            let common = gcd(numerator.unsigned_abs(), a.denominator.unsigned_abs()) as i64;
-            return Some(Self {
-                numerator: numerator / common,
-                denominator: a.denominator / common,
-            });
+            return Some(Self { numerator, ..a }.cancelled(a.denominator));
         }
         if a.is_overflowed() || b.is_overflowed() {
             return None;
@@ -212,22 +213,31 @@ impl Time {
             .numerator
             .checked_mul(widen)?
             .checked_add(b.numerator.checked_mul(a.denominator / g)?)?;
-        let common = gcd(numerator.unsigned_abs(), g.unsigned_abs()) as i64;
-        Some(Self {
-            numerator: numerator / common,
-            denominator: (a.denominator / common).checked_mul(widen)?,
-        })
+        let sum = Self { numerator, ..a }.cancelled(g);
+        Some(Self { denominator: sum.denominator.checked_mul(widen)?, ..sum })
+    }
+
+    /// The same fraction without what the numerator has in common with a
+    /// divisor of the denominator.
+    fn cancelled(self, divisor: i64) -> Self {
+        match gcd(self.numerator.unsigned_abs(), divisor.unsigned_abs()) as i64 {
+            // Dividing is the slow part, and mostly there is nothing to cancel.
+            1 => self,
+            common => {
+                Self { numerator: self.numerator / common, denominator: self.denominator / common }
+            }
+        }
     }
 
     fn product(self, other: Self) -> Option<Self> {
         if self.is_overflowed() || other.is_overflowed() {
             return None;
         }
-        let cross = gcd(self.numerator.unsigned_abs(), other.denominator.unsigned_abs()) as i64;
-        let back = gcd(other.numerator.unsigned_abs(), self.denominator.unsigned_abs()) as i64;
+        let a = Self { denominator: other.denominator, ..self }.cancelled(other.denominator);
+        let b = Self { denominator: self.denominator, ..other }.cancelled(self.denominator);
         Some(Self {
-            numerator: (self.numerator / cross).checked_mul(other.numerator / back)?,
-            denominator: (self.denominator / back).checked_mul(other.denominator / cross)?,
+            numerator: a.numerator.checked_mul(b.numerator)?,
+            denominator: a.denominator.checked_mul(b.denominator)?,
         })
     }
 
@@ -240,7 +250,8 @@ impl Time {
     }
 }
 
-/// The greatest common divisor; `b` is never zero but for overflowed times.
+/// The greatest common divisor, by halving and subtracting; `b` is never zero
+/// but for overflowed times.
 #[inline]
 fn gcd(mut a: u64, mut b: u64) -> u64 {
     if b == 1 || a == 1 {
@@ -253,10 +264,7 @@ fn gcd(mut a: u64, mut b: u64) -> u64 {
     a >>= a.trailing_zeros();
     while b != 0 {
         b >>= b.trailing_zeros();
-        if a > b {
-            std::mem::swap(&mut a, &mut b);
-        }
-        b -= a;
+        (a, b) = (a.min(b), a.abs_diff(b));
     }
     // Both are magnitudes of i64, so only i64::MIN with itself could give a
     // divisor that is no i64, and a denominator is never i64::MIN.
@@ -348,11 +356,11 @@ impl From<i64> for Time {
 }
 
 impl fmt::Display for Time {
-    /// `3` or `3/4`.
+    /// `3` or `3/4`; with `{:#}` always a fraction, `3/1`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.denominator {
             0 => f.write_str("overflow"),
-            1 => write!(f, "{}", self.numerator),
+            1 if !f.alternate() => write!(f, "{}", self.numerator),
             _ => write!(f, "{}/{}", self.numerator, self.denominator),
         }
     }

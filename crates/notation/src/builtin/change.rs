@@ -97,13 +97,13 @@ pub(super) const TABLE: &[Builtin] = &[
         ("inside", "factor f"),
         "Changes the pattern as if its cycle were longer.",
         "mini('0 1 2 3').inside(2, rev)",
-        |call| made(with_change(call, factor, |it, factor, f| it.inside(factor, f))),
+        |call| made(with_change(call, Value::time, |it, factor, f| it.inside(factor, f))),
     ),
     method(
         ("outside", "factor f"),
         "Changes the pattern as if its cycle were shorter.",
         "mini('<0 1>').outside(2, rev)",
-        |call| made(with_change(call, factor, |it, factor, f| it.outside(factor, f))),
+        |call| made(with_change(call, Value::time, |it, factor, f| it.outside(factor, f))),
     ),
     method(
         ("chunk", "count f"),
@@ -154,13 +154,6 @@ fn copies(times: i64) -> Result<i64, Error> {
         return Err(Error::budget(format!("{times} copies are too many")));
     }
     Ok(times)
-}
-
-fn factor(value: &Value) -> Result<Time, Error> {
-    match value.time()? {
-        zero if zero.is_zero() => Err(Error::value("a factor of zero leaves no time")),
-        factor => Ok(factor),
-    }
 }
 
 /// A method with a number first and a function after it.

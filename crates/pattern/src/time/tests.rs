@@ -10,6 +10,7 @@ fn fractions_are_in_lowest_terms_with_the_sign_above() {
     assert_eq!(Time::new(6, -8).to_string(), "-3/4");
     assert_eq!(Time::new(-4, -2), Time::from_int(2));
     assert_eq!(Time::new(0, 7), Time::ZERO);
+    assert_eq!(format!("{:#} {:#}", Time::ONE, Time::new(2, 4)), "1/1 1/2");
 }
 
 #[test]
