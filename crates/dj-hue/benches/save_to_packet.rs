@@ -7,12 +7,14 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot measure should stop")]
 
-#[path = "../tests/common/mod.rs"]
-mod common;
+#[path = "../tests/rehearsal/mod.rs"]
+mod rehearsal;
 
-use common::{Show, folder, steady};
+use rehearsal::patterns::steady;
+use rehearsal::{Show, folder};
 use rustix::fs::inotify;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::mem::MaybeUninit;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -24,7 +26,7 @@ fn main() {
         return; // `cargo test --benches` only wants to know that it builds.
     }
     println!("{:<22}{:>10}{:>10}{:>14}{:>10}", "save", "p50", "p99", "inotify p50", "p99");
-    for (style, save) in [("in place", in_place as fn(&Path, &str)), ("rename over", rename_over)] {
+    for (style, save) in [("in place", in_place as Save), ("rename over", rename_over)] {
         let raw = raw_inotify(save);
         let ours = save_to_packet(save);
         println!(
@@ -37,41 +39,48 @@ fn main() {
     }
 }
 
-fn in_place(path: &Path, text: &str) {
-    fs::write(path, text).unwrap();
+/// Saves, and says when it was about to finish: the call that does is part of
+/// the time, since others may hear of it before it returns.
+type Save = fn(&Path, &str) -> Instant;
+
+fn in_place(path: &Path, text: &str) -> Instant {
+    let mut file = File::create(path).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let finishing = Instant::now();
+    drop(file);
+    finishing
 }
 
-fn rename_over(path: &Path, text: &str) {
+fn rename_over(path: &Path, text: &str) -> Instant {
     let new = path.with_extension("new");
     fs::write(&new, text).unwrap();
+    let finishing = Instant::now();
     fs::rename(new, path).unwrap();
+    finishing
 }
 
 /// The show's folder also holds other patterns, as a real one does.
-fn save_to_packet(save: fn(&Path, &str)) -> Vec<Duration> {
+fn save_to_packet(save: Save) -> Vec<Duration> {
     let folder = folder("bench-save");
     for other in 0..9 {
         fs::write(folder.join(format!("z{other}.py")), steady(255)).unwrap();
     }
     fs::write(folder.join("a.py"), steady(10)).unwrap();
-    let mut show = Show::with(&folder, &["--pattern", "a"]);
+    let show = Show::with(&folder, &["--pattern", "a"]);
     show.see_red(10);
     let mut times = Vec::new();
     for round in 0..SAVES {
         let red = 20 + (round % 200) as u8;
-        save(&folder.join("a.py"), &steady(red));
-        let saved = Instant::now();
+        let saved = save(&folder.join("a.py"), &steady(red));
         times.push(show.see_red(red).at.saturating_duration_since(saved));
         // A save now and then, not a burst: let the machine come to rest.
         std::thread::sleep(Duration::from_millis(7 + u64::from(round % 13)));
     }
-    drop(show);
-    fs::remove_dir_all(folder).unwrap();
     times
 }
 
 /// How soon a thread that does nothing else hears of a finished save.
-fn raw_inotify(save: fn(&Path, &str)) -> Vec<Duration> {
+fn raw_inotify(save: Save) -> Vec<Duration> {
     let folder = folder("bench-raw");
     let path = folder.join("a.py");
     fs::write(&path, steady(10)).unwrap();
@@ -91,8 +100,7 @@ fn raw_inotify(save: fn(&Path, &str)) -> Vec<Duration> {
     });
     let mut times = Vec::new();
     for round in 0..SAVES {
-        save(&path, &steady(20 + (round % 200) as u8));
-        let saved = Instant::now();
+        let saved = save(&path, &steady(20 + (round % 200) as u8));
         times.push(hearing.recv().unwrap().saturating_duration_since(saved));
         std::thread::sleep(Duration::from_millis(7));
     }

@@ -1,0 +1,3 @@
+from dj_hue.patterns import Phaser
+
+SLOW = Phaser("sine", 8

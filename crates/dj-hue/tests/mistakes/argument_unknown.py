@@ -1,0 +1,7 @@
+from dj_hue.patterns import HSV, ColorPalette, GroupEffect, LightEffect, Pattern, Phaser
+
+
+pattern = Pattern(
+    name="Argument",
+    group_effects=[GroupEffect("all", Phaser("sine", beats=4))],
+)

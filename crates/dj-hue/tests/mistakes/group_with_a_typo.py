@@ -1,0 +1,10 @@
+from dj_hue.patterns import HSV, ColorPalette, GroupEffect, LightEffect, Pattern, Phaser
+
+
+pattern = Pattern(
+    "Group",
+    group_effects=[
+        GroupEffect("all", Phaser()),
+        GroupEffect("lefft", Phaser("square")),
+    ],
+)

@@ -1,0 +1,3 @@
+from dj_hue.patterns import Patern, Phaser
+
+pattern = Patern("Typo")

@@ -1,0 +1,4 @@
+from dj_hue.patterns import HSV, ColorPalette, GroupEffect, LightEffect, Pattern, Phaser
+
+
+pattern = [Pattern.create_pulse("One"), Pattern.create_chase("Two")]

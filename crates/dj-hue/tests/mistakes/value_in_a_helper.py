@@ -1,0 +1,4 @@
+from _slow import SLOW
+from dj_hue.patterns import GroupEffect, Pattern
+
+pattern = Pattern("Helped", group_effects=[GroupEffect("all", SLOW)])

@@ -1,0 +1,227 @@
+//! What a save does to a show that plays, and what it never does.
+
+mod rehearsal;
+
+use rehearsal::oracle::{assert_beat_goes_on, assert_versions};
+use rehearsal::patterns::{beat_of, beat_probe, red_of, steady};
+use rehearsal::{Seen, Show, folder};
+use std::fs;
+
+/// Fast enough that sixteen beats go by soon, and slow enough that no frame
+/// is missed by much of one.
+const BPM: f64 = 300.0;
+
+const NOTHING: [String; 0] = [];
+
+/// A show that has played `a.py`, which tells the beat, for some beats.
+fn playing(name: &str) -> Show {
+    let folder = folder(name);
+    fs::write(folder.join("a.py"), beat_probe(60)).expect("the folder is ours");
+    let show = Show::with(&folder, &["--bpm", &BPM.to_string()]);
+    show.see("a beat behind the fourth", |seen| red_of(seen) == 60 && beat_of(seen) > 4.0);
+    show
+}
+
+fn see_probe(show: &Show, red: u8) -> Seen {
+    show.see(&format!("a probe of {red}"), |seen| red_of(seen) == red)
+}
+
+/// Saves a version and sees it.
+fn save(show: &mut Show, red: u8) -> Seen {
+    show.write("a.py", &beat_probe(red));
+    let reloaded = show.hear("reloaded");
+    assert_eq!(reloaded["key"], "a");
+    see_probe(show, red)
+}
+
+#[test]
+fn a_save_changes_what_plays_at_the_same_beat() {
+    let mut show = playing("save");
+    for red in [90, 120, 150] {
+        let seen = save(&mut show, red);
+        assert!(beat_of(&seen) > 4.0, "the beat began anew: {}", beat_of(&seen));
+    }
+    assert_versions(&show.frames(), &[60, 90, 120, 150]);
+    assert_beat_goes_on(&show.frames(), BPM);
+}
+
+#[test]
+fn a_broken_save_changes_nothing_but_a_message() {
+    let mut show = playing("broken");
+    let broken = beat_probe(90).replace("pattern = Pattern(", "pattern = Pattern((");
+    show.write("a.py", &broken);
+    let problem = show.hear("problem");
+    assert_eq!(problem["key"], "a");
+    assert_eq!(problem["severity"], "error");
+    let still = problem["still_running"].as_str().expect("what plays on is told");
+    assert!(still.contains("Steady 60"), "{still}");
+    show.see_frames(20);
+    assert_versions(&show.frames(), &[60]);
+
+    save(&mut show, 120);
+    let said = show.happenings();
+    assert!(said.is_empty() || said == ["solved a"], "{said:?}");
+    assert!(show.log().iter().any(|line| line["event"] == "solved" && line["key"] == "a"));
+    assert_versions(&show.frames(), &[60, 120]);
+    assert_beat_goes_on(&show.frames(), BPM);
+}
+
+#[test]
+fn mistakes_of_every_kind_leave_the_lights_alone() {
+    let mut show = playing("mistakes");
+    let mistakes = [
+        ("syntax", "pattern = = 3\n".to_owned()),
+        ("name", "pattern = Patern()\n".to_owned()),
+        ("value", beat_probe(90).replace("\"sawtooth\", 16", "\"sawtooth\", 0")),
+        ("import", "import nothing_of_this_name\n".to_owned()),
+        ("nothing to play", "x = 3\n".to_owned()),
+        ("endless", "while True:\n    pass\n".to_owned()),
+    ];
+    for (what, text) in mistakes {
+        show.write("a.py", &text);
+        let problem = show.hear("problem");
+        assert_eq!(problem["key"], "a", "{what}");
+        assert_eq!(problem["severity"], "error", "{what}");
+        assert!(problem["still_running"].is_string(), "{what}: {problem}");
+    }
+    save(&mut show, 120);
+    assert_versions(&show.frames(), &[60, 120]);
+    assert_beat_goes_on(&show.frames(), BPM);
+}
+
+#[test]
+fn back_to_what_plays_is_a_fix_and_no_reload() {
+    let mut show = playing("back");
+    show.write("a.py", "pattern = = 3\n");
+    show.hear_about("problem", "a");
+    show.write("a.py", &beat_probe(60));
+    show.hear_about("solved", "a");
+    assert_eq!(show.happenings(), NOTHING);
+    assert_versions(&show.frames(), &[60]);
+}
+
+#[test]
+fn what_is_broken_at_the_start_plays_when_it_is_fixed() {
+    let folder = folder("start");
+    fs::write(folder.join("a.py"), "pattern = = 3\n").unwrap();
+    let mut show = Show::of(&folder);
+    let first = show.log().into_iter().find(|line| line["event"] == "problem");
+    let problem = first.unwrap_or_else(|| show.hear("problem"));
+    assert_eq!(problem["key"], "a");
+    assert_eq!(problem["still_running"], serde_json::Value::Null);
+    show.write("a.py", &beat_probe(90));
+    see_probe(&show, 90);
+    assert_versions(&show.frames(), &[90]);
+}
+
+#[test]
+fn a_deleted_pattern_plays_on_and_comes_back() {
+    let mut show = playing("deleted");
+    fs::remove_file(show.file("a.py")).unwrap();
+    let gone = show.hear("gone");
+    assert_eq!(gone["key"], "a");
+    assert_eq!(gone["playing"], true);
+    show.see_frames(20);
+    save(&mut show, 90);
+    assert_versions(&show.frames(), &[60, 90]);
+    assert_beat_goes_on(&show.frames(), BPM);
+}
+
+#[test]
+fn a_renamed_pattern_plays_on_under_its_new_name() {
+    let mut show = playing("renamed");
+    fs::rename(show.file("a.py"), show.file("b.py")).unwrap();
+    assert_eq!(show.hear("selected")["key"], "b");
+    show.write("b.py", &beat_probe(90));
+    assert_eq!(show.hear("reloaded")["key"], "b");
+    see_probe(&show, 90);
+    assert!(!show.log().iter().any(|line| line["event"] == "gone"), "{:#?}", show.log());
+    assert_versions(&show.frames(), &[60, 90]);
+    assert_beat_goes_on(&show.frames(), BPM);
+}
+
+#[test]
+fn a_save_of_another_pattern_leaves_the_lights_alone() {
+    let mut show = playing("another");
+    show.write("b.py", &beat_probe(90));
+    assert_eq!(show.hear("reloaded")["key"], "b");
+    show.write("0.py", &beat_probe(120));
+    assert_eq!(show.hear("reloaded")["key"], "0");
+    fs::remove_file(show.file("b.py")).unwrap();
+    let gone = show.hear("gone");
+    assert_eq!(gone["key"], "b");
+    assert_eq!(gone["playing"], false);
+    assert_versions(&show.frames(), &[60]);
+}
+
+#[test]
+fn a_saved_helper_reloads_who_imports_it() {
+    let folder = folder("helper");
+    fs::write(folder.join("_red.py"), "RED = 60\n").unwrap();
+    let text = beat_probe(60).replacen("RED = 60", "from _red import RED", 1);
+    fs::write(folder.join("a.py"), text).unwrap();
+    let mut show = Show::with(&folder, &["--bpm", &BPM.to_string()]);
+    see_probe(&show, 60);
+    show.write("_red.py", "RED = 90\n");
+    assert_eq!(show.hear("reloaded")["key"], "a");
+    see_probe(&show, 90);
+    show.write("_red.py", "RED = = 120\n");
+    let problem = show.hear("problem");
+    assert_eq!(problem["file"], "_red.py", "{problem}");
+    show.write("_red.py", "RED = 120\n");
+    see_probe(&show, 120);
+    assert_versions(&show.frames(), &[60, 90, 120]);
+    assert_beat_goes_on(&show.frames(), BPM);
+}
+
+/// Three patterns, one of them in a folder below.
+fn many(name: &str) -> std::path::PathBuf {
+    let folder = folder(name);
+    fs::create_dir(folder.join("examples")).expect("the folder is ours");
+    for (file, red) in [("a.py", 60), ("b.py", 90), ("examples/c.py", 120)] {
+        fs::write(folder.join(file), steady(red)).expect("the folder is ours");
+    }
+    folder
+}
+
+#[test]
+fn the_first_pattern_plays_where_none_is_asked_for() {
+    let mut show = Show::of(&many("first"));
+    show.see_red(60);
+    assert_eq!(show.happenings(), NOTHING);
+    assert_versions(&show.frames(), &[60]);
+}
+
+#[test]
+fn a_pattern_can_be_asked_for_by_key_stem_and_label() {
+    for (name, red) in [("b", 90), ("examples/c", 120), ("c", 120), ("Steady 90", 90)] {
+        let show = Show::with(&many("asked"), &["--pattern", name]);
+        show.see_red(red);
+        // Until it has been loaded, the first that has been plays.
+        assert_versions(&show.frames(), &[60, red]);
+    }
+}
+
+#[test]
+fn an_unknown_pattern_is_a_problem_and_the_show_plays() {
+    let mut show = Show::with(&many("unknown"), &["--pattern", "bee"]);
+    let told = show.log().into_iter().find(|line| line["event"] == "problem");
+    let problem = told.unwrap_or_else(|| show.hear("problem"));
+    let message = problem["message"].as_str().unwrap_or_default();
+    assert!(message.contains("bee"), "{problem}");
+    show.see_red(60);
+    assert_versions(&show.frames(), &[60]);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_played_when_it_comes() {
+    let below = folder("absent");
+    let mut show = Show::of(&below.join("patterns"));
+    fs::create_dir(&show.patterns).unwrap();
+    show.write("a.py", &steady(60));
+    assert_eq!(show.hear("selected")["key"], "a");
+    show.see_red(60);
+    assert_versions(&show.frames(), &[60]);
+    drop(show);
+    fs::remove_dir(below).unwrap();
+}
