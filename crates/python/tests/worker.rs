@@ -201,7 +201,17 @@ pattern.default_palette = ColorPalette.white()
         });
         writeln!(places, "{index} {}: {quote}", node.class).unwrap();
     }
-    expect![[r#""#]].assert_eq(&places);
+    expect![[r#"
+        0 HSV: ColorPalette.white()
+        1 ColorPalette: ColorPalette.white()
+        2 Phaser: Phaser("sine", beats)
+        3 Phaser: replace(Phaser(), beats_per_cycle=2)
+        4 GroupEffect: GroupEffect("all", Phaser("sine", beats))
+        5 Pattern: Quiet()
+        6 Entry: pattern = Quiet()
+        7 Module: -
+    "#]]
+    .assert_eq(&places);
 }
 
 #[test]

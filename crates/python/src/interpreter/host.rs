@@ -98,10 +98,9 @@ pub(super) fn seed_of(file: &str) -> u64 {
     })
 }
 
-/// Whether code is the user's: all other code, ours and the standard
-/// library's, has a name in angle brackets.
+/// Whether code is from a file of the user's, and not ours or the library's.
 pub(super) fn is_users(code: &Py<PyCode>) -> bool {
-    !code.source_path().as_bytes().starts_with(b"<")
+    LOAD.with_borrow(|load| load.texts.contains_key(code.source_path().as_str()))
 }
 
 /// Where an instruction of some code stands in the text.
@@ -235,9 +234,12 @@ mod _dj_host {
     /// Notes that an object is being made, for the place it will have.
     #[pyfunction]
     fn made(object: PyObjectRef) {
-        if let Some(spot) = super::innermost() {
-            LOAD.with_borrow_mut(|load| load.made.insert(object.get_id(), spot));
-        }
+        let spot = super::innermost();
+        LOAD.with_borrow_mut(|load| match spot {
+            Some(spot) => load.made.insert(object.get_id(), spot),
+            // An object that is no more may have left its place here.
+            None => load.made.remove(&object.get_id()),
+        });
     }
 
     /// Prints, to the log of the host.
