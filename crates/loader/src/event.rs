@@ -23,7 +23,8 @@ pub enum Event<T> {
     /// The file has gone away; its last good version runs on.
     Gone { key: Key, running: Option<u64> },
     /// The file has gone, and another with the same bytes has appeared (it was
-    /// `Loaded` under its own name). Said instead of `Gone`.
+    /// `Loaded` under its own name). Said instead of `Gone`, or soon after it
+    /// where changes are noticed slowly.
     Renamed { from: Key, to: Key },
     /// A file printed something while it was evaluated.
     Printed(Printed),

@@ -37,6 +37,9 @@ use std::time::Duration;
 /// How long a version control system may hold everything back.
 const HOLD_AT_MOST: Duration = Duration::from_secs(2);
 
+/// Folders that appear one after the other do not each need a list of all.
+const BETWEEN_LISTS: Duration = Duration::from_millis(10);
+
 /// A change that waits to enter the view.
 #[derive(Debug)]
 struct Change {
@@ -62,7 +65,10 @@ pub struct Machine<T> {
     /// What to ask next.
     looks: BTreeSet<Key>,
     list: bool,
-    list_again: Option<Duration>,
+    /// When it was last said that anything may have changed, until a list has
+    /// been made well after that.
+    lost_at: Option<Duration>,
+    listed_at: Option<Duration>,
     /// Look at every file of the next list, whatever its identity.
     distrust: bool,
     /// When time alone changes something about a file, by time and by file.
@@ -79,6 +85,8 @@ pub struct Machine<T> {
     starting: bool,
     /// Files that appeared lately, with what they held.
     births: Vec<(Key, Content, Duration)>,
+    /// Files that went away lately, with what they held.
+    deaths: Vec<(Key, Content, Duration)>,
     says: VecDeque<Say<T>>,
 }
 
@@ -97,7 +105,8 @@ impl<T> Machine<T> {
             imports: Imports::default(),
             looks: BTreeSet::new(),
             list: true,
-            list_again: None,
+            lost_at: None,
+            listed_at: None,
             distrust: false,
             alarms: BTreeSet::new(),
             armed: BTreeMap::new(),
@@ -107,6 +116,7 @@ impl<T> Machine<T> {
             hold: Hold::No,
             starting: true,
             births: Vec::new(),
+            deaths: Vec::new(),
             says: VecDeque::new(),
         }
     }
@@ -122,8 +132,8 @@ impl<T> Machine<T> {
 
     /// Anything may have happened: events were lost, or folders changed.
     pub fn lost_track(&mut self, now: Duration) {
-        self.list = true;
-        self.list_again = Some(now + SETTLE);
+        self.lost_at = Some(now);
+        self.ask_for_list(now);
     }
 
     /// Looks at every file, also those that seem unchanged.
@@ -144,9 +154,7 @@ impl<T> Machine<T> {
 
     /// Time has passed.
     pub fn tick(&mut self, now: Duration) {
-        if self.list_again.is_some_and(|at| at <= now) {
-            (self.list, self.list_again) = (true, None);
-        }
+        self.ask_for_list(now);
         if let Hold::Since(since) = self.hold
             && now >= since + HOLD_AT_MOST
         {
@@ -176,7 +184,7 @@ impl<T> Machine<T> {
         };
         let alarm = self.alarms.first().map(|(at, _)| *at);
         let batch = self.batch.as_ref().and_then(|batch| batch.closes(self.running.is_some()));
-        [hold, alarm, batch, self.list_again].into_iter().flatten().min()
+        [hold, alarm, batch, self.list_due()].into_iter().flatten().min()
     }
 }
 
@@ -192,6 +200,8 @@ impl<T> Machine<T> {
 
     /// Everything wanted that is in the folder.
     pub fn listed(&mut self, now: Duration, entries: impl IntoIterator<Item = (Key, Stamp)>) {
+        self.listed_at = Some(now);
+        self.lost_at = self.lost_at.filter(|lost| now < *lost + SETTLE);
         let distrust = std::mem::take(&mut self.distrust);
         let mut there = BTreeSet::new();
         for (key, stamp) in entries {

@@ -1,7 +1,7 @@
 //! From what is due to what is live, and to what is said.
 
 use super::{Change, Hold, Machine};
-use crate::Key;
+use crate::{Content, Key};
 use crate::batch::{Batch, Success};
 use crate::file::{Disk, Failed, Live, PATIENCE, Told};
 use crate::say::{Say, Version};
@@ -10,9 +10,18 @@ use std::time::Duration;
 
 /// A version that was live for no longer than this was one step with the next.
 const SUPERSEDED: Duration = Duration::from_millis(500);
-/// How long and how many appearances are remembered to tell a rename by.
+/// For how long, and how many, files that came or went are remembered to tell a
+/// rename by.
 const RENAMED: Duration = Duration::from_secs(1);
-const BIRTHS: usize = 256;
+const REMEMBERED: usize = 256;
+
+type Remembered = (Key, Content, Duration);
+
+fn remember(list: &mut Vec<Remembered>, it: Remembered) {
+    list.retain(|(.., at)| *at + RENAMED >= it.2);
+    list.truncate(REMEMBERED - 1);
+    list.push(it);
+}
 
 impl<T> Machine<T> {
     /// Ends batches that are done, and begins those that wait.
@@ -65,9 +74,7 @@ impl<T> Machine<T> {
                 supersedes: before.is_some_and(|before| now < before + SUPERSEDED),
             });
             if file.versions == 1 {
-                self.births.retain(|(.., born)| *born + RENAMED >= now);
-                self.births.truncate(BIRTHS - 1);
-                self.births.push((key, inputs.own.clone(), now));
+                remember(&mut self.births, (key, inputs.own.clone(), now));
             }
             file.live = Some(Live { inputs, published_at: now });
         }
@@ -76,6 +83,22 @@ impl<T> Machine<T> {
         }
         for key in keys {
             self.well(&key);
+            self.inherit(now, &key);
+        }
+    }
+
+    /// Where changes are noticed slowly, a file that was renamed is gone before
+    /// it is born.
+    fn inherit(&mut self, now: Duration, heir: &Key) {
+        let born_now = |(key, _, born): &&Remembered| key == heir && *born == now;
+        let Some((_, content, _)) = self.births.iter().find(born_now) else { return };
+        let is_it = |(key, held, died): &Remembered| {
+            let still_gone = self.files.get(key).is_some_and(|file| file.disk == Disk::Gone);
+            still_gone && held == content && *died + RENAMED >= now
+        };
+        if let Some(at) = self.deaths.iter().position(is_it) {
+            let (from, ..) = self.deaths.remove(at);
+            self.says.push_back(Say::Renamed { from, to: heir.clone() });
         }
     }
 
@@ -155,13 +178,18 @@ impl<T> Machine<T> {
             return;
         };
         if file.complaint.tell(Told::Gone) {
-            let heir = self.births.iter().find(|(heir, content, born)| {
-                heir != key && *content == live.inputs.own && *born + RENAMED >= now
+            let own = live.inputs.own.clone();
+            let heir = self.births.iter().find(|(heir, held, born)| {
+                heir != key && *held == own && *born + RENAMED >= now
             });
-            self.says.push_back(match heir {
+            let say = match heir {
                 Some((heir, ..)) => Say::Renamed { from: key.clone(), to: heir.clone() },
-                None => Say::Gone { key: key.clone(), running },
-            });
+                None => {
+                    remember(&mut self.deaths, (key.clone(), own, now));
+                    Say::Gone { key: key.clone(), running }
+                }
+            };
+            self.says.push_back(say);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! From what was found to what is due.
 
-use super::{Change, Hold, Machine};
+use super::{BETWEEN_LISTS, Change, Hold, Machine};
 use crate::batch::Batch;
 use crate::file::{Disk, Failed, File};
-use crate::settle::Found;
+use crate::settle::{Found, SETTLE};
 use crate::{Key, names, text};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -19,6 +19,21 @@ impl<T> Machine<T> {
         if due.is_some_and(|due| due <= now) {
             self.looks.insert(key.clone());
         }
+    }
+
+    pub(super) fn ask_for_list(&mut self, now: Duration) {
+        self.list |= self.list_due().is_some_and(|due| due <= now);
+    }
+
+    /// Once as soon as anything may have changed, and once when that has
+    /// settled.
+    pub(super) fn list_due(&self) -> Option<Duration> {
+        let lost_at = self.lost_at?;
+        Some(match self.listed_at {
+            Some(listed_at) if listed_at >= lost_at => lost_at + SETTLE,
+            Some(listed_at) => lost_at.max(listed_at + BETWEEN_LISTS),
+            None => lost_at,
+        })
     }
 
     pub(super) fn found(&mut self, now: Duration, key: &Key, found: Found, saved_at: Duration) {
