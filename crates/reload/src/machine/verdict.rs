@@ -31,7 +31,7 @@ impl<T> Machine<T> {
                 self.publish(now);
             }
             if let Some(batch) = &self.batch {
-                let wait = batch.changed.len() > 1 && !self.starting && !batch.is_closed(now);
+                let wait = !self.starting && !batch.is_closed(now) && !self.is_lone(batch);
                 if wait || !batch.due.is_empty() || self.running.is_some() {
                     return;
                 }
@@ -53,6 +53,14 @@ impl<T> Machine<T> {
             let problems = self.files.values().filter(|file| file.failed.is_some()).count();
             self.says.push_back(Say::Ready { files, problems });
         }
+    }
+
+    /// Whether only one file has changed, by one name or, through links, by
+    /// several.
+    fn is_lone(&self, batch: &Batch<T>) -> bool {
+        let mut disks = batch.changed.keys().filter_map(|key| Some(&self.files.get(key)?.disk));
+        let first = disks.next();
+        disks.all(|disk| Some(disk) == first)
     }
 
     fn publish(&mut self, now: Duration) {

@@ -114,6 +114,48 @@ fn scenario_30_the_root_is_absent_at_the_start() {
     stage.wait_for_value("pat.py", "2");
 }
 
+/// In a namespace of its own, where anybody may mount; where that is not
+/// allowed there is nothing to test.
+#[test]
+fn scenario_30_the_root_is_unmounted_and_mounted() {
+    const INSIDE: &str = "INSIDE_A_NAMESPACE";
+    if std::env::var_os(INSIDE).is_none() {
+        let can = |args: &[&str]| {
+            Command::new("unshare").args(["-Urm"]).args(args).status().is_ok_and(|it| it.success())
+        };
+        if can(&["mount", "-t", "tmpfs", "none", "/mnt"]) {
+            let test = "scenarios::tree::scenario_30_the_root_is_unmounted_and_mounted";
+            let own = std::env::current_exe().unwrap();
+            let mut inside = Command::new("unshare");
+            let inside = inside.env(INSIDE, "1").args(["-Urm"]).arg(own).args(["--exact", test]);
+            let output = inside.output().unwrap();
+            assert!(output.status.success(), "{output:?}");
+        }
+        return;
+    }
+    let mut stage = Stage::new(&[("pat.py", "value = below\n")]);
+    let root = stage.root.clone();
+    let at = root.to_str().unwrap();
+    let away = root.with_file_name("away");
+    for round in 1..=2 {
+        run("mount", &["-t", "tmpfs", "none", at], Path::new("/"));
+        stage.write("pat.py", &format!("value = {round}\n"));
+        stage.wait_for_value("pat.py", &round.to_string());
+        stage.write("pat.py", &format!("value = {round}again\n"));
+        stage.wait_for_value("pat.py", &format!("{round}again"));
+        run("umount", &[at], Path::new("/"));
+        stage.wait_for_value("pat.py", "below");
+    }
+    // Gone for a while.
+    fs::rename(&root, &away).unwrap();
+    fs::create_dir(&root).unwrap();
+    run("mount", &["-t", "tmpfs", "none", at], Path::new("/"));
+    stage.wait_for("gone", |event| matches!(event, Event::Gone { .. }));
+    run("umount", &[at], Path::new("/"));
+    stage.write("pat.py", "value = back\n");
+    stage.wait_for_value("pat.py", "back");
+}
+
 #[test]
 fn scenario_31_a_deleted_file_plays_on_and_can_come_back() {
     let mut stage = Stage::new(&[("pat.py", "value = 1\n")]);
