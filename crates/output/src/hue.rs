@@ -4,9 +4,9 @@
 //! A bridge is asked and told things by HTTPS (its CLIP API, version 2), and
 //! shown colours by datagrams through DTLS. It knows us by a key it gave when
 //! somebody pressed its button ([`pair`]); we know it by the certificate it
-//! showed at that moment. Signify also signs the certificates of bridges, but
-//! its root certificates are not published in full where we could take them
-//! from, so trust rests on that first use.
+//! showed at that moment. Signify also signs the certificates of its bridges,
+//! but its root certificates are not part of this program, so trust rests on
+//! that first use; where a certificate names a bridge, it must be that one.
 //!
 //! All of this blocks; it is meant for commands and for an output's own
 //! thread.

@@ -22,6 +22,8 @@ pub struct Area {
 pub struct Channel {
     /// As the bridge numbers it; numbers may be missing.
     pub id: u8,
+    /// As the bridge tells it: x from left to right, y along the depth of the
+    /// room, z from floor to ceiling.
     pub place: Place,
     /// The names of the lights that follow it; mostly one.
     pub lights: Vec<String>,
