@@ -7,7 +7,7 @@ use std::ops::{Range, RangeInclusive};
 use wire::artnet::PortAddress;
 use wire::sacn::{Priority, Universe};
 
-/// A [`UrlError`] that does not know its URL yet.
+/// A [`UrlError`](super::UrlError) that does not know its URL yet.
 pub(super) struct Fault {
     pub(super) at: Range<usize>,
     pub(super) message: String,
