@@ -256,25 +256,28 @@ fn append(left: &Value, right: &Value) -> Result<Option<Value>, Error> {
     Ok(Some(Value::List(items.into())))
 }
 
-/// `a .. b`: the numbers from one to the other, in steps of one. Between
-/// other things there is nothing.
+/// `a .. b`: the numbers from one to the other, in steps of one. Where an end
+/// is a pattern, all that each of its values makes is squeezed into its time.
 fn range(from: &Pattern<Value>, to: Pattern<Value>) -> Pattern<Value> {
-    from.map(move |from| {
-        to.map(move |to| {
-            let (Value::Number(from), Value::Number(to)) = (&from, &to) else {
-                return Pattern::silence();
-            };
-            let count = (to - from).abs().floor() + 1.0;
-            if count.is_nan() || count > MAX_STEPS {
-                return Pattern::failing(Error::budget(format!("{from} .. {to} is too long")));
-            }
-            let step = if to < from { -1.0 } else { 1.0 };
-            let number = |nth: i64| Pattern::pure(Value::Number(from + step * nth as f64));
-            Pattern::fast_cat(&(0..count as i64).map(number).collect::<Vec<_>>())
-        })
-        .join()
-    })
-    .squeeze_join()
+    if let (Some((a, from)), Some((b, to))) = (from.as_pure(), to.as_pure()) {
+        return numbers(a, b).with_origins(from.and(to));
+    }
+    let between = move |from: Value| to.map(move |to| numbers(&from, &to)).join();
+    from.map(between).squeeze_join()
+}
+
+/// The numbers from one to the other. Between other things there is nothing.
+fn numbers(from: &Value, to: &Value) -> Pattern<Value> {
+    let (&Value::Number(from), &Value::Number(to)) = (from, to) else {
+        return Pattern::silence();
+    };
+    let count = (to - from).abs().floor() + 1.0;
+    if count.is_nan() || count > MAX_STEPS {
+        return Pattern::failing(Error::budget(format!("{from} .. {to} is too long")));
+    }
+    let step = if to < from { -1.0 } else { 1.0 };
+    let number = |nth: i64| Pattern::pure(Value::Number(from + step * nth as f64));
+    Pattern::fast_cat(&(0..count as i64).map(number).collect::<Vec<_>>())
 }
 
 /// Counts that are plain are checked at once, and never light up; those of

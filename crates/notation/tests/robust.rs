@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use notation::tree::Group;
-use notation::{NotationError, Value, mini, parse};
-use pattern::{Error, ErrorKind, Event, Settings, TimeSpan};
+use notation::{Arg, NotationError, Value, call_method, mini, parse};
+use pattern::{Alignment, Error, ErrorKind, Event, Settings, TimeSpan};
 use proptest::prelude::*;
 
 /// The tree without its places in the text.
@@ -77,6 +77,23 @@ fn deep_nesting_ends() {
     // Modifiers pile up without nesting in the text.
     let piled = "a".to_owned() + &"*2/2".repeat(3000);
     assert_eq!(answer(&piled, 100_000).unwrap_err().kind(), ErrorKind::Budget);
+}
+
+#[test]
+fn calls_piled_up_end_too() {
+    let speed = Arg::Pattern(mini("<1 2>", 0).unwrap());
+    let mut pattern = mini("a b", 0).unwrap();
+    for nth in 0..3000 {
+        let (name, args) = match nth % 3 {
+            0 => ("fast", vec![speed.clone()]),
+            1 => ("iter", vec![Arg::Value(Value::Number(2.0))]),
+            _ => ("struct", vec![speed.clone()]),
+        };
+        let made = call_method(name, &pattern, &args, Alignment::In).unwrap();
+        pattern = made.to_pattern().unwrap();
+    }
+    let error = pattern.query(TimeSpan::new(0, 1)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Budget);
 }
 
 /// Text that is often notation.

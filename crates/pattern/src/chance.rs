@@ -17,12 +17,27 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// Drops events with this probability: those that [`Pattern::degrade_by`]
     /// would rather keep.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let beats = Pattern::pure('x').fast(Time::from_int(8));
+    /// let kept = beats.degrade_by(0.5).query(TimeSpan::new(0, 1)).unwrap().len();
+    /// let others = beats.undegrade_by(0.5).query(TimeSpan::new(0, 1)).unwrap().len();
+    /// assert_eq!(kept + others, 8);
+    /// ```
     #[must_use]
     pub fn undegrade_by(&self, probability: f64) -> Self {
         self.degrade_by_with(&mirrored(&random::rand()), probability)
     }
 
     /// Keeps events where the signal is above the limit.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan, signal};
+    /// let beats = Pattern::pure('x').fast(Time::from_int(4));
+    /// let late = beats.degrade_by_with(&signal::saw(), 0.4);
+    /// assert_eq!(late.query(TimeSpan::new(0, 1)).unwrap().len(), 2);
+    /// ```
     #[must_use]
     pub fn degrade_by_with(&self, signal: &Pattern<f64>, limit: f64) -> Self {
         self.combine(signal, Alignment::In, move |value, it| {
@@ -31,6 +46,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// Changes events with this probability; the function sees no others.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let beats = Pattern::pure(1).fast(Time::from_int(8));
+    /// let events = beats.sometimes_by(0.5, |it| it.map(|n| n * 10)).query(TimeSpan::new(1, 2));
+    /// assert!(events.unwrap().iter().any(|it| it.value == 10));
+    /// ```
     #[must_use]
     pub fn sometimes_by(&self, probability: f64, f: impl FnOnce(&Self) -> Self) -> Self {
         let changed = self.undegrade_by(1.0 - probability);
@@ -38,6 +60,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// Changes whole cycles with this probability.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let events = Pattern::pure(1).some_cycles_by(1.0, |it| it.map(|n| n * 10));
+    /// assert_eq!(events.query(TimeSpan::new(1, 2)).unwrap()[0].value, 10);
+    /// ```
     #[must_use]
     pub fn some_cycles_by(&self, probability: f64, f: impl FnOnce(&Self) -> Self) -> Self {
         let die = random::rand();
@@ -47,12 +75,24 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// Plays parts of the cycle in random order, each once.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.shuffle(4).query(TimeSpan::new(0, 1)).unwrap().len(), 4);
+    /// ```
     #[must_use]
     pub fn shuffle(&self, count: i64) -> Self {
         self.rearranged(random::rand_run(count), count)
     }
 
     /// Plays random parts of the cycle.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.scramble(4).query(TimeSpan::new(0, 1)).unwrap().len(), 4);
+    /// ```
     #[must_use]
     pub fn scramble(&self, count: i64) -> Self {
         let order = random::irand(count as f64).segment(Time::from_int(count));

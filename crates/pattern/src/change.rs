@@ -130,6 +130,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// Changes the pattern as if its cycle were this many times as short.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.outside(Time::new(1, 2), Pattern::rev).query(TimeSpan::new(0, 1)).unwrap()[0].value, 'b');
+    /// ```
     #[must_use]
     pub fn outside(&self, factor: Time, f: impl FnOnce(&Self) -> Self) -> Self {
         f(&self.fast(factor)).slow(factor)
@@ -137,6 +143,15 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// Delays the second half of each of `count` parts of a cycle by half of
     /// `amount` of it.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// let swung = four.swing_by(Time::new(1, 2), Time::from_int(2));
+    /// let events = swung.query(TimeSpan::new(0, 1)).unwrap();
+    /// let second = events.iter().find(|it| it.value == 'b').unwrap();
+    /// assert_eq!(second.part.begin, Time::new(3, 8));
+    /// ```
     #[must_use]
     pub fn swing_by(&self, amount: Time, count: Time) -> Self {
         let delay = Pattern::fast_cat(&[Time::ZERO, amount / Time::from_int(2)].map(Pattern::pure));
@@ -149,6 +164,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// Every other cycle squeezed into its half and a quarter late: a feeling
     /// of breakbeat.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// let broken = four.brak().query(TimeSpan::new(1, 2)).unwrap();
+    /// assert_eq!(broken[0].part.begin, Time::new(5, 4));
+    /// ```
     #[must_use]
     pub fn brak(&self) -> Self {
         self.last_of(2, |it| Self::fast_cat(&[it.clone(), Self::silence()]).late(Time::new(1, 4)))
@@ -167,6 +189,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// Starts each cycle one of `count` parts before the last.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// let second = four.iter_back(4).query(TimeSpan::new(1, 2)).unwrap();
+    /// assert_eq!(second[0].value, 'd');
+    /// ```
     #[must_use]
     pub fn iter_back(&self, count: i64) -> Self {
         self.turned(count, true)
@@ -195,6 +224,14 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// Splits the pattern by the events of `pieces`; the true ones play their
     /// stretch of it, looped and changed.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// let half = Pattern::fast_cat(&[true, false].map(Pattern::pure));
+    /// let events = four.into_pieces(&half, Pattern::rev).query(TimeSpan::new(0, 1)).unwrap();
+    /// assert_eq!(events[0].value, 'b');
+    /// ```
     #[must_use]
     pub fn into_pieces(
         &self,

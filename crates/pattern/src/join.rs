@@ -33,6 +33,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     }
 
     /// Takes values from the inner pattern, times from the outer one.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, TimeSpan};
+    /// let pair = Pattern::fast_cat(&['a', 'b'].map(Pattern::pure));
+    /// let events = Pattern::pure(pair).outer_join().query(TimeSpan::new(0, 1)).unwrap();
+    /// assert_eq!(events[1].whole, Some(TimeSpan::new(0, 1)));
+    /// ```
     #[must_use]
     pub fn outer_join(&self) -> Pattern<V> {
         let outer = self.clone();
@@ -51,6 +58,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     }
 
     /// Plays what the outer pattern chooses; an event is where both have one.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let slow = Pattern::pure('x').slow(Time::from_int(2));
+    /// let events = Pattern::pure(slow).join().query(TimeSpan::new(0, 1)).unwrap();
+    /// assert_eq!(events[0].whole, Some(TimeSpan::new(0, 1)));
+    /// ```
     #[must_use]
     pub fn join(&self) -> Pattern<V> {
         let outer = self.clone();
@@ -82,6 +96,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     }
 
     /// Starts the inner pattern's current cycle anew with each outer event.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// let halves = Pattern::pure(four).fast(Time::from_int(2));
+    /// assert_eq!(halves.reset_join().query(TimeSpan::new(0, 1)).unwrap()[2].value, 'a');
+    /// ```
     #[must_use]
     pub fn reset_join(&self) -> Pattern<V> {
         self.shifted_join(Time::cycle_pos)
@@ -112,6 +133,14 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
 
     /// Speeds each inner pattern up or down so that its steps are as long as
     /// the outer pattern's, and takes the outer one's times.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// let pair = Pattern::fast_cat(&['x', 'y'].map(Pattern::pure));
+    /// let paced = four.map(move |_| pair.clone()).poly_join();
+    /// assert_eq!(paced.query(TimeSpan::new(0, 1)).unwrap()[2].value, 'x');
+    /// ```
     #[must_use]
     pub fn poly_join(&self) -> Pattern<V> {
         let outer_steps = self.steps();

@@ -26,24 +26,46 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// Counts as this many times more steps.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// assert_eq!(Pattern::pure('x').expand(Time::from_int(3)).steps(), Some(Time::from_int(3)));
+    /// ```
     #[must_use]
     pub fn expand(&self, factor: Time) -> Self {
         self.clone().with_steps(self.steps().map(|it| it * factor))
     }
 
     /// Counts as this many times fewer steps.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// assert_eq!(Pattern::pure('x').contract(Time::from_int(2)).steps(), Some(Time::new(1, 2)));
+    /// ```
     #[must_use]
     pub fn contract(&self, factor: Time) -> Self {
         if factor.is_zero() { self.clone() } else { self.expand(factor.recip()) }
     }
 
     /// Plays faster, and counts as more steps: the steps stay as long.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.extend(Time::from_int(2)).query(TimeSpan::new(0, 1)).unwrap().len(), 8);
+    /// ```
     #[must_use]
     pub fn extend(&self, factor: Time) -> Self {
         self.fast(factor).expand(factor)
     }
 
     /// Repeats each cycle, and counts as more steps: the steps stay as long.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.replicate(Time::from_int(2)).query(TimeSpan::new(0, 1)).unwrap().len(), 8);
+    /// ```
     #[must_use]
     pub fn replicate(&self, times: Time) -> Self {
         self.repeat_cycles(times).fast(times).expand(times)
@@ -77,6 +99,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// The steps that [`Pattern::take`] would not take.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.drop(Time::ONE).query(TimeSpan::new(0, 1)).unwrap()[0].value, 'b');
+    /// ```
     #[must_use]
     pub fn drop(&self, count: Time) -> Self {
         let Some(steps) = self.steps() else { return nothing() };
@@ -88,12 +116,24 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// The cycle, then without its first `count` steps, then without twice as
     /// many, until none is left; of a negative number, without its last.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.shrink(Time::ONE).query(TimeSpan::new(0, 1)).unwrap().len(), 10);
+    /// ```
     #[must_use]
     pub fn shrink(&self, count: Time) -> Self {
         step_cat(&self.shrunk(count))
     }
 
     /// Some steps, then more and more until the whole cycle is there.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.grow(Time::ONE).query(TimeSpan::new(0, 1)).unwrap().len(), 10);
+    /// ```
     #[must_use]
     pub fn grow(&self, count: Time) -> Self {
         let mut parts = self.shrunk(-count);
@@ -112,6 +152,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// Puts itself among other patterns, first after all, then one place
     /// further to the front each time.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, TimeSpan};
+    /// let tour = Pattern::pure('x').tour(&[Pattern::pure('a')]);
+    /// let values: Vec<_> = tour.query(TimeSpan::new(0, 1)).unwrap().iter().map(|it| it.value).collect();
+    /// assert_eq!(values, ['a', 'x', 'x', 'a']);
+    /// ```
     #[must_use]
     pub fn tour(&self, others: &[Self]) -> Self {
         let rounds = (0..=others.len()).flat_map(|round| {
@@ -167,6 +214,14 @@ pub fn step_cat<V: Clone + Send + Sync + 'static>(patterns: &[Pattern<V>]) -> Pa
 }
 
 /// All at once, each step of each as long as every other.
+///
+/// ```
+/// # use pattern::{Pattern, TimeSpan, stepwise};
+/// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+/// let pair = Pattern::fast_cat(&['x', 'y'].map(Pattern::pure));
+/// let both = stepwise::polymeter(&[four, pair]);
+/// assert_eq!(both.query(TimeSpan::new(0, 1)).unwrap().len(), 8);
+/// ```
 #[must_use]
 pub fn polymeter<V: Clone + Send + Sync + 'static>(patterns: &[Pattern<V>]) -> Pattern<V> {
     let counted: Vec<_> = patterns.iter().filter(|it| it.steps().is_some()).cloned().collect();
@@ -181,6 +236,13 @@ pub fn polymeter<V: Clone + Send + Sync + 'static>(patterns: &[Pattern<V>]) -> P
 }
 
 /// One step of each pattern in turn.
+///
+/// ```
+/// # use pattern::{Pattern, TimeSpan, stepwise};
+/// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+/// let zipped = stepwise::zip(&[four, Pattern::pure('x')]);
+/// assert_eq!(zipped.query(TimeSpan::new(0, 1)).unwrap()[1].value, 'x');
+/// ```
 #[must_use]
 pub fn zip<V: Clone + Send + Sync + 'static>(patterns: &[Pattern<V>]) -> Pattern<V> {
     let counted: Vec<_> = patterns.iter().filter(|it| it.steps().is_some()).cloned().collect();
@@ -192,6 +254,12 @@ pub fn zip<V: Clone + Send + Sync + 'static>(patterns: &[Pattern<V>]) -> Pattern
 
 /// Stepwise one after another; where an item has several patterns, the next of
 /// them each time, until all come out even.
+///
+/// ```
+/// # use pattern::{Pattern, TimeSpan, stepwise};
+/// let items = [['a', 'b'].map(Pattern::pure).to_vec(), vec![Pattern::pure('x')]];
+/// assert_eq!(stepwise::step_alt(&items).query(TimeSpan::new(0, 1)).unwrap()[2].value, 'b');
+/// ```
 #[must_use]
 pub fn step_alt<V: Clone + Send + Sync + 'static>(items: &[Vec<Pattern<V>>]) -> Pattern<V> {
     let lengths = items.iter().map(|it| Time::from_int(it.len().max(1) as i64));
@@ -213,6 +281,14 @@ pub enum Side {
 
 /// All at once, the steps of each as long as those of the longest, with
 /// silence beside.
+///
+/// ```
+/// # use pattern::{Pattern, TimeSpan, stepwise::{Side, stack_by}};
+/// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+/// let both = stack_by(Side::Right, &[four, Pattern::pure('x')]);
+/// let events = both.query(TimeSpan::new(0, 1)).unwrap();
+/// assert_eq!(events.last().unwrap().part, events[3].part);
+/// ```
 #[must_use]
 pub fn stack_by<V: Clone + Send + Sync + 'static>(
     side: Side,

@@ -19,6 +19,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// Keeps values and takes times from the other pattern, as the alignment
     /// says, whatever its values.
+    ///
+    /// ```
+    /// # use pattern::{Alignment, Pattern, Time, TimeSpan};
+    /// let three = Pattern::pure(()).fast(Time::from_int(3));
+    /// let events = Pattern::pure('x').keep(&three, Alignment::Out).query(TimeSpan::new(0, 1));
+    /// assert_eq!(events.unwrap().len(), 3);
+    /// ```
     #[must_use]
     pub fn keep<W: Clone + Send + Sync + 'static>(
         &self,
@@ -112,6 +119,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// Cuts each cycle into `count` parts and plays them in the order that
     /// `order` says, each squeezed into its event.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
+    /// assert_eq!(four.bite(Time::from_int(4), &Pattern::pure(Time::from_int(2))).query(TimeSpan::new(0, 1)).unwrap()[0].value, 'c');
+    /// ```
     #[must_use]
     pub fn bite(&self, count: Time, order: &Pattern<Time>) -> Self {
         if count <= Time::ZERO {
