@@ -24,6 +24,9 @@ pub(crate) enum Command {
     New(New),
     /// Show what a pattern looks like at some beats
     Render(Render),
+    /// Find, pair, list and test Philips Hue bridges
+    #[command(subcommand)]
+    Hue(Hue),
     /// Tell what works on this machine
     Doctor(Doctor),
     /// Write the `dj_hue` Python package for your editor's completion
@@ -143,6 +146,31 @@ pub(crate) enum RenderFormat {
     Json,
     Ansi,
     Png,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Hue {
+    /// Look for bridges on this network
+    Discover,
+    /// Make friends with a bridge: somebody presses its button
+    Pair {
+        /// Its address; looked for if not given
+        bridge: Option<String>,
+    },
+    /// List entertainment areas with their lights and places
+    Areas {
+        /// Its id or address; all that are paired if not given
+        #[arg(long)]
+        bridge: Option<String>,
+    },
+    /// Light each channel of an area in turn
+    Test {
+        /// The area's name; not needed where there is only one
+        area: Option<String>,
+        /// The bridge's id or address
+        #[arg(long)]
+        bridge: Option<String>,
+    },
 }
 
 #[derive(Args, Debug)]

@@ -10,6 +10,7 @@ mod conductor;
 mod doctor;
 mod evaluator;
 mod frame_loop;
+mod hue;
 mod log;
 mod memory;
 mod once;
@@ -48,9 +49,10 @@ fn carry_out(arguments: Arguments) -> Result<bool> {
         Command::Check(arguments) => check::check(&arguments),
         Command::New(arguments) => new(&arguments).map(|()| true),
         Command::Render(arguments) => render::render(&arguments),
+        Command::Hue(command) => hue::hue(&command).map(|()| true),
         Command::Doctor(arguments) => doctor::doctor(&arguments).map(|()| true),
         Command::Stubs { dir } => {
-            std::fs::create_dir_all(&dir)
+            python::write_stubs(&dir)
                 .with_context(|| format!("cannot write to {}", dir.display()))?;
             println!("wrote the dj_hue package to {}", dir.display());
             Ok(true)
