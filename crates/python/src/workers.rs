@@ -84,6 +84,10 @@ impl Workers {
     ///
     /// # Errors
     /// Whatever is wrong with the file, or with the worker.
+    #[expect(
+        clippy::result_large_err,
+        reason = "a failure is as ordinary as a success here, and not much larger"
+    )]
     pub fn load(
         &mut self,
         request: &Request<'_>,
@@ -193,9 +197,10 @@ fn spawn_spares(
         Ok(_) => None,
         Err(cause) => Some(std::mem::replace(cause, io::ErrorKind::Other.into())),
     };
-    let usable = cause.is_none();
-    let _ = started.send(cause);
-    while usable {
+    if started.send(cause).is_err() || spawned.is_err() {
+        return;
+    }
+    loop {
         let warm = spawned.and_then(|mut worker| match worker.wait_until_ready() {
             Ok(()) => Ok(worker),
             Err(_) => Err(io::Error::other(worker.post_mortem(settings).message)),

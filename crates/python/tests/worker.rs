@@ -1,4 +1,9 @@
 //! Pattern files, good, hostile and faulty, through real workers.
+#![expect(
+    clippy::unwrap_used,
+    clippy::result_large_err,
+    reason = "a helper of a test may fail it, and hands on what it got"
+)]
 
 use expect_test::{Expect, expect, expect_file};
 use python::{Failure, Loaded, Modules, Read, Request, Settings, Workers};
