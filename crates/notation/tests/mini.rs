@@ -3,31 +3,38 @@
 
 mod harness;
 
-use harness::{Answer, Case, cases, settle};
+use harness::{Answer, Case, ask, cases, settle};
 use notation::NotationError;
 
-fn answer(case: &Case) -> Answer {
-    let error = |phase, message: String| Answer::Error { phase, offset: None, message };
+fn answer(case: &Case, pieces: i64) -> Answer {
     match notation::mini(&case.src, 0) {
         Err(NotationError::Parse(it)) => Answer::Error {
             phase: "parse",
             offset: Some(it.utf16_offset(&case.src)),
             message: it.message,
         },
-        Err(NotationError::Meaning(it)) => error("eval", it.to_string()),
-        Ok(pattern) => match pattern.query_with(case.span(), &case.settings()) {
-            Ok(events) => Answer::Haps(events),
-            Err(it) => error("query", it.to_string()),
-        },
+        Err(NotationError::Meaning(it)) => {
+            Answer::Error { phase: "eval", offset: None, message: it.to_string() }
+        }
+        Ok(pattern) => ask(&pattern, case, pieces),
     }
 }
 
-#[test]
-fn every_notation_answers_as_strudel_does() {
+fn all_cases() -> Vec<Case> {
     let cases = cases(
         include_str!("oracle/mini_public.jsonl"),
         include_str!("oracle/mini_public.expected.jsonl"),
     );
     assert_eq!(cases.len(), 729);
-    settle(&cases, &[], answer);
+    cases
+}
+
+#[test]
+fn every_notation_answers_as_strudel_does() {
+    settle(&all_cases(), &[], |case| answer(case, 1));
+}
+
+#[test]
+fn every_notation_asked_in_pieces_answers_the_same() {
+    settle(&all_cases(), &[], |case| answer(case, 7));
 }

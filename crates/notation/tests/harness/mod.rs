@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test uses its part of it")]
 
 use notation::Value;
-use pattern::{Event, Method, Randomness, Settings, Time, TimeSpan};
+use pattern::{Event, Method, Pattern, Randomness, Settings, Time, TimeSpan};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 
@@ -31,6 +31,23 @@ impl Case {
 pub(crate) enum Answer {
     Haps(Vec<Event<Value>>),
     Error { phase: &'static str, offset: Option<usize>, message: String },
+}
+
+/// What a pattern answers when the case's span is asked at once, and in seven
+/// pieces. Samples of signals are as many as questions, so those are not cut.
+pub(crate) fn ask(pattern: &Pattern<Value>, case: &Case, pieces: i64) -> Answer {
+    let span = case.span();
+    let sampled = case.expected["haps"].as_array().unwrap().iter().any(|it| it["whole"].is_null());
+    let pieces = if sampled || span.is_instant() { 1 } else { pieces };
+    let at = |nth| span.begin + span.duration() * Time::new(nth, pieces);
+    let mut haps = Vec::new();
+    for nth in 0..pieces {
+        let piece = TimeSpan::new(at(nth), at(nth + 1));
+        if let Err(error) = pattern.query_into(piece, &case.settings(), &mut haps) {
+            return Answer::Error { phase: "query", offset: None, message: error.to_string() };
+        }
+    }
+    Answer::Haps(haps)
 }
 
 pub(crate) fn cases(inputs: &str, expected: &str) -> Vec<Case> {
