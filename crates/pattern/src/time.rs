@@ -264,6 +264,10 @@ fn gcd(mut a: u64, mut b: u64) -> u64 {
     a >>= a.trailing_zeros();
     while b != 0 {
         b >>= b.trailing_zeros();
+        // Halves and quarters are done here at once.
+        if a == 1 || b == 1 {
+            return 1 << shift;
+        }
         (a, b) = (a.min(b), a.abs_diff(b));
     }
     // Both are magnitudes of i64, so only i64::MIN with itself could give a
