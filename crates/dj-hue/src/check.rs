@@ -27,7 +27,12 @@ pub(crate) fn check(arguments: &Check) -> Result<bool> {
             writeln!(out, "{picture}\n")?;
         }
     }
-    writeln!(out, "{patterns} patterns, {errors} errors, {warnings} warnings")?;
+    let counts = [(patterns, "pattern"), (errors, "error"), (warnings, "warning")];
+    let counts = counts.map(|(count, what)| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    });
+    writeln!(out, "{}", counts.join(", "))?;
     Ok(errors == 0)
 }
 

@@ -29,6 +29,9 @@ use std::time::Duration;
 mod files;
 mod picture;
 
+/// The key of the problem that a pattern was asked for and is not there.
+const SELECTION: &str = "selection";
+
 #[derive(Debug)]
 pub struct Engine {
     clock: Clock,
@@ -42,6 +45,8 @@ pub struct Engine {
     playing: Option<Entry>,
     /// What to play as soon as it is there; asked for before it was.
     wanted: Option<String>,
+    /// Every file there was at the start has been tried.
+    all_tried: bool,
     playback: Playback,
     problems: BTreeMap<Arc<str>, Problem>,
     outputs: BTreeMap<Arc<str>, OutputState>,
@@ -68,6 +73,7 @@ impl Engine {
             entries: Vec::new(),
             playing: None,
             wanted: None,
+            all_tried: false,
             playback: Playback::default(),
             problems: BTreeMap::new(),
             outputs: BTreeMap::new(),
@@ -214,19 +220,22 @@ impl Engine {
     }
 
     fn select_by_name(&mut self, now: Duration, name: String) {
-        const KEY: &str = "selection";
         if let Some(entry) = registry::find(&self.entries, &name).cloned() {
-            self.solved(&KEY.into());
+            self.solved(&SELECTION.into());
             return self.select(now, &entry);
         }
-        if self.entries.is_empty() {
+        if !self.all_tried {
             self.wanted = Some(name);
             return;
         }
-        let known = self.entries.iter().map(|entry| &*entry.key);
-        let diagnostic = Diagnostic::warning(Kind::Name, format!("no pattern is called `{name}`"))
-            .suggest(&name, known);
-        self.problem(Problem { key: KEY.into(), diagnostics: vec![diagnostic], texts: Vec::new() });
+        let known = || self.entries.iter().map(|entry| &*entry.key);
+        let hint = match source::nearest(&name, known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known().take(12).collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("no pattern is called `{name}`");
+        let diagnostics = vec![Diagnostic::warning(Kind::Name, message).hint(hint)];
+        self.problem(Problem { key: SELECTION.into(), diagnostics, texts: Vec::new() });
     }
 
     /// So many patterns further in the list, round its ends.

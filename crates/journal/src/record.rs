@@ -120,12 +120,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn records() -> impl Strategy<Value = Record> {
-        let version = (any::<u64>(), ".{0,20}", prop::collection::vec(any::<u8>(), 0..40))
-            .prop_map(|(number, text, data)| Version {
-                number,
-                text: text.into(),
-                data: data.into(),
-            });
+        let version =
+            (any::<u64>(), ".{0,20}", prop::collection::vec(any::<u8>(), 0..40)).prop_map(
+                |(number, text, data)| Version { number, text: text.into(), data: data.into() },
+            );
         ("[a-z/]{1,12}", prop::collection::vec(version, 0..5))
             .prop_map(|(key, versions)| Record { key: key.into(), versions })
     }

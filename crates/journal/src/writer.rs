@@ -3,8 +3,8 @@
 use crate::{Record, Store};
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 /// Takes records and writes them in its own time; of several for one file only
@@ -142,7 +142,8 @@ mod tests {
         std::fs::write(&blocked, "a file where a folder should be").unwrap();
         let (said, hearing) = mpsc::channel();
         let store = Store::of(&blocked, Path::new("p"));
-        let writer = Writer::start(store, move |health| said.send(health.is_ok()).unwrap()).unwrap();
+        let writer =
+            Writer::start(store, move |health| said.send(health.is_ok()).unwrap()).unwrap();
         writer.keep(record(1));
         assert_eq!(hearing.recv(), Ok(false));
         writer.keep(record(2));

@@ -20,7 +20,7 @@ pub(crate) enum Target {
 /// comes back then must not be played.
 pub(crate) fn cue(reader: &mut Reader<'_>, pattern: NodeId) -> Option<(Cue, Vec<Target>)> {
     let fields = reader.fields(pattern, "Pattern")?;
-    let label = reader.text(&fields, "name")?;
+    let label = reader.text(&fields, "name");
     let mut targets = Vec::new();
     let effects = reader.list(&fields, "group_effects", "GroupEffect");
     let group_effects = nodes(reader, &fields, "group_effects", effects, "GroupEffect")
@@ -32,10 +32,12 @@ pub(crate) fn cue(reader: &mut Reader<'_>, pattern: NodeId) -> Option<(Cue, Vec<
         Some(palette) => self::palette(reader, &palette),
         None => Palette::new("", [Hsv::new(0.0, 1.0, 1.0)]),
     };
+    let description = reader.optional_text(&fields, "description").into();
+    let tags = reader.texts(&fields, "tags");
     let cue = Cue {
-        label: label.into(),
-        description: reader.optional_text(&fields, "description").into(),
-        tags: reader.texts(&fields, "tags"),
+        label: label?.into(),
+        description,
+        tags,
         palette,
         body: Body::Classic(Classic { group_effects, independent_effects }),
     };

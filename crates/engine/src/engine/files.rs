@@ -42,10 +42,18 @@ impl Engine {
             self.playing = None;
         }
         self.list_entries();
+        self.all_tried = true;
         if let Some(name) = self.wanted.take() {
-            self.select_by_name(now, name);
+            self.select_by_name(now, name.clone());
+            self.start(now);
+            let found = self.playing.as_ref().is_some_and(|entry| self.is_called(entry, &name));
+            self.wanted = (!found).then_some(name);
         }
         self.start(now);
+    }
+
+    fn is_called(&self, entry: &Entry, name: &str) -> bool {
+        registry::find(&self.entries, name).is_some_and(|found| found.key == entry.key)
     }
 
     pub(super) fn files(&mut self, now: Duration, changes: Vec<FileChange>) {
@@ -158,15 +166,19 @@ impl Engine {
         }
     }
 
-    /// Plays what was asked for before it was there, else the first pattern
-    /// if nothing plays.
+    /// Plays what was asked for as soon as it is there. Where nothing plays it
+    /// is the first pattern, once all have been tried or nobody asked for one.
     fn start(&mut self, now: Duration) {
-        let wanted = self.wanted.as_deref().and_then(|name| registry::find(&self.entries, name));
-        let first = || self.entries.first().filter(|_| self.playing.is_none());
-        let still_wanted = self.wanted.clone().filter(|_| wanted.is_none());
-        if let Some(entry) = wanted.or_else(first).cloned() {
+        let asked = self.wanted.as_deref().and_then(|name| registry::find(&self.entries, name));
+        if let Some(entry) = asked.cloned() {
+            self.solved(&super::SELECTION.into());
+            return self.select(now, &entry);
+        }
+        let may_start = self.playing.is_none() && (self.wanted.is_none() || self.all_tried);
+        if let Some(entry) = self.entries.first().filter(|_| may_start).cloned() {
+            let wanted = self.wanted.take();
             self.select(now, &entry);
-            self.wanted = still_wanted;
+            self.wanted = wanted;
         }
     }
 

@@ -136,7 +136,7 @@ fn a_pattern_asked_for_before_it_is_there_plays_when_it_is() {
     let mut show = Show::new();
     show.command(0.0, Command::Select("late".into()));
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.1))]));
-    assert_eq!(show.playing(), "a Live");
+    assert_eq!(show.level(1.0), 0.0, "nobody asked for that one");
     show.at(2.0, Input::Files(vec![loaded("x/late", &steady("L", 0.2))]));
     assert_eq!(show.playing(), "x/late Live");
 }
@@ -148,7 +148,25 @@ fn a_pattern_that_never_comes_is_said_when_all_have_been_tried() {
     show.at(1.0, Input::Files(vec![loaded("sunset", &steady("Sunset", 0.1))]));
     show.said();
     show.at(1.0, Input::Ready);
-    assert_eq!(show.said(), ["problem selection: no pattern is called `sunsett` (None)"]);
+    assert_eq!(
+        show.said(),
+        ["problem selection: no pattern is called `sunsett` (None)", "selected sunset"]
+    );
+    show.at(2.0, Input::Files(vec![loaded("sunsett", &steady("Typo", 0.2))]));
+    assert_eq!(show.playing(), "sunsett Live", "it has come after all");
+    assert_eq!(show.said()[1..], ["solved selection", "selected sunsett"]);
+}
+
+#[test]
+fn who_chooses_by_hand_no_longer_waits_for_what_was_asked_for() {
+    let mut show = Show::new();
+    show.command(0.0, Command::Select("late".into()));
+    let files = vec![loaded("a", &steady("A", 0.1)), loaded("b", &steady("B", 0.2))];
+    show.at(1.0, Input::Files(files));
+    show.at(1.0, Input::Ready);
+    show.command(2.0, Command::Next);
+    show.at(3.0, Input::Files(vec![loaded("late", &steady("L", 0.3))]));
+    assert_eq!(show.playing(), "b Live");
 }
 
 #[test]
