@@ -1,9 +1,9 @@
 //! `dj-hue check`: every problem of every pattern file, with its line.
 
 use crate::arguments::Check;
-use crate::evaluator::Evaluated;
 use crate::once::{load, root_and_key, style};
 use anyhow::Result;
+use evaluate::Evaluated;
 use light::Rig;
 use loader::{Once, Which};
 use source::{Diagnostic, Severity};

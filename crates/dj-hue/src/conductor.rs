@@ -5,7 +5,6 @@
 //! the frame thread; what was worth a line goes to the log. Lights never wait
 //! for this thread, and it never waits for them.
 
-use crate::evaluator::Evaluated;
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
 use crate::memory;
@@ -15,6 +14,7 @@ use clock::ClockInput;
 use engine::{
     Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Snapshot,
 };
+use evaluate::Evaluated;
 use light::Rig;
 use loader::{Event, Loader};
 use source::{Diagnostic, Kind};

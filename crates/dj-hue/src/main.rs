@@ -8,7 +8,6 @@ mod arguments;
 mod check;
 mod conductor;
 mod doctor;
-mod evaluator;
 mod frame_loop;
 mod hue;
 mod log;

@@ -1,8 +1,8 @@
 //! Between the engine's versions and the journal's records.
 
 use crate::conductor::Message;
-use crate::evaluator::Evaluated;
 use engine::{Contents, Input, Version};
+use evaluate::Evaluated;
 use journal::{Memory, Record, Store, Writer};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;

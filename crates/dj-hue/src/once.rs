@@ -1,8 +1,8 @@
 //! Patterns loaded once, without a show: for `check` and `render`.
 
-use crate::evaluator::{Evaluated, PatternFiles};
 use anyhow::{Context, Result, bail};
 use engine::Entry;
+use evaluate::{Evaluated, PatternFiles};
 use loader::{Key, Once, Which, load_once};
 use show::Cue;
 use source::Style;

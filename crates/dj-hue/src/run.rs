@@ -4,11 +4,12 @@ use crate::arguments::{Folder, Run};
 use crate::conductor::{Conductor, Message};
 use crate::frame_loop::{FrameLoop, Sinks, Stage};
 use crate::log::Log;
-use crate::{evaluator, memory, starters};
+use crate::{memory, starters};
 use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
 use clock::{Bpm, Clock};
 use engine::{Command, Engine, Input, OutputState, Snapshot};
+use evaluate::PatternFiles;
 use journal::Store;
 use light::{Frame, Palette, Rig};
 use loader::{Loader, Options};
@@ -52,12 +53,11 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let to_conductor = tell.clone();
     let journal = store.and_then(|store| memory::writer(store, to_conductor));
     let to_conductor = tell.clone();
-    let loader =
-        Loader::start(&Options::new(&folder), evaluator::PatternFiles::start()?, move |it| {
-            // Without a conductor the program is ending.
-            let _ = to_conductor.send(Message::Files(it));
-        })
-        .with_context(|| format!("cannot watch {}", folder.display()))?;
+    let loader = Loader::start(&Options::new(&folder), PatternFiles::start()?, move |it| {
+        // Without a conductor the program is ending.
+        let _ = to_conductor.send(Message::Files(it));
+    })
+    .with_context(|| format!("cannot watch {}", folder.display()))?;
     let snapshot = Arc::new(ArcSwap::from_pointee(engine.snapshot(Duration::ZERO)));
     let conductor = Conductor {
         engine,

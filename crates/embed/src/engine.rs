@@ -1,7 +1,7 @@
 //! Plays registered patterns.
 
 use crate::Pattern;
-use ::engine::{Command, Engine, FileChange, Frames, Input, LoadedFile};
+use ::engine::{Command, Contents, Engine, FileChange, Frames, Input, LoadedFile};
 use clock::{Bpm, Clock};
 use light::{Palette, Rgb, Rig};
 use std::sync::Arc;
@@ -32,14 +32,38 @@ impl PatternEngine {
     /// Adds a pattern, or replaces the one of that name; if that one plays,
     /// the new one takes over at the same beat.
     pub fn register(&mut self, name: &str, pattern: &Pattern) {
+        let Pattern { cue, text, data, .. } = pattern.clone();
         self.handle(Input::Files(vec![FileChange::Loaded(LoadedFile {
             key: name.into(),
-            version: pattern.version,
-            cues: vec![(None, pattern.cue.clone())],
+            contents: Contents { cues: vec![(None, cue)], text, data },
             warnings: Vec::new(),
-            text: "".into(),
             saved_at: Duration::ZERO,
+            supersedes: false,
         })]));
+    }
+
+    /// Replaces all presets by these, adding and removing as needed: what
+    /// plays goes on if it is still among them. Returns how many there are.
+    pub fn reload_strudel_patterns(&mut self, presets: &[Pattern]) -> usize {
+        let slug = |it: &Pattern| it.name.rsplit(':').next().map(Arc::from);
+        let cues = presets.iter().map(|it| (slug(it), it.cue.clone())).collect();
+        let first = presets.first();
+        let text = first.map_or_else(|| "".into(), |it| it.text.clone());
+        let data = first.map_or_else(|| [].into(), |it| it.data.clone());
+        self.handle(Input::Files(vec![FileChange::Loaded(LoadedFile {
+            key: "strudel/presets".into(),
+            contents: Contents { cues, text, data },
+            warnings: Vec::new(),
+            saved_at: Duration::ZERO,
+            supersedes: false,
+        })]));
+        presets.len()
+    }
+
+    /// Adds one pattern of the pattern language, as [`PatternEngine::register`]
+    /// does any.
+    pub fn register_strudel_pattern(&mut self, name: &str, pattern: &Pattern) {
+        self.register(name, pattern);
     }
 
     /// Plays a pattern; false if none has that name.

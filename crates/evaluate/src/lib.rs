@@ -1,35 +1,40 @@
-//! Turns the text of a pattern file into cues: the Python worker, then the
-//! script crate.
+//! Turns the text of pattern files into cues: the Python worker makes data of
+//! it, `script` gives the data its meaning, and a loader asks for both.
+//!
+//! The program and the library face stand on this; neither knows Python.
 
-use anyhow::{Context, Result};
 use loader::{Evaluation, Evaluator, Key, Modules, Printed};
 use script::Reading;
 use std::sync::Arc;
 
 /// Evaluates pattern files in worker processes.
 #[derive(Debug)]
-pub(crate) struct PatternFiles {
+pub struct PatternFiles {
     workers: python::Workers,
 }
 
 impl PatternFiles {
-    pub(crate) fn start() -> Result<Self> {
-        let workers = python::Workers::start(python::Settings::default())
-            .context("cannot start a Python worker")?;
-        Ok(Self { workers })
+    /// Starts a worker and its spare.
+    ///
+    /// # Errors
+    /// Where this program cannot be run again as a worker.
+    pub fn start() -> Result<Self, python::Error> {
+        Ok(Self { workers: python::Workers::start(python::Settings::default())? })
     }
 }
 
 /// A file's cues, and the data they were read from.
 #[derive(Clone, Debug)]
-pub(crate) struct Evaluated {
-    pub(crate) reading: Reading,
-    pub(crate) data: Arc<[u8]>,
+pub struct Evaluated {
+    pub reading: Reading,
+    /// The data as bytes: what a journal keeps, and what makes two versions
+    /// the same.
+    pub data: Arc<[u8]>,
 }
 
 impl Evaluated {
     /// The cues of data that was kept.
-    pub(crate) fn of_data(data: Arc<[u8]>) -> Option<Self> {
+    pub fn of_data(data: Arc<[u8]>) -> Option<Self> {
         let tree = script::tree::decode(&data).ok()?;
         Some(Self { reading: script::read(&tree).ok()?, data })
     }
