@@ -4,7 +4,7 @@
 //! the system does not tell about changes it is the first line, and looks more
 //! often and less trustingly.
 
-use crate::walk::{Listing, walk};
+use crate::walk::{Entry, Listing, walk};
 use crate::{Bell, Change};
 use reload::Hint;
 use std::io;
@@ -47,6 +47,9 @@ struct State {
     alone: bool,
     stop: bool,
     found: Vec<Change>,
+    /// A plain file was written to since then, of which events should have
+    /// told.
+    written_since: Option<Instant>,
 }
 
 impl Audit {
@@ -77,8 +80,12 @@ impl Audit {
         }
     }
 
-    pub(crate) fn take(&self, changes: &mut Vec<Change>) {
-        changes.append(&mut self.shared.state().found);
+    /// Adds what was found. The answer is a time since which events should have
+    /// told of something.
+    pub(crate) fn take(&self, changes: &mut Vec<Change>) -> Option<Instant> {
+        let mut state = self.shared.state();
+        changes.append(&mut state.found);
+        state.written_since.take()
     }
 }
 
@@ -101,11 +108,15 @@ impl Shared {
         let mut base: Option<Listing> = None;
         let mut cost = Duration::ZERO;
         let mut tried = Instant::now();
+        let mut listed_at = Instant::now();
         while let Some(alone) = self.wait(&mut base, cost) {
             let Some(before) = base.take() else { continue };
             let began = Instant::now();
             let now = walk(&self.root, &mut |_| {});
             let mut found = differences(&before, &now);
+            let written = now.files.iter().any(|(key, now)| {
+                before.files.get(key).is_some_and(|before| is_written(before, now))
+            });
             if alone {
                 found.extend(recent(&now));
                 if tried.elapsed() > TRY_AGAIN {
@@ -115,9 +126,14 @@ impl Shared {
             }
             cost = began.elapsed();
             base = Some(now);
+            let listed_at = std::mem::replace(&mut listed_at, began);
             if !found.is_empty() {
-                // One that is not heard out is not told more and more.
-                self.state().found = found;
+                let mut state = self.state();
+                // Who has not heard the last of it hears no list that grows.
+                let unheard = !state.found.is_empty();
+                state.found = if unheard { vec![Change::Lost] } else { found };
+                state.written_since = written.then_some(listed_at);
+                drop(state);
                 self.bell.ring();
             }
         }
@@ -152,10 +168,17 @@ fn differences(before: &Listing, now: &Listing) -> Vec<Change> {
     found
 }
 
+/// Whether the same file has other bytes, probably.
+fn is_written(before: &Entry, now: &Entry) -> bool {
+    let same = (before.stamp.device, before.stamp.inode) == (now.stamp.device, now.stamp.inode);
+    let changed = before.stamp.modified != now.stamp.modified || before.stamp.len != now.stamp.len;
+    same && changed && before.is_plain && now.is_plain
+}
+
 fn recent(now: &Listing) -> impl Iterator<Item = Change> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let since = since.saturating_sub(RECENT).as_nanos() as i128;
-    let is_recent = move |entry: &crate::walk::Entry| {
+    let is_recent = move |entry: &Entry| {
         entry.stamp.modified.max(entry.stamp.changed) >= since && entry.stamp.len < RECENT_BYTES
     };
     let files = now.files.iter().filter(move |(_, entry)| is_recent(entry));

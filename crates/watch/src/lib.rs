@@ -33,8 +33,12 @@ use reload::{Hint, Key, Look, Stamp};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use trail::Step;
+
+/// How often the audit has to find written files, with nothing heard in
+/// between, until it is believed that nothing will be.
+const SILENCE: u32 = 2;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,11 +84,13 @@ pub struct Settings {
     pub poll: bool,
     /// Take no more watches from the system than this.
     pub max_watches: usize,
+    /// Behave as if the system said nothing about files, for tests.
+    pub deaf: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { poll: false, max_watches: usize::MAX }
+        Self { poll: false, max_watches: usize::MAX, deaf: false }
     }
 }
 
@@ -112,6 +118,9 @@ pub struct Watcher {
     lock: Option<Step>,
     held: bool,
     trouble: Option<Trouble>,
+    heard_at: Option<Instant>,
+    /// How often in a row only the audit has told of a written file.
+    unheard: u32,
     /// Found while listing, not yet told.
     found: Vec<Change>,
 }
@@ -135,6 +144,8 @@ impl Watcher {
             lock: None,
             held: false,
             trouble: None,
+            heard_at: None,
+            unheard: 0,
             found: Vec::new(),
         })
     }
@@ -178,14 +189,41 @@ impl Watcher {
         self.found.extend(trouble.map(Change::Trouble));
     }
 
+    /// Takes what the audit found, and learns from it: if it finds written
+    /// files twice, and the system has told of nothing in between, then the
+    /// system does not tell at all here.
+    fn notice_silence(&mut self, changes: &mut Vec<Change>) {
+        let was_silent = self.unheard >= SILENCE;
+        if !changes.is_empty() {
+            (self.heard_at, self.unheard) = (Some(Instant::now()), 0);
+        }
+        let in_trouble = self.trouble.is_some_and(|trouble| trouble != Trouble::NoEvents);
+        if let Some(since) = self.audit.take(changes)
+            && self.heard_at.is_none_or(|at| at < since)
+            && self.is_told()
+            && !in_trouble
+        {
+            self.unheard = (self.unheard + 1).min(SILENCE);
+        }
+        let is_silent = self.unheard >= SILENCE;
+        if was_silent != is_silent {
+            match self.trouble {
+                None => self.notice_trouble(Some(Trouble::NoEvents)),
+                // Listing finds out whether that was all.
+                Some(Trouble::NoEvents) if was_silent => changes.push(Change::Lost),
+                Some(_) => {}
+            }
+        }
+    }
+
     /// Waits until something happens, the bell rings or the time is up, and
     /// adds what happened to `changes`.
     pub fn wait(&mut self, timeout: Option<Duration>, changes: &mut Vec<Change>) {
         if self.found.is_empty() {
             self.wait_for_system(timeout, changes);
         }
+        self.notice_silence(changes);
         changes.append(&mut self.found);
-        self.audit.take(changes);
         for change in &*changes {
             if let Change::Hold(held) = change {
                 self.held = *held;
@@ -213,7 +251,8 @@ impl Watcher {
             inotify.place_lock(lock);
         }
         let listing = walk::walk(&self.root, &mut |passed| inotify.place(&passed));
-        let silent = || volume::is_silent(&self.root).then_some(Trouble::NoEvents);
+        let is_silent = self.unheard >= SILENCE || volume::is_silent(&self.root);
+        let silent = || is_silent.then_some(Trouble::NoEvents);
         let trouble = if inotify.end() { silent() } else { Some(Trouble::OutOfWatches) };
         self.notice_trouble(trouble);
         listing
@@ -235,7 +274,14 @@ impl Watcher {
         }
         if let Some(inotify) = self.inotify.as_mut().filter(|_| heard) {
             inotify.read(changes);
+            if self.settings.deaf {
+                changes.clear();
+            }
         }
+    }
+
+    fn is_told(&self) -> bool {
+        self.inotify.is_some()
     }
 
     /// How many watches are in use, for `doctor` and tests.
@@ -254,6 +300,10 @@ impl Watcher {
 
     fn wait_for_system(&mut self, timeout: Option<Duration>, _changes: &mut Vec<Change>) {
         self.bell.wait(timeout);
+    }
+
+    fn is_told(&self) -> bool {
+        false
     }
 
     /// How many watches are in use, for `doctor` and tests.

@@ -30,7 +30,8 @@ pub(crate) struct Listing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) stamp: Stamp,
-    pub(crate) is_link: bool,
+    /// It has no other name, so whoever writes to it does it here.
+    pub(crate) is_plain: bool,
 }
 
 /// Lists a folder. One that is not there is empty.
@@ -93,7 +94,8 @@ impl Walk<'_> {
             // A link that leads nowhere is listed as itself.
             let metadata = if kind.is_symlink() { fs::metadata(&path) } else { entry.metadata() };
             if let Ok(metadata) = metadata.or_else(|_| entry.metadata()) {
-                let entry = Entry { stamp: stamp(&metadata), is_link: kind.is_symlink() };
+                let is_plain = kind.is_file() && has_one_name(&metadata);
+                let entry = Entry { stamp: stamp(&metadata), is_plain };
                 self.listing.files.insert(key, entry);
             }
         } else if is_walked(name) {
@@ -105,6 +107,16 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+#[cfg(unix)]
+fn has_one_name(metadata: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) == 1
+}
+
+#[cfg(not(unix))]
+fn has_one_name(_metadata: &fs::Metadata) -> bool {
+    true
 }
 
 /// Where there are no inodes, the path that all links lead to.

@@ -108,6 +108,34 @@ fn scenario_39_polled_every_save_is_one_load() {
 }
 
 #[test]
+fn scenario_39_a_file_system_that_says_nothing_is_found_out() {
+    let deaf = Settings { deaf: true, ..Settings::default() };
+    let mut stage = Stage::with(&[("pat.py", "value = 0\n")], deaf);
+    stage.heard.clear();
+    for round in 1..=4 {
+        stage.write("pat.py", &format!("value = {round}\n"));
+        stage.wait_for_value("pat.py", &round.to_string());
+    }
+    stage.rest();
+    let trouble = format!("trouble {}", Trouble::NoEvents);
+    assert_eq!(stage.complaints(), [trouble]);
+    assert_eq!(stage.values("pat.py"), ["1", "2", "3", "4"]);
+}
+
+/// Whatever happens to a folder that does tell.
+#[test]
+fn scenario_39_the_audit_alone_knows_of_a_hard_link_and_that_is_no_silence() {
+    let mut stage = Stage::new(&[("pat.py", "value = 0\n")]);
+    let outside = stage.root.with_file_name("outside.py");
+    fs::hard_link(stage.path("pat.py"), &outside).unwrap();
+    for round in 1..=4 {
+        fs::write(&outside, format!("value = {round}\n")).unwrap();
+        stage.wait_for_value("pat.py", &round.to_string());
+    }
+    assert_eq!(stage.complaints(), [""; 0]);
+}
+
+#[test]
 fn scenario_40_times_that_make_no_sense() {
     let mut stage = Stage::new(&[("pat.py", "value = 0\n")]);
     stage.heard.clear();
