@@ -148,13 +148,17 @@ export class Stage {
     halo.addColorStop(1, `rgba(${rgb},0)`);
     paper.fillStyle = halo;
     paper.fillRect(x - reach, y - reach, reach * 2, reach * 2);
+    const core = size * 0.9;
+    const body = paper.createRadialGradient(x, y, 0, x, y, core);
+    body.addColorStop(0, `rgba(${rgb},.9)`);
+    body.addColorStop(0.4, `rgba(${rgb},.6)`);
+    body.addColorStop(1, `rgba(${rgb},0)`);
+    paper.fillStyle = body;
+    paper.fillRect(x - core, y - core, core * 2, core * 2);
     // Bright light looks white where it comes from.
-    const core = size * 0.85;
-    const heat = paper.createRadialGradient(x, y, 0, x, y, core);
-    heat.addColorStop(0, `rgba(255,255,255,${0.85 * level * level})`);
-    heat.addColorStop(0.3, `rgba(255,255,255,${0.35 * level * level})`);
-    heat.addColorStop(0.42, `rgba(${rgb},.7)`);
-    heat.addColorStop(1, `rgba(${rgb},0)`);
+    const heat = paper.createRadialGradient(x, y, 0, x, y, core * 0.6);
+    heat.addColorStop(0, `rgba(255,255,255,${0.8 * level * level})`);
+    heat.addColorStop(1, "rgba(255,255,255,0)");
     paper.fillStyle = heat;
     paper.fillRect(x - core, y - core, core * 2, core * 2);
   }

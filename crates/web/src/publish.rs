@@ -5,22 +5,27 @@ use crate::patch::patch;
 use crate::stage::Stage;
 use crate::state::{State, Tempo};
 use engine::Snapshot;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One state, and what changed since the one before.
 #[derive(Debug)]
 pub(crate) struct Picture {
-    pub(crate) seq: u64,
-    pub(crate) state: Value,
+    seq: u64,
+    /// By name. A section that has not changed is the very same as in the
+    /// picture before.
+    sections: BTreeMap<&'static str, Arc<Value>>,
     /// The message to a client that has the picture before.
-    pub(crate) patch: Arc<str>,
+    patch: Arc<str>,
 }
 
 impl Picture {
     /// The message to a client that has nothing.
     pub(crate) fn whole(&self) -> String {
-        Says::State { seq: self.seq, state: self.state.clone() }.to_json()
+        let sections = self.sections.iter();
+        let state = sections.map(|(name, it)| ((*name).to_owned(), (**it).clone())).collect();
+        Says::State { seq: self.seq, state: Value::Object(state) }.to_json()
     }
 
     /// The message to a client that has this older picture.
@@ -28,9 +33,17 @@ impl Picture {
         if older.seq + 1 == self.seq {
             return self.patch.clone();
         }
-        let patch =
-            patch(&older.state, &self.state).unwrap_or_else(|| Value::Object(Default::default()));
-        Says::Patch { seq: self.seq, patch }.to_json().into()
+        self.message_since(&older.sections).into()
+    }
+
+    fn message_since(&self, older: &BTreeMap<&'static str, Arc<Value>>) -> String {
+        let mut changes = Map::new();
+        for (name, value) in &self.sections {
+            let before = older.get(name).filter(|before| !Arc::ptr_eq(before, value));
+            let change = before.and_then(|before| patch(before, value));
+            changes.extend(change.map(|change| ((*name).to_owned(), change)));
+        }
+        Says::Patch { seq: self.seq, patch: Value::Object(changes) }.to_json()
     }
 }
 
@@ -39,6 +52,7 @@ impl Picture {
 pub(crate) struct Publisher {
     snapshot: Arc<Snapshot>,
     tempo: Tempo,
+    state: State,
     newest: Arc<Picture>,
 }
 
@@ -46,9 +60,11 @@ impl Publisher {
     pub(crate) fn new(stage: &dyn Stage) -> Self {
         let mut tempo = Tempo::default();
         let snapshot = stage.snapshot();
-        let state = value(stage, &snapshot, &mut tempo);
-        let newest = Arc::new(Picture { seq: 1, state, patch: "".into() });
-        Self { snapshot, tempo, newest }
+        let state = State::of(&snapshot, &mut tempo, stage.now());
+        let sections = state.sections_since(None);
+        let sections = sections.into_iter().map(|(name, it)| (name, Arc::new(it))).collect();
+        let newest = Arc::new(Picture { seq: 1, sections, patch: "".into() });
+        Self { snapshot, tempo, state, newest }
     }
 
     pub(crate) fn newest(&self) -> Arc<Picture> {
@@ -61,17 +77,18 @@ impl Publisher {
         if Arc::ptr_eq(&snapshot, &self.snapshot) {
             return None;
         }
-        let state = value(stage, &snapshot, &mut self.tempo);
-        self.snapshot = snapshot;
-        let changes = patch(&self.newest.state, &state)?;
-        let seq = self.newest.seq + 1;
-        let patch = Says::Patch { seq, patch: changes }.to_json().into();
-        self.newest = Arc::new(Picture { seq, state, patch });
+        let state = State::of(&snapshot, &mut self.tempo, stage.now());
+        let changed = state.sections_since(Some(&self.state));
+        (self.snapshot, self.state) = (snapshot, state);
+        if changed.is_empty() {
+            return None;
+        }
+        let old = &self.newest;
+        let mut picture =
+            Picture { seq: old.seq + 1, sections: old.sections.clone(), patch: "".into() };
+        picture.sections.extend(changed.into_iter().map(|(name, it)| (name, Arc::new(it))));
+        picture.patch = picture.message_since(&old.sections).into();
+        self.newest = Arc::new(picture);
         Some(self.newest.clone())
     }
-}
-
-fn value(stage: &dyn Stage, snapshot: &Snapshot, tempo: &mut Tempo) -> Value {
-    let state = State::of(snapshot, tempo, stage.now());
-    serde_json::to_value(state).expect("the state has text keys only")
 }

@@ -7,6 +7,7 @@ use clock::{Status, Timeline};
 use engine::{OutputState, PatternState, Snapshot};
 use light::Palette;
 use serde::Serialize;
+use serde_json::Value;
 use source::{Diagnostic, Place, Severity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -262,6 +263,39 @@ impl State {
                 at: seconds(it.at),
                 save_to_frame_ms: it.save_to_frame.map(|it| round(it.as_secs_f64() * 1e3)),
             }),
+        }
+    }
+}
+
+impl State {
+    /// The sections (the fields of the JSON object) that are not as in an older
+    /// state. Most stay as they are most of the time.
+    pub(crate) fn sections_since(&self, old: Option<&Self>) -> Vec<(&'static str, Value)> {
+        let mut changed = Changed(Vec::new());
+        changed.note("order", &self.order, old.map(|it| &it.order));
+        changed.note("patterns", &self.patterns, old.map(|it| &it.patterns));
+        changed.note("playing", &self.playing, old.map(|it| &it.playing));
+        changed.note("source", &self.source, old.map(|it| &it.source));
+        changed.note("preview", &self.preview, old.map(|it| &it.preview));
+        changed.note("waiting_until", &self.waiting_until, old.map(|it| &it.waiting_until));
+        changed.note("desk", &self.desk, old.map(|it| &it.desk));
+        changed.note("clock", &self.clock, old.map(|it| &it.clock));
+        changed.note("palettes", &self.palettes, old.map(|it| &it.palettes));
+        changed.note("lights", &self.lights, old.map(|it| &it.lights));
+        changed.note("problems", &self.problems, old.map(|it| &it.problems));
+        changed.note("outputs", &self.outputs, old.map(|it| &it.outputs));
+        changed.note("last_reload", &self.last_reload, old.map(|it| &it.last_reload));
+        changed.0
+    }
+}
+
+struct Changed(Vec<(&'static str, Value)>);
+
+impl Changed {
+    fn note<T: PartialEq + Serialize>(&mut self, name: &'static str, new: &T, old: Option<&T>) {
+        if old != Some(new) {
+            let value = serde_json::to_value(new).expect("the state has text keys only");
+            self.0.push((name, value));
         }
     }
 }

@@ -22,7 +22,7 @@ use std::io::BufRead;
 use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 use web::{Reloaded, Request, Settings, Token};
 
@@ -90,8 +90,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}", web::qr_code(&server.link()));
     }
     let (for_frames, for_conductor) = (stage.clone(), stage);
-    thread::spawn(move || frames(&for_frames, sink));
-    thread::spawn(move || conduct(&for_conductor, engine, &messages));
+    let frames = thread::spawn(move || frames(&for_frames, sink));
+    thread::spawn(move || conduct(&for_conductor, engine, &messages, frames.thread()));
     for line in std::io::stdin().lock().lines() {
         match direct(&line?) {
             Some(input) => tell.send(Message::Input(input))?,
@@ -162,8 +162,9 @@ fn mistake(key: &str) -> engine::Problem {
     }
 }
 
-/// The one thread that changes what plays.
-fn conduct(stage: &Stage, mut engine: Engine, messages: &Receiver<Message>) {
+/// The one thread that changes what plays. What it changes is on the lights at
+/// once.
+fn conduct(stage: &Stage, mut engine: Engine, messages: &Receiver<Message>, frames: &Thread) {
     while let Ok(message) = messages.recv() {
         let now = stage.started.elapsed();
         match message {
@@ -179,16 +180,22 @@ fn conduct(stage: &Stage, mut engine: Engine, messages: &Receiver<Message>) {
             }
         }
         let mut shared = stage.shared();
-        shared.performance = engine.performance();
         shared.snapshot = Arc::new(engine.snapshot(now));
+        let changed = shared.performance.generation != engine.performance().generation;
+        shared.performance = engine.performance();
+        drop(shared);
+        if changed {
+            frames.unpark();
+        }
     }
 }
 
-/// Makes frames, 50 a second, and tells twice a second that time has passed.
+/// Makes frames, 50 a second and one for each change, and tells now and then
+/// that time has passed.
 fn frames(stage: &Stage, mut sink: web::FrameSink) {
     const PERIOD: Duration = Duration::from_millis(20);
     let mut frames = Frames::default();
-    let mut next = stage.started.elapsed();
+    let mut next = stage.started.elapsed() + PERIOD;
     for count in 0_u64.. {
         let performance = stage.shared().performance.clone();
         performance.frame_at(stage.started.elapsed(), &mut frames);
@@ -196,7 +203,10 @@ fn frames(stage: &Stage, mut sink: web::FrameSink) {
         if count % 25 == 0 && stage.tell.send(Message::Shown).is_err() {
             return;
         }
-        next += PERIOD;
-        thread::sleep(next.saturating_sub(stage.started.elapsed()));
+        let wait = next.saturating_sub(stage.started.elapsed());
+        thread::park_timeout(wait);
+        if stage.started.elapsed() >= next {
+            next += PERIOD;
+        }
     }
 }

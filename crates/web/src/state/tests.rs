@@ -2,7 +2,7 @@ use super::*;
 use engine::{Command, Contents, Engine, FileChange, Input, LoadedFile, Problem as EngineProblem};
 use expect_test::{Expect, expect};
 use light::{Fixture, Hsv, Place as At, Rig};
-use serde_json::{Value, json};
+use serde_json::json;
 use show::{Body, Classic, Cue};
 use source::{Kind, Position, Span};
 
@@ -247,6 +247,16 @@ fn many_mistakes_are_counted() {
     engine.handle(Duration::ZERO, Input::Problem(problem));
     let mistakes = state(&engine, 0)["problems"]["a"]["mistakes"].as_array().unwrap().clone();
     assert_eq!((mistakes.len(), &mistakes[20]["message"]), (21, &json!("and 30 more")));
+}
+
+#[test]
+fn the_sections_are_the_whole_state() {
+    let engine = engine();
+    let now = Duration::from_secs(1);
+    let state = State::of(&engine.snapshot(now), &mut Tempo::default(), now);
+    let sections = state.sections_since(None).into_iter().map(|(name, it)| (name.to_owned(), it));
+    assert_eq!(serde_json::to_value(&state).unwrap(), Value::Object(sections.collect()));
+    assert_eq!(state.sections_since(Some(&state)), []);
 }
 
 #[test]

@@ -114,8 +114,8 @@ class PageTest(unittest.TestCase):
             press();""")
         times.sort()
         print(f"\n  press to frame in the browser: median {statistics.median(times):.1f} ms, worst of {len(times)} {times[-1]:.1f} ms")
-        # The example makes 50 frames a second and none in between.
-        self.assertLess(statistics.median(times), 60)
+        # A busy machine may draw late now and then.
+        self.assertLess(statistics.median(times), 40)
 
     def test_a_finger_flashes_as_long_as_it_is_down(self):
         browser = self.open(size=(390, 844), phone=True)
@@ -243,14 +243,22 @@ class PageTest(unittest.TestCase):
 
     def test_the_beat_is_in_the_beat(self):
         browser = self.open()
-        browser.until("return window.djHue.trip !== undefined")
-        # The beat that is shown, against the beat the show's own clock has
-        # now, asked for by the shortest way.
-        off = browser.js_async("""
+        # The time that the page reckons with, against the show's own, which a
+        # second connection asks for.
+        off, trip = browser.js_async("""
             const done = arguments[0];
-            setTimeout(() => done(Math.abs(window.djHue.now() - window.djHue.now()) + window.djHue.trip), 1200);""")
-        # Half the way there and back is the most that the time can be off.
-        self.assertLess(off / 2, 0.01)
+            const socket = new WebSocket(`ws://${location.host}/api/socket`);
+            socket.onmessage = ({ data }) => {
+              const here = [performance.now() / 1000, window.djHue.now()];
+              const message = JSON.parse(data);
+              if (message.type === 'hello') setTimeout(() => socket.send(JSON.stringify({ v: 1, sync: performance.now() / 1000 })), 1200);
+              if (message.type !== 'sync') return;
+              socket.close();
+              done([here[1] - message.now, here[0] - message.client]);
+            };""")
+        # What the page took for now was between the question and the answer.
+        self.assertGreater(off, -0.01)
+        self.assertLess(off, trip + 0.01)
         cells = browser.js_async("""
             const done = arguments[0]; const seen = [];
             const end = performance.now() + 2200;
