@@ -109,8 +109,13 @@ impl Engine {
             Input::Ready => self.ready(now),
             Input::Command(command) => self.command(now, command),
             Input::Clock(input) => self.clock.handle(now, input),
-            Input::Rig(rig) => self.rig = rig,
+            Input::Rig(rig) => {
+                self.playback = self.playback.for_rig(&rig);
+                self.rig = rig;
+            }
+            Input::Palettes(palettes) => self.use_palettes(palettes),
             Input::Output { url, state } => return self.output(url, state),
+            Input::OutputGone(url) => return drop(self.outputs.remove(&url)),
             Input::Problem(problem) => return self.problem(problem),
             Input::Solved(key) => return self.solved(&key),
         }
@@ -175,7 +180,7 @@ impl Engine {
         }
         self.playing = Some(entry.clone());
         let beat = self.beat(now);
-        self.playback = self.playback.then(beat, entry.cue.clone(), beat, 0.0);
+        self.playback = self.playback.then(beat, self.for_rig(&entry.cue), beat, 0.0);
         self.happenings.push_back(Happening::Selected { key: entry.key.clone() });
         self.list_entries();
     }
@@ -253,10 +258,17 @@ impl Engine {
         self.entries.iter().position(|entry| entry.key == *key)
     }
 
+    /// A cue as it is played here. Cues may have been made for another rig,
+    /// and remaking all of them for each rig would be work for nothing.
+    fn for_rig(&self, cue: &Cue) -> Arc<Cue> {
+        Arc::new(cue.for_rig(&self.rig))
+    }
+
     /// The cue of a version takes over from what plays, as edits do.
     fn take_over(&mut self, now: Duration, cue: Arc<Cue>) {
         let beat = self.beat(now);
         let from_beat = self.desk.apply.beat_after(beat);
+        let cue = self.for_rig(&cue);
         self.playback = self.playback.then(beat, cue, from_beat, self.desk.fade_beats);
     }
 
@@ -278,6 +290,16 @@ impl Engine {
                 let (key, texts) = (KEY.into(), Vec::new());
                 self.problem(Problem { key, diagnostics: vec![diagnostic], texts });
             }
+        }
+    }
+
+    /// Other palettes to choose from. The chosen one stays chosen by its name,
+    /// with the colours it has now.
+    fn use_palettes(&mut self, palettes: Vec<Palette>) {
+        self.palettes = palettes;
+        if let Some(chosen) = self.desk.palette.take() {
+            self.desk.palette =
+                self.palettes.iter().find(|palette| palette.name == chosen.name).cloned();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{Apply, Contents, Version};
 use clock::{Bpm, ClockInput};
-use light::{Level, Rig};
+use light::{Level, Palette, Rig};
 use source::{Diagnostic, Severity};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,11 +23,15 @@ pub enum Input {
     Clock(ClockInput),
     /// The lights are others now.
     Rig(Arc<Rig>),
+    /// The palettes that can be put over any pattern are others now.
+    Palettes(Vec<Palette>),
     /// An output's state changed.
     Output {
         url: Arc<str>,
         state: OutputState,
     },
+    /// An output is no longer wanted, and not spoken of any more.
+    OutputGone(Arc<str>),
     /// Something about the program at large, not one pattern file: said until
     /// it is said to be solved. `key` is a name of its own.
     Problem(Problem),

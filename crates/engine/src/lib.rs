@@ -18,6 +18,7 @@ mod library;
 mod performance;
 mod registry;
 mod snapshot;
+mod strobe;
 
 pub use desk::{Apply, Desk, Flash, Speed};
 pub use engine::Engine;
@@ -27,3 +28,4 @@ pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};
 pub use performance::{Frames, Performance};
 pub use registry::{Entry, entries_of, find};
 pub use snapshot::{LastReload, OutputLine, Pattern, PatternState, Snapshot};
+pub use strobe::StrobeGuard;

@@ -25,7 +25,14 @@ pub struct Fixture {
 pub struct Rig {
     fixtures: Vec<Fixture>,
     groups: BTreeMap<Arc<str>, Arc<[usize]>>,
+    segments: Vec<Arc<[usize]>>,
 }
+
+/// Nearer to the middle of the room than this is neither left nor right,
+/// front nor back.
+const MIDDLE: f64 = 0.1;
+/// From here on a light is at the ceiling, the floor, or no longer central.
+const THIRD: f64 = 1.0 / 3.0;
 
 impl Rig {
     /// So many lights called `Light 1` and on, without places, with the
@@ -36,8 +43,9 @@ impl Rig {
         Self::new((0..lights).map(named).collect(), [])
     }
 
-    /// A rig with groups of its own, which override the classic ones. Indices
-    /// of lights that are not there are left out.
+    /// A rig with groups of its own, which override those that follow from
+    /// places, which override the classic ones. Indices of lights that are not
+    /// there are left out.
     pub fn new(
         fixtures: Vec<Fixture>,
         groups: impl IntoIterator<Item = (Arc<str>, Vec<usize>)>,
@@ -55,10 +63,24 @@ impl Rig {
         all.insert("right".into(), right.into());
         all.insert("even".into(), even.into());
         all.insert("odd".into(), odd.into());
+        all.extend(groups_of_places(&fixtures));
         for (name, indices) in groups {
             all.insert(name, indices.into_iter().filter(|&index| index < count).collect());
         }
-        Self { fixtures, groups: all }
+        Self { fixtures, groups: all, segments: Vec::new() }
+    }
+
+    /// The same rig with segments: strips and lamps whose lights take turns
+    /// among themselves. Lights that are not there are left out.
+    #[must_use]
+    pub fn with_segments(self, segments: impl IntoIterator<Item = Vec<usize>>) -> Self {
+        let count = self.lights();
+        let there = |lights: Vec<usize>| lights.into_iter().filter(|it| *it < count).collect();
+        Self { segments: segments.into_iter().map(there).collect(), ..self }
+    }
+
+    pub fn segments(&self) -> &[Arc<[usize]>] {
+        &self.segments
     }
 
     pub fn lights(&self) -> usize {
@@ -78,6 +100,27 @@ impl Rig {
     pub fn group_names(&self) -> impl Iterator<Item = &str> {
         self.groups.keys().map(|name| &**name)
     }
+}
+
+/// Groups of the lights whose places are known. A direction in which they do
+/// not differ says nothing, and the classic group stays.
+fn groups_of_places(fixtures: &[Fixture]) -> Vec<(Arc<str>, Arc<[usize]>)> {
+    let group = |name: &str, belongs: fn(Place) -> bool| {
+        let is_in = |(_, fixture): &(usize, &Fixture)| fixture.place.is_some_and(belongs);
+        let lights = fixtures.iter().enumerate().filter(is_in).map(|(index, _)| index);
+        (Arc::<str>::from(name), lights.collect::<Arc<[usize]>>())
+    };
+    let pairs = [
+        [group("left", |it| it.x < -MIDDLE), group("right", |it| it.x > MIDDLE)],
+        [group("back", |it| it.y < -MIDDLE), group("front", |it| it.y > MIDDLE)],
+    ];
+    let alone = [
+        group("center", |it| it.x.abs() <= THIRD),
+        group("ceiling", |it| it.z > THIRD),
+        group("floor", |it| it.z < -THIRD),
+    ];
+    let told = pairs.into_iter().filter(|pair| pair.iter().any(|(_, lights)| !lights.is_empty()));
+    told.flatten().chain(alone.into_iter().filter(|(_, lights)| !lights.is_empty())).collect()
 }
 
 #[cfg(test)]
@@ -101,5 +144,40 @@ mod tests {
     fn own_groups_override_and_leave_out_lights_that_are_not_there() {
         let rig = Rig::new(Rig::of(4).fixtures, [("left".into(), vec![3, 9])]);
         assert_eq!(rig.group("left"), Some(&[3][..]));
+    }
+
+    fn at(x: f64, y: f64, z: f64) -> Fixture {
+        Fixture { name: "".into(), place: Some(Place { x, y, z }) }
+    }
+
+    #[test]
+    fn places_make_groups() {
+        let fixtures = vec![
+            at(1.0, 0.0, 1.0),
+            at(-1.0, 0.0, -1.0),
+            at(0.0, 0.0, 0.0),
+            Fixture { name: "".into(), place: None },
+        ];
+        let rig = Rig::new(fixtures, []);
+        let groups = ["left", "right", "center", "ceiling", "floor", "front"];
+        let lights = groups.map(|name| rig.group(name).unwrap_or_default());
+        let front = &[0, 1][..]; // Nobody is further front: the classic half.
+        assert_eq!(lights, [&[1][..], &[0], &[2], &[0], &[1], front]);
+    }
+
+    #[test]
+    fn a_room_lit_from_one_side_has_an_empty_other_one() {
+        let rig = Rig::new(vec![at(0.5, 0.0, 0.0); 4], []);
+        assert_eq!(
+            (rig.group("left"), rig.group("right")),
+            (Some(&[][..]), Some(&[0, 1, 2, 3][..]))
+        );
+        assert_eq!(rig.group("ceiling"), None);
+    }
+
+    #[test]
+    fn segments_leave_out_lights_that_are_not_there() {
+        let rig = Rig::of(4).with_segments([vec![2, 3, 4], vec![0]]);
+        assert_eq!(rig.segments(), [Arc::from([2, 3]), Arc::from([0])]);
     }
 }

@@ -94,6 +94,13 @@ impl Playback {
         Self { parts: self.parts[covered.unwrap_or(0)..].to_vec() }
     }
 
+    /// The same cues for another rig; nothing starts anew.
+    #[must_use]
+    pub fn for_rig(&self, rig: &Rig) -> Self {
+        let fitted = |part: &Part| Part { cue: Arc::new(part.cue.for_rig(rig)), ..part.clone() };
+        Self { parts: self.parts.iter().map(fitted).collect() }
+    }
+
     /// Makes the frame of a moment. `scratch` is memory for the frames of cues
     /// that fade in.
     pub fn paint(

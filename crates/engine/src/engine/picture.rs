@@ -86,6 +86,6 @@ impl Engine {
         let entries = crate::registry::entries_of(&playing.file, 0, &held.cues);
         let cue = entries.into_iter().find(|entry| entry.key == playing.key)?.cue;
         let performance = (*self.performance).clone();
-        Some(Arc::new(Performance { playback: Playback::of(cue), ..performance }))
+        Some(Arc::new(Performance { playback: Playback::of(self.for_rig(&cue)), ..performance }))
     }
 }

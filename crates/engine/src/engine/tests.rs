@@ -432,3 +432,26 @@ fn speed_and_hue_masters_lie_over_everything() {
     show.command(4.0, Command::Hue(0.5));
     assert_eq!(show.level(4.0), 0.0, "red has become cyan");
 }
+
+#[test]
+fn another_rig_remakes_what_plays_and_what_comes_after() {
+    use show::{LightCue, Lights};
+    /// A cue that counts the lights of the rigs it is made for.
+    fn counting(label: &str, made: &Arc<std::sync::Mutex<Vec<usize>>>) -> Arc<Cue> {
+        let made = made.clone();
+        let make = move |rig: &Rig| {
+            made.lock().unwrap().push(rig.lights());
+            Lights::new(pattern::Pattern::silence(), pattern::Time::ZERO)
+        };
+        let body = Body::Lights(LightCue::new(label.as_bytes().into(), &Rig::of(1), make));
+        Arc::new(Cue { label: label.into(), body, ..(*steady(label, 1.0)).clone() })
+    }
+    let made = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let made_for = || std::mem::take(&mut *made.lock().unwrap());
+    let mut show = Show::with(&[("a", counting("A", &made)), ("b", counting("B", &made))]);
+    assert_eq!(made_for(), [1, 1, 4], "both as they are read, the one that plays as it starts");
+    show.at(1.0, Input::Rig(Arc::new(Rig::of(7))));
+    assert_eq!(made_for(), [7]);
+    show.command(2.0, Command::Next);
+    assert_eq!(made_for(), [7]);
+}
