@@ -10,10 +10,6 @@ impl Modules for Folder {
     fn read(&mut self, file: &str) -> Option<Vec<u8>> {
         std::fs::read(self.0.join(file)).ok()
     }
-
-    fn is_folder(&mut self, folder: &str) -> bool {
-        self.0.join(folder).is_dir()
-    }
 }
 
 fn main() {

@@ -5,12 +5,13 @@
 //! 1. [`Python::load`] compiles the file's text and runs it as a module of its
 //!    own. Imports come to [`importer`], which asks the host.
 //! 2. While it runs, [`host`] notes where each of our objects is made and
-//!    sends on what is printed.
+//!    sends on what is printed, and [`deadline`] watches the clock.
 //! 3. `dj_hue._collect` finds what the file wants to play, and [`walk`] turns
 //!    that into a tree. What was raised on the way, [`raised`] turns into a
 //!    diagnostic.
 //! 4. [`Python::tidy`] puts back what the file has changed.
 
+mod deadline;
 mod host;
 mod importer;
 mod names;
@@ -19,7 +20,9 @@ mod raised;
 mod snapshot;
 mod walk;
 
+use crate::budget;
 use crate::protocol::{FromWorker, ToWorker};
+use deadline::Deadline;
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::common::rc::PyRc;
 use rustpython_vm::compiler::Mode;
@@ -29,6 +32,7 @@ use script::tree;
 use snapshot::Snapshot;
 use source::Diagnostic;
 use std::io;
+use std::time::Duration;
 
 /// The line to the host, as the interpreter uses it.
 pub(crate) trait Link {
@@ -76,7 +80,8 @@ const WARM: &[&str] = &[
 impl Python {
     /// Starts the interpreter and warms it up.
     pub(crate) fn start(link: Box<dyn Link>, memory_budget: u64) -> Self {
-        host::connect(link, memory_budget);
+        let (deadline, signals) = Deadline::start();
+        host::connect(link, memory_budget, deadline);
         let mut settings = Settings::default();
         settings.install_signal_handlers = false;
         settings.import_site = false;
@@ -91,6 +96,7 @@ impl Python {
             .add_native_modules(&natives)
             .add_frozen_modules(rustpython_pylib::FROZEN_STDLIB)
             .init_hook(|vm| {
+                vm.set_user_signal_channel(signals);
                 let state = PyRc::get_mut(&mut vm.state).expect("nobody else knows it yet");
                 state.config.paths.stdlib_dir = Some(rustpython_pylib::LIB_PATH.to_owned());
             })
@@ -121,21 +127,35 @@ impl Python {
         file: &str,
         source: String,
         expression: bool,
+        time_budget: Duration,
         result_budget: u32,
     ) -> Result<Vec<u8>, Diagnostic> {
         let result_budget = result_budget as usize;
         let answer = self.interpreter.enter(|vm| {
-            host::begin(file, source);
+            host::begin(file, source, time_budget);
             let answer = self.run(vm, file, expression);
             let answer = match answer {
                 Ok(root) => walk::tree_of(vm, &root, result_budget),
                 Err(error) => Err(raised::diagnose(vm, &error)),
             };
+            host::stop_the_clock();
             host::flush_printed();
-            answer
+            if !deadline::has_interrupted() {
+                return answer;
+            }
+            // Whatever became of the interruption, it is what went wrong.
+            let late = budget::too_slow(time_budget);
+            Err(match answer {
+                Ok(_) => late,
+                Err(problem) => Diagnostic { place: problem.place, trace: problem.trace, ..late },
+            })
         });
         let bytes = tree::encode(&answer?);
-        if bytes.len() > result_budget { Err(walk::too_big(result_budget)) } else { Ok(bytes) }
+        if bytes.len() > result_budget {
+            Err(budget::too_much_said(result_budget))
+        } else {
+            Ok(bytes)
+        }
     }
 
     fn run(&self, vm: &VirtualMachine, file: &str, expression: bool) -> PyResult {

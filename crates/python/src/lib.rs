@@ -13,6 +13,7 @@
 //! The vocabulary of the tree is told in `dj_hue/_collect.py`, beside the
 //! classes that pattern files use.
 
+mod budget;
 mod interpreter;
 mod load;
 mod protocol;

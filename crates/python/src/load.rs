@@ -41,13 +41,6 @@ pub enum Form {
 pub trait Modules {
     /// The bytes of a file, or `None` where there is no such file.
     fn read(&mut self, file: &str) -> Option<Vec<u8>>;
-
-    /// Whether there is a folder: one without an `__init__.py` is a package,
-    /// too.
-    fn is_folder(&mut self, folder: &str) -> bool {
-        let _ = folder;
-        false
-    }
 }
 
 /// What a file evaluated to.
@@ -72,8 +65,7 @@ pub struct Failure {
 /// changes, appears or goes, the load may end differently.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Read {
-    /// Its name below the patterns folder. A folder that was asked for ends
-    /// with a `/`: if it was not found, anything below it makes it appear.
+    /// Its name below the patterns folder.
     pub file: Arc<str>,
     pub found: bool,
 }

@@ -4,9 +4,8 @@
 //!
 //! 1. The worker is [`FromWorker::Ready`].
 //! 2. The host sends [`ToWorker::Load`].
-//! 3. The worker may ask: [`FromWorker::Read`] and [`FromWorker::Folder`], each
-//!    answered by its [`ToWorker`] counterpart; and it may tell:
-//!    [`FromWorker::Printed`].
+//! 3. The worker may ask, with [`FromWorker::Read`], and is answered with
+//!    [`ToWorker::Read`]; and it may tell: [`FromWorker::Printed`].
 //! 4. The worker answers [`FromWorker::Loaded`] or [`FromWorker::Failed`].
 //! 5. It tidies up and is ready again.
 //!
@@ -17,6 +16,7 @@
 use crate::load::Form;
 use crate::settings::Isolation;
 use source::{Diagnostic, Kind, Place, Position, Severity, Span};
+use std::time::Duration;
 
 /// Longer messages are refused by both sides.
 pub(crate) const MAX_MESSAGE: usize = 64 << 20;
@@ -27,12 +27,11 @@ pub(crate) enum ToWorker {
         file: String,
         source: String,
         form: Form,
+        time_budget: Duration,
         result_budget: u32,
     },
     /// The bytes of the file that was asked for.
     Read(Option<Vec<u8>>),
-    /// Whether the folder that was asked for is there.
-    Folder(bool),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +44,6 @@ pub(crate) enum FromWorker {
         isolation: Isolation,
     },
     Read(String),
-    Folder(String),
     Printed {
         file: String,
         text: String,
@@ -58,14 +56,14 @@ pub(crate) enum FromWorker {
 impl ToWorker {
     pub(crate) fn encode(&self) -> Vec<u8> {
         match self {
-            Self::Load { file, source, form, result_budget } => Writer::new(0)
+            Self::Load { file, source, form, time_budget, result_budget } => Writer::new(0)
                 .text(file)
                 .text(source)
                 .flag(*form == Form::Expression)
+                .number(u64::try_from(time_budget.as_millis()).unwrap_or(u64::MAX))
                 .number((*result_budget).into()),
             Self::Read(None) => Writer::new(1),
             Self::Read(Some(bytes)) => Writer::new(2).bytes(bytes),
-            Self::Folder(there) => Writer::new(3).flag(*there),
         }
         .message()
     }
@@ -77,11 +75,11 @@ impl ToWorker {
                 file: reader.text()?,
                 source: reader.text()?,
                 form: if reader.flag()? { Form::Expression } else { Form::File },
+                time_budget: Duration::from_millis(reader.number()?),
                 result_budget: reader.small()?,
             },
             1 => Self::Read(None),
             2 => Self::Read(Some(reader.bytes()?.to_vec())),
-            3 => Self::Folder(reader.flag()?),
             _ => return None,
         };
         reader.end(it)
@@ -95,10 +93,9 @@ impl FromWorker {
                 Writer::new(0).flag(*fit).number(*resident).number(isolation.bits().into())
             }
             Self::Read(file) => Writer::new(1).text(file),
-            Self::Folder(folder) => Writer::new(2).text(folder),
-            Self::Printed { file, text } => Writer::new(3).text(file).text(text),
-            Self::Loaded(tree) => Writer::new(4).bytes(tree),
-            Self::Failed(diagnostic) => Writer::new(5).diagnostic(diagnostic),
+            Self::Printed { file, text } => Writer::new(2).text(file).text(text),
+            Self::Loaded(tree) => Writer::new(3).bytes(tree),
+            Self::Failed(diagnostic) => Writer::new(4).diagnostic(diagnostic),
         }
         .message()
     }
@@ -112,10 +109,9 @@ impl FromWorker {
                 isolation: Isolation::from_bits(reader.small()?),
             },
             1 => Self::Read(reader.text()?),
-            2 => Self::Folder(reader.text()?),
-            3 => Self::Printed { file: reader.text()?, text: reader.text()? },
-            4 => Self::Loaded(reader.bytes()?.to_vec()),
-            5 => Self::Failed(reader.diagnostic()?),
+            2 => Self::Printed { file: reader.text()?, text: reader.text()? },
+            3 => Self::Loaded(reader.bytes()?.to_vec()),
+            4 => Self::Failed(reader.diagnostic()?),
             _ => return None,
         };
         reader.end(it)
@@ -282,7 +278,6 @@ mod tests {
         vec![
             FromWorker::Ready { fit: true, resident: 7, isolation: Isolation::default() },
             FromWorker::Read("x.py".into()),
-            FromWorker::Folder("x".into()),
             FromWorker::Printed { file: "x.py".into(), text: "hi".into() },
             FromWorker::Loaded(vec![1, 2, 3]),
             FromWorker::Failed(diagnostic),
@@ -300,11 +295,11 @@ mod tests {
                 file: "x.py".into(),
                 source: "pass".into(),
                 form: Form::Expression,
+                time_budget: Duration::from_millis(250),
                 result_budget: 9,
             },
             ToWorker::Read(None),
             ToWorker::Read(Some(vec![])),
-            ToWorker::Folder(true),
         ] {
             assert_eq!(ToWorker::decode(body(&message.encode())), Some(message));
         }

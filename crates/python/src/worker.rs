@@ -22,10 +22,11 @@ pub(crate) fn serve(memory_budget: u64) -> ! {
     loop {
         let ready = FromWorker::Ready { fit, resident: meter.resident(), isolation };
         let load = python.link(|link| link.tell(&ready).and_then(|()| link.hear()));
-        let Ok(ToWorker::Load { file, source, form, result_budget }) = load else {
+        let Ok(ToWorker::Load { file, source, form, time_budget, result_budget }) = load else {
             process::exit(0);
         };
-        let answer = match python.load(&file, source, form == Form::Expression, result_budget) {
+        let expression = form == Form::Expression;
+        let answer = match python.load(&file, source, expression, time_budget, result_budget) {
             Ok(tree) => FromWorker::Loaded(tree),
             Err(diagnostic) => FromWorker::Failed(diagnostic),
         };

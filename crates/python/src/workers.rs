@@ -19,6 +19,7 @@ mod pipe;
 #[path = "workers/pipe_by_thread.rs"]
 mod pipe;
 
+use crate::budget;
 use crate::load::{Failure, Loaded, Modules, Printed, Read, Request};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::settings::{Isolation, Settings};
@@ -27,7 +28,7 @@ use pipe::Broken;
 use source::{Diagnostic, Kind};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use std::{fmt, io};
 use worker::Worker;
 
@@ -112,6 +113,7 @@ impl Workers {
             file: request.file.into(),
             source: text::of_source(request.file, request.source)?,
             form: request.form,
+            time_budget: self.settings.time_budget,
             result_budget: self.settings.result_budget,
         };
         let time_budget = self.settings.time_budget;
@@ -137,7 +139,7 @@ impl Workers {
             Ok(answer) => answer,
             Err(Broken::Late) => {
                 self.current = None;
-                Err(too_slow(time_budget))
+                Err(budget::too_slow(time_budget))
             }
             Err(Broken::Garbled) => {
                 self.current = None;
@@ -233,11 +235,6 @@ impl Heard {
                 self.note(&file, bytes.is_some());
                 Told::Reply(ToWorker::Read(bytes))
             }
-            FromWorker::Folder(folder) if self.may_ask_for(&folder) => {
-                let there = modules.is_folder(&folder);
-                self.note(&format!("{folder}/"), there);
-                Told::Reply(ToWorker::Folder(there))
-            }
             FromWorker::Printed { file, text } => {
                 if self.printed.len() < MAX_PRINTED {
                     self.printed.push(Printed { file: file.into(), text });
@@ -249,7 +246,7 @@ impl Heard {
                 Told::Answer(Ok(tree))
             }
             FromWorker::Failed(diagnostic) => Told::Answer(Err(diagnostic)),
-            FromWorker::Read(_) | FromWorker::Folder(_) | FromWorker::Ready { .. } => {
+            FromWorker::Read(_) | FromWorker::Ready { .. } => {
                 return Err(Broken::Garbled);
             }
         })
@@ -268,12 +265,6 @@ impl Heard {
             self.reads.push(Read { file: file.into(), found });
         }
     }
-}
-
-fn too_slow(budget: Duration) -> Diagnostic {
-    let message = format!("took more than {} ms", budget.as_millis());
-    Diagnostic::error(Kind::Budget, message)
-        .hint("is there a loop without an end? A file only describes what plays")
 }
 
 /// Why there can be no workers.

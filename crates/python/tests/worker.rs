@@ -58,10 +58,6 @@ impl Modules for Folder {
     fn read(&mut self, file: &str) -> Option<Vec<u8>> {
         fs::read(self.0.join(file)).ok()
     }
-
-    fn is_folder(&mut self, folder: &str) -> bool {
-        self.0.join(folder).is_dir()
-    }
 }
 
 /// A folder in memory.
@@ -249,7 +245,6 @@ fn what_was_read_is_told_whether_or_not_it_was_there() {
             fine
             - sets/night/palettes/__init__.py
             - sets/night/palettes.py
-            - sets/night/palettes/
             - palettes/__init__.py
             + palettes.py
             + sets/night/colors/__init__.py
@@ -260,23 +255,21 @@ fn what_was_read_is_told_whether_or_not_it_was_there() {
         "import missing",
         &[("missing.txt", "")],
         expect![[r#"
-        exception
-        - missing/__init__.py
-        - missing.py
-        - missing/
-    "#]],
+            exception
+            - missing/__init__.py
+            - missing.py
+        "#]],
     );
     check(
         "a.py",
         "import lib.missing",
         &[("lib/__init__.py", "")],
         expect![[r#"
-        exception
-        + lib/__init__.py
-        - lib/missing/__init__.py
-        - lib/missing.py
-        - lib/missing/
-    "#]],
+            exception
+            + lib/__init__.py
+            - lib/missing/__init__.py
+            - lib/missing.py
+        "#]],
     );
 }
 
@@ -400,6 +393,16 @@ fn three_bombs_in_a_row_are_three_problems() {
         assert_eq!(failure.diagnostic.kind, source::Kind::Budget);
     }
     load_text(&mut workers, "from dj_hue.patterns import *\npattern = Pattern('p')").unwrap();
+}
+
+#[test]
+fn a_loop_without_end_is_told_where_it_is() {
+    let text = "def forever():\n    while True:\n        pass\n\nforever()\n";
+    let diagnostic = load_text(&mut start(hasty()), text).unwrap_err().diagnostic;
+    assert_eq!(diagnostic.message, "took more than 500 ms");
+    let line = diagnostic.place.unwrap().span.start.line;
+    assert!(matches!(line, 2..=3), "line {line}");
+    assert_eq!(diagnostic.trace[0].0.span.start.line, 5);
 }
 
 #[test]

@@ -110,7 +110,8 @@ class _Finder:
     def find_spec(cls, name, path=None, target=None):
         if name in cls.CLOSED:
             raise ImportError(f"{name} is not available to pattern files", name=name)
-        found = _dj_host.find(name, None if path is None else list(path))
+        wanted = _wanted_below(name)
+        found = _dj_host.find(name, None if path is None else list(path), wanted)
         if found is None:
             if name in cls.MACHINE:
                 raise ImportError(f"{name} is not available to pattern files", name=name)
@@ -131,6 +132,33 @@ class _Finder:
         if file is not None:
             module.__file__ = file
             exec(_dj_host.compile(file), module.__dict__)
+
+
+# The import statements under way, outermost first: name, globals, from-list
+# and level, as `__import__` gets them.
+_importing = []
+_import = builtins.__import__
+
+
+def __import__(name, globals=None, locals=None, fromlist=(), level=0):
+    _importing.append((name, globals, fromlist, level))
+    try:
+        return _import(name, globals, locals, fromlist, level)
+    finally:
+        _importing.pop()
+
+
+def _wanted_below(package):
+    """The dotted names below a package that the innermost import is after."""
+    if not _importing:
+        return []
+    name, globals, fromlist, level = _importing[-1]
+    if level:
+        above = (globals or {}).get("__package__") or ""
+        above = above.rsplit(".", level - 1)[0]
+        name = f"{above}.{name}" if name else above
+    wanted = [f"{name}.{it}" for it in fromlist or () if it != "*"] or [name]
+    return [it[len(package) + 1 :] for it in wanted if it.startswith(package + ".")]
 
 
 class _Out:
@@ -201,6 +229,7 @@ sys.dont_write_bytecode = True
 # After the finder of native modules, before that of the frozen library: a file
 # beside the pattern comes before a module of the library that is not warm.
 sys.meta_path[:] = [sys.meta_path[0], _Finder, sys.meta_path[1]]
+builtins.__import__ = __import__
 builtins.open = _refuse("open")
 builtins.exit = builtins.quit = _leave
 import io

@@ -2,7 +2,8 @@
 //! the load behind it.
 
 use super::Link;
-use crate::protocol::FromWorker;
+use super::deadline::Deadline;
+use crate::protocol::{FromWorker, ToWorker};
 use rustpython_vm::builtins::{PyCode, PyModuleDef, PyStrInterned};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::frame::{InterpreterFrame, current_thread_iframe};
@@ -10,13 +11,16 @@ use rustpython_vm::{AsObject, Context, Py, PyObject, PyRef, PyResult, VirtualMac
 use source::{Place, Position, Span};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::io;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// A load prints so much; the rest is dropped, and that is said.
 const MAX_PRINTED: usize = 500;
 
 thread_local! {
     static MEMORY_BUDGET: Cell<u64> = const { Cell::new(0) };
+    static DEADLINE: RefCell<Option<Deadline>> = const { RefCell::new(None) };
     static LINK: RefCell<Option<Box<dyn Link>>> = const { RefCell::new(None) };
     static LOAD: RefCell<Load> = RefCell::default();
 }
@@ -44,8 +48,9 @@ pub(super) struct Spot {
     end: (usize, usize),
 }
 
-pub(super) fn connect(link: Box<dyn Link>, memory_budget: u64) {
+pub(super) fn connect(link: Box<dyn Link>, memory_budget: u64, deadline: Deadline) {
     MEMORY_BUDGET.set(memory_budget);
+    DEADLINE.set(Some(deadline));
     LINK.with_borrow_mut(|it| *it = Some(link));
 }
 
@@ -55,10 +60,26 @@ pub(super) fn link<T>(speak: impl FnOnce(&mut dyn Link) -> T) -> T {
     })
 }
 
-pub(super) fn begin(file: &str, source: String) {
+/// Asks the host; what it takes to answer is not the file's time.
+pub(super) fn ask(question: &FromWorker) -> io::Result<ToWorker> {
+    with_deadline(|it| it.paused(|| link(|link| link.tell(question).and_then(|()| link.hear()))))
+}
+
+fn with_deadline<T>(then: impl FnOnce(&Deadline) -> T) -> T {
+    DEADLINE.with_borrow(|it| then(it.as_ref().expect("it is there before the interpreter")))
+}
+
+pub(super) fn begin(file: &str, source: String, time_budget: Duration) {
+    // Early enough to be first, late enough not to matter.
+    with_deadline(|it| it.set(time_budget * 9 / 10));
     let file: Rc<str> = file.into();
     let texts = HashMap::from([(file.clone(), source.into())]);
     LOAD.set(Load { file, texts, ..Load::default() });
+}
+
+/// What follows is our time, not the file's.
+pub(super) fn stop_the_clock() {
+    with_deadline(Deadline::clear);
 }
 
 pub(super) fn end() {
@@ -250,16 +271,19 @@ mod _dj_host {
     }
 
     /// Where a module is found: its file, and its folders if it is a package.
+    /// `wanted` are the modules below it that the import is after.
     #[pyfunction]
     fn find(
         name: PyUtf8StrRef,
         folders: Option<Vec<PyUtf8StrRef>>,
+        wanted: Vec<PyUtf8StrRef>,
         vm: &VirtualMachine,
     ) -> PyResult<Option<(String, Option<Vec<PyObjectRef>>)>> {
         let folders = folders
             .as_ref()
             .map(|folders| folders.iter().map(|it| it.as_str()).collect::<Vec<_>>());
-        let found = importer::find(vm, name.as_str(), folders.as_deref())?;
+        let wanted = wanted.iter().map(|it| it.as_str()).collect::<Vec<_>>();
+        let found = importer::find(vm, name.as_str(), folders.as_deref(), &wanted)?;
         Ok(found.map(|found| {
             let folders = found
                 .folders

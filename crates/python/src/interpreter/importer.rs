@@ -3,7 +3,8 @@
 //! A module is looked for as Python's path finder does it, with two entries in
 //! the path: the folder of the pattern file, then the root. In each, a folder
 //! with an `__init__.py` comes before a file, and folders without one are, all
-//! together, what is left if nothing else is found.
+//! together, what is left if nothing else is found. The host is only asked for
+//! files, so such a folder shows by a file in it that the import is after.
 
 use super::{host, package};
 use crate::protocol::{FromWorker, ToWorker};
@@ -34,11 +35,13 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<PyDictRef> {
     Ok(globals)
 }
 
-/// Finds a module; `folders` are those of the package it is in, if any.
+/// Finds a module; `folders` are those of the package it is in, if any, and
+/// `wanted` the dotted names below it that the import is after.
 pub(super) fn find(
     vm: &VirtualMachine,
     name: &str,
     folders: Option<&[&str]>,
+    wanted: &[&str],
 ) -> PyResult<Option<Found>> {
     if let Some(source) = package::SOURCES.iter().find(|source| source.module == name) {
         let folders = source.is_package().then(Vec::new);
@@ -67,7 +70,7 @@ pub(super) fn find(
         if read(vm, &module)? {
             return Ok(Some(Found { file: module, folders: None }));
         }
-        if is_folder(vm, &folder)? {
+        if holds(vm, &folder, wanted)? {
             portions.push(folder);
         }
     }
@@ -92,9 +95,10 @@ fn ours(path: &str) -> String {
 
 /// Asks for a file, and keeps its text.
 fn read(vm: &VirtualMachine, file: &str) -> PyResult<bool> {
-    let bytes = match ask(vm, &FromWorker::Read(file.to_owned()))? {
-        ToWorker::Read(Some(bytes)) => bytes,
-        _ => return Ok(false),
+    let answer = host::ask(&FromWorker::Read(file.to_owned()));
+    let ToWorker::Read(Some(bytes)) = answer.map_err(|error| vm.new_os_error(error.to_string()))?
+    else {
+        return Ok(false);
     };
     let text = text::of_source(file, &bytes).map_err(|problem| {
         let message = format!("{file} {}", problem.message);
@@ -104,11 +108,16 @@ fn read(vm: &VirtualMachine, file: &str) -> PyResult<bool> {
     Ok(true)
 }
 
-fn is_folder(vm: &VirtualMachine, folder: &str) -> PyResult<bool> {
-    Ok(matches!(ask(vm, &FromWorker::Folder(folder.to_owned()))?, ToWorker::Folder(true)))
-}
-
-fn ask(vm: &VirtualMachine, question: &FromWorker) -> PyResult<ToWorker> {
-    host::link(|link| link.tell(question).and_then(|()| link.hear()))
-        .map_err(|error| vm.new_os_error(error.to_string()))
+/// Whether one of the modules is in the folder, or a package on the way to it.
+fn holds(vm: &VirtualMachine, folder: &str, modules: &[&str]) -> PyResult<bool> {
+    for module in modules {
+        let mut path = folder.to_owned();
+        for part in module.split('.') {
+            path = format!("{path}/{part}");
+            if read(vm, &format!("{path}/__init__.py"))? || read(vm, &format!("{path}.py"))? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }

@@ -1,6 +1,7 @@
 //! Exceptions to diagnostics.
 
 use super::{host, names};
+use crate::budget;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr, PyTraceback};
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, VirtualMachine};
 use source::{Diagnostic, Kind, Place, Position, Span};
@@ -46,10 +47,7 @@ fn told(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Diagnostic {
     let exceptions = &vm.ctx.exceptions;
     let is = |class: &'static rustpython_vm::Py<_>| error.fast_isinstance(class);
     if is(exceptions.memory_error) {
-        let budget = host::memory_budget() >> 20;
-        let message = format!("needs more than {budget} MB of memory");
-        return Diagnostic::error(Kind::Budget, message)
-            .hint("is there a list or a text that grows without end?");
+        return budget::too_much_memory(host::memory_budget());
     }
     let diagnostic = Diagnostic::error(Kind::Exception, describe(vm, error));
     if is(exceptions.system_exit) {

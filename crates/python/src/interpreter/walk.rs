@@ -7,6 +7,7 @@
 //!    put in order refers to itself.
 
 use super::{host, raised};
+use crate::budget;
 use rustpython_vm::builtins::{PyDict, PyFloat, PyInt, PyList, PyRange, PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, VirtualMachine};
 use script::tree::{MAX_DEPTH, MadeAt, Node, NodeId, Tree, Value};
@@ -166,7 +167,7 @@ impl<'vm> Walk<'vm> {
                 .ok_or_else(|| self.problem(at, "must be text, got half of a surrogate pair"))?;
             self.text += text.len();
             if self.text > self.text_budget {
-                return Err(too_big(self.text_budget).at(self.place(at)));
+                return Err(budget::too_much_said(self.text_budget).at(self.place(at)));
             }
             return Ok(Some(Value::Text(text.into())));
         }
@@ -314,12 +315,6 @@ impl<'vm> Walk<'vm> {
         let fields = draft.fields.iter().map(|(name, part)| (name.clone(), part.value(ids)));
         Node { class: draft.shape.name.clone(), made_at, fields: fields.collect() }
     }
-}
-
-/// The message for a file that describes too much.
-pub(super) fn too_big(budget: usize) -> Diagnostic {
-    let message = format!("describes more than {} MB", budget >> 20);
-    Diagnostic::error(Kind::Budget, message).hint("is the same thing described again and again?")
 }
 
 impl Part {

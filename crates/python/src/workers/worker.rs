@@ -1,6 +1,7 @@
 //! One child that evaluates pattern files.
 
 use super::pipe::{Broken, Pipe};
+use crate::budget;
 use crate::protocol::{FromWorker, ToWorker};
 use crate::settings::{Isolation, Settings};
 use crate::{WORKER_ARGUMENT, WORKER_VARIABLE};
@@ -121,22 +122,13 @@ impl Worker {
         let _ = self.stderr.by_ref().take(4096).read_to_string(&mut last_words);
         let last_words = last_words.trim();
         if last_words.contains("memory allocation of") || was_killed(&status) {
-            return too_much_memory(settings);
+            return budget::too_much_memory(settings.memory_budget);
         }
         if last_words.contains("overflowed its stack") || crashed(&status) {
-            let message = "nests too deeply";
-            let hint = "is there a function that calls itself without end, or very deep data?";
-            return Diagnostic::error(Kind::Budget, message).hint(hint);
+            return budget::too_deep();
         }
         died(last_words.lines().next().unwrap_or("without a word"))
     }
-}
-
-/// The message for a file that needs more memory than it may.
-pub(super) fn too_much_memory(settings: &Settings) -> Diagnostic {
-    let budget = settings.memory_budget >> 20;
-    Diagnostic::error(Kind::Budget, format!("needs more than {budget} MB of memory"))
-        .hint("is there a list or a text that grows without end?")
 }
 
 fn died(how: &str) -> Diagnostic {

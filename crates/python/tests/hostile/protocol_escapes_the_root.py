@@ -2,4 +2,4 @@
 # says: the Python worker does not make sense
 import _dj_host
 
-_dj_host.find("passwd", ["../../etc"])
+_dj_host.find("passwd", ["../../etc"], [])

@@ -1,0 +1,111 @@
+//! Interrupts a file shortly before its time is up, so that it can be said
+//! where it was.
+//!
+//! That reaches only Python's own loops, and a file may catch it. What it does
+//! not end, the host ends with the worker.
+
+use rustpython_vm::VirtualMachine;
+use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::signal::{UserSignalReceiver, UserSignalSender, user_signal_channel};
+use std::cell::Cell;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+thread_local! {
+    /// The load under way, and whether it has been interrupted.
+    static LOAD: Cell<(u64, bool)> = const { Cell::new((0, false)) };
+}
+
+/// A clock that interrupts the interpreter.
+pub(super) struct Deadline {
+    clock: Arc<Clock>,
+}
+
+#[derive(Default)]
+struct Clock {
+    /// When to interrupt which load.
+    due: Mutex<Option<(Instant, u64)>>,
+    changed: Condvar,
+}
+
+impl Deadline {
+    /// Starts the clock's thread, and gives what the interpreter must listen
+    /// to. Without a thread to be had, it never interrupts.
+    pub(super) fn start() -> (Self, UserSignalReceiver) {
+        let (signals, receiver) = user_signal_channel();
+        let clock = Arc::new(Clock::default());
+        let ticking = clock.clone();
+        let _ =
+            thread::Builder::new().name("deadline".into()).spawn(move || ticking.tick(&signals));
+        (Self { clock }, receiver)
+    }
+
+    pub(super) fn set(&self, after: Duration) {
+        let load = LOAD.get().0 + 1;
+        LOAD.set((load, false));
+        self.clock.change(|due| *due = Some((Instant::now() + after, load)));
+    }
+
+    /// Waits for something that is not the file's business.
+    pub(super) fn paused<T>(&self, wait: impl FnOnce() -> T) -> T {
+        let mut left = None;
+        self.clock.change(|due| left = due.take());
+        let begin = Instant::now();
+        let waited = wait();
+        self.clock.change(|due| *due = left.map(|(at, load)| (at + begin.elapsed(), load)));
+        waited
+    }
+
+    pub(super) fn clear(&self) {
+        self.clock.change(|due| *due = None);
+        // An interruption that is still on its way finds another load.
+        LOAD.set((LOAD.get().0 + 1, LOAD.get().1));
+    }
+}
+
+/// Whether the load was interrupted, even if it caught that.
+pub(super) fn has_interrupted() -> bool {
+    LOAD.get().1
+}
+
+impl Clock {
+    fn due(&self) -> MutexGuard<'_, Option<(Instant, u64)>> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Option<(Instant, u64)>)) {
+        change(&mut self.due());
+        self.changed.notify_one();
+    }
+
+    fn tick(&self, signals: &UserSignalSender) {
+        let mut due = self.due();
+        loop {
+            let left = due.map(|(at, load)| (at.saturating_duration_since(Instant::now()), load));
+            due = match left {
+                None => self.changed.wait(due).unwrap_or_else(PoisonError::into_inner),
+                Some((Duration::ZERO, load)) => {
+                    *due = None;
+                    if signals.send(Box::new(move |vm| interrupt(vm, load))).is_err() {
+                        return;
+                    }
+                    due
+                }
+                Some((left, _)) => {
+                    let waited = self.changed.wait_timeout(due, left);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+    }
+}
+
+fn interrupt(vm: &VirtualMachine, load: u64) -> Result<(), PyBaseExceptionRef> {
+    if LOAD.get().0 != load {
+        return Ok(());
+    }
+    LOAD.set((load, true));
+    let class = vm.ctx.exceptions.base_exception_type.to_owned();
+    Err(vm.new_exception_msg(class, "time is up".into()))
+}

@@ -1,0 +1,7 @@
+# kind: fine
+import builtins
+
+from dj_hue.patterns import Pattern
+
+builtins.__import__ = None
+pattern = Pattern("Hooked")
