@@ -7,7 +7,8 @@ const SYNC_EVERY = 2000;
 const SILENCE = 6500; // The server is heard of at least with every sync.
 
 export class Connection {
-  // `on`: { state(state, changed), frame(stage, bytes), link(how, detail), answer(message) }
+  // `on`: { state(state, changed), frame(stage, bytes), sounding(stretches), link(how, detail),
+  // answer(message) }
   constructor(on) {
     this.on = on;
     this.state = {};
@@ -85,6 +86,9 @@ export class Connection {
       case "patch":
         this.state = merged(this.state, message.patch);
         this.on.state(this.state, message.patch);
+        break;
+      case "sounding":
+        this.on.sounding(message.stretches);
         break;
       case "sync":
         this.synced(message);

@@ -177,6 +177,23 @@ export class Lists {
     }
   }
 
+  // Marks what sounds, without touching the text. Browsers that cannot, do not.
+  sounding(stretches) {
+    if (!globalThis.Highlight || !this.state?.playing) return;
+    const file = `${this.state.playing.split(":")[0]}.py`;
+    const lines = byId("source").firstElementChild.children;
+    const ranges = stretches.filter((it) => it.file === file).map(({ from, to }) => {
+      const range = new Range();
+      const start = textAt(lines[from[0] - 1], from[1] - 1);
+      const end = textAt(lines[to[0] - 1], to[1] - 1);
+      if (!start || !end) return null;
+      range.setStart(...start);
+      range.setEnd(...end);
+      return range;
+    });
+    CSS.highlights.set("sounding", new Highlight(...ranges.filter(Boolean)));
+  }
+
   health({ outputs, clock, lights, last_reload: reload }) {
     const row = (name, kind, value) => el("div", {}, el("dt", {}, name), el("dd", { class: kind }, value));
     const kinds = { live: "good", starting: "so", failing: "bad", stopped: "so" };
@@ -195,6 +212,22 @@ export class Lists {
     }
     byId("health").replaceChildren(...rows);
   }
+}
+
+// The text node and the place in it of a character of a line.
+function textAt(line, column) {
+  if (!line) return null;
+  const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  let left = column;
+  let last = null;
+  while (texts.nextNode()) {
+    last = texts.currentNode;
+    const letters = [...last.data];
+    // Columns count characters, the browser counts in units of 16 bits.
+    if (left <= letters.length) return [last, letters.slice(0, left).join("").length];
+    left -= letters.length;
+  }
+  return last && [last, last.length];
 }
 
 function fill(card, key, pattern, playing) {

@@ -81,6 +81,9 @@ const connection = new Connection({
     stages[stage]?.show(bytes);
     watch.frame(stage, bytes);
   },
+  sounding(stretches) {
+    lists.sounding(stretches);
+  },
   link,
   answer(message) {
     if (message.error) say(message.error.message);

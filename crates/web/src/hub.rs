@@ -6,6 +6,7 @@ use crate::guard::Guard;
 use crate::message::{Code, Says, Wrong};
 use crate::publish::{Picture, Publisher};
 use crate::stage::{Reply, Request, Stage};
+use source::Place;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,6 +29,8 @@ pub(crate) struct Hub {
     pub(crate) stopping: watch::Receiver<bool>,
     publisher: Mutex<Publisher>,
     pictures: watch::Sender<Arc<Picture>>,
+    /// Which stretches of the pattern files sound.
+    pub(crate) sounding: watch::Sender<Vec<Place>>,
     /// How many clients hold flash down: it ends with the last of them.
     flashing: AtomicUsize,
 }
@@ -46,6 +49,7 @@ impl Hub {
             stopping,
             seats: Arc::new(Semaphore::new(MAX_CLIENTS)),
             pictures: watch::Sender::new(publisher.newest()),
+            sounding: watch::Sender::default(),
             publisher: Mutex::new(publisher),
             flashing: AtomicUsize::new(0),
             stage,
@@ -67,8 +71,9 @@ impl Hub {
         }
     }
 
-    /// Looks for changes as long as there is somebody to tell, and makes the
-    /// frames of what is held as long as there is somebody to watch.
+    /// Looks for changes as long as there is somebody to tell; as long as there
+    /// is somebody to watch, asks what sounds and makes the frames of what is
+    /// held.
     pub(crate) async fn publish(&self) {
         let mut ticks = tokio::time::interval(PERIOD);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -78,12 +83,18 @@ impl Hub {
             if self.pictures.receiver_count() > 0 {
                 self.look();
             }
-            if self.frames.is_watched()
-                && let Some(performance) = &self.stage.snapshot().preview
-            {
-                performance.frame_at(self.stage.now(), &mut memory);
-                sequence = sequence.wrapping_add(1);
-                self.frames.preview(sequence, &memory.frame);
+            if self.frames.is_watched() {
+                let sounding = self.stage.sounding();
+                self.sounding.send_if_modified(|before| {
+                    let changed = *before != sounding;
+                    *before = sounding;
+                    changed
+                });
+                if let Some(performance) = &self.stage.snapshot().preview {
+                    performance.frame_at(self.stage.now(), &mut memory);
+                    sequence = sequence.wrapping_add(1);
+                    self.frames.preview(sequence, &memory.frame);
+                }
             }
         }
     }

@@ -3,6 +3,8 @@
 use crate::command::Command;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use source::{Place, Position};
+use std::sync::Arc;
 
 /// The version of the interface. It rises when something changes that a
 /// client could trip over; new fields and commands are no such thing.
@@ -65,6 +67,9 @@ pub(crate) enum Says {
     State { seq: u64, state: Value },
     /// What has changed since the message before: a merge patch (RFC 7396).
     Patch { seq: u64, patch: Value },
+    /// Which stretches of the pattern files sound, to a client that wants
+    /// frames, whenever that changes.
+    Sounding { stretches: Vec<Stretch> },
     /// The answer to `sync`: the client's time and the server's.
     Sync { client: f64, now: f64 },
     /// The answer to a message with an `id`, or to one that was wrong.
@@ -81,6 +86,23 @@ pub(crate) enum Says {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         presets: Option<usize>,
     },
+}
+
+/// A stretch of a file below the patterns folder, from a line and column up to
+/// but without another, both from 1 and in characters.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema, Deserialize))]
+pub(crate) struct Stretch {
+    file: Arc<str>,
+    from: [u32; 2],
+    to: [u32; 2],
+}
+
+impl From<&Place> for Stretch {
+    fn from(place: &Place) -> Self {
+        let pair = |it: Position| [it.line, it.column];
+        Self { file: place.file.clone(), from: pair(place.span.start), to: pair(place.span.end) }
+    }
 }
 
 /// What was wrong with a message.
@@ -138,6 +160,14 @@ impl Says {
 
     pub(crate) fn wrong(id: Option<u64>, error: Wrong) -> Self {
         Self::Answer { id, ok: false, error: Some(error), patterns: None, presets: None }
+    }
+
+    /// Of many stretches, so many.
+    const MAX_STRETCHES: usize = 200;
+
+    pub(crate) fn sounding(places: &[Place]) -> Self {
+        let stretches = places.iter().take(Self::MAX_STRETCHES).map(Stretch::from);
+        Self::Sounding { stretches: stretches.collect() }
     }
 
     pub(crate) fn to_json(&self) -> String {

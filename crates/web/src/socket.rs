@@ -136,6 +136,7 @@ async fn write(
     }
     let mut pings = tokio::time::interval(PING);
     let mut frames: Option<Watcher> = None;
+    let mut sounding = hub.sounding.subscribe();
     loop {
         let message = tokio::select! {
             biased;
@@ -146,9 +147,13 @@ async fn write(
                 shown = newest;
                 Message::text(&*text)
             }
+            Ok(()) = sounding.changed(), if frames.is_some() => {
+                Message::text(Says::sounding(&sounding.borrow_and_update()).to_json())
+            }
             bytes = next_frame(&mut frames) => Message::Binary(bytes),
             Ok(()) = wants_frames.changed() => {
                 frames = wants_frames.borrow_and_update().then(|| hub.frames.watch());
+                sounding.mark_changed();
                 continue;
             }
             _ = pings.tick() => Message::Ping(Default::default()),

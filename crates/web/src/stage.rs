@@ -1,6 +1,7 @@
 //! What the browser surface needs from the program, and what it asks of it.
 
 use engine::{Command, Snapshot};
+use source::Place;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -14,6 +15,11 @@ pub trait Stage: Send + Sync + 'static {
     /// The newest picture of the performance. As long as it is the same `Arc`,
     /// nothing has changed.
     fn snapshot(&self) -> Arc<Snapshot>;
+    /// The stretches of the pattern files that sound at this moment, to be
+    /// marked in the source. Asked 30 times a second while somebody looks.
+    fn sounding(&self) -> Vec<Place> {
+        Vec::new()
+    }
     /// Asks for something, to be done soon and in order.
     fn send(&self, request: Request);
 }

@@ -60,6 +60,19 @@ impl web::Stage for Stage {
         self.shared().snapshot.clone()
     }
 
+    /// Cues written in Rust have no notation that sounds; so that the mark is
+    /// seen, it walks through the first lines, one a beat.
+    fn sounding(&self) -> Vec<Place> {
+        let snapshot = self.shared().snapshot.clone();
+        let Some(pattern) = snapshot.playing.and_then(|at| snapshot.patterns.get(at)) else {
+            return Vec::new();
+        };
+        let beat = snapshot.timeline.beat_at(self.started.elapsed()).max(0.0);
+        let line = (beat % 4.0) as u32 + 1;
+        let span = Span::new(Position::new(line, 3), Position::new(line, 9));
+        vec![Place::new(format!("{}.py", pattern.key), span)]
+    }
+
     fn send(&self, request: Request) {
         // Without a conductor the program is ending.
         let _ = self.tell.send(match request {

@@ -232,6 +232,18 @@ class PageTest(unittest.TestCase):
         other.open(f"http://127.0.0.1:{self.show.port}/")
         other.until("return document.body.dataset.link === 'open'")
 
+    def test_what_sounds_is_marked_in_the_source(self):
+        browser = self.open()
+        marked = "return [...(CSS.highlights.get('sounding') ?? [])].map(String)"
+        lines = browser.js("return window.djHue.state.source.split('\\n').slice(0, 4).map((it) => it.slice(2, 8))")
+        seen = set()
+        for _ in range(400):
+            seen.update(browser.js(marked))
+            if len(seen & set(lines)) >= 3:
+                break
+            time.sleep(0.01)
+        self.assertGreaterEqual(len(seen & set(lines)), 3, f"{seen} of {lines}")
+
     def test_keys_do_what_the_help_says(self):
         browser = self.open()
         for keys, condition in [
