@@ -61,7 +61,7 @@ impl<T> Machine<T> {
     pub(super) fn change(&mut self, now: Duration, key: &Key, disk: Disk, saved_at: Duration) {
         let closed = self.batch.as_ref().is_some_and(|batch| batch.is_closed(now));
         let held = matches!(self.hold, Hold::Since(_));
-        if held || (closed && !self.starting) {
+        if (held || closed) && !self.starting {
             let since = self.incoming.get(key).map_or(now, |change| change.since);
             self.incoming.insert(key.clone(), Change { disk, saved_at, since });
         } else {
