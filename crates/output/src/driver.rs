@@ -3,7 +3,7 @@
 
 use crate::datagrams::Datagrams;
 use crate::installation::Installation;
-use crate::patch::{Layout, Patch};
+use crate::patch::{Layout, Lights, Patch};
 use crate::sink::StopSign;
 use crate::url::{OutputUrl, Target};
 use crate::{artnet, ddp, hue, sacn};
@@ -36,13 +36,26 @@ pub(crate) enum Failure {
 }
 
 /// The protocol that a URL asks for.
-pub(crate) fn driver(url: &OutputUrl, installation: &Installation) -> Box<dyn Driver + Send> {
-    let patch =
-        |layout| Patch { profile: url.profile.clone(), depth: url.depth, gamma: url.gamma, layout };
+pub(crate) fn driver(
+    url: &OutputUrl,
+    lights: &Lights,
+    installation: &Installation,
+) -> Box<dyn Driver + Send> {
+    let patch = |layout| Patch {
+        lights: lights.clone(),
+        profile: url.profile.clone(),
+        depth: url.depth,
+        gamma: url.gamma,
+        layout,
+    };
     match url.target.clone() {
         Target::Preview => Box::new(Nothing),
         Target::Ddp { host, id } => {
-            let data_type = ddp::data_type(&url.profile, url.depth);
+            let data_type = match lights {
+                Lights::All | Lights::Chosen(_) => ddp::data_type(&url.profile, url.depth),
+                // Of several kinds, perhaps.
+                Lights::Patched(_) => wire::ddp::DataType::UNDEFINED,
+            };
             let open = move || ddp::open(&host, id, data_type);
             Box::new(Datagrams::new(patch(Layout::Row), url.last_frame, open))
         }
@@ -64,7 +77,8 @@ pub(crate) fn driver(url: &OutputUrl, installation: &Installation) -> Box<dyn Dr
         }
         Target::Hue { bridge, area, take_over } => {
             let (gamma, last_frame) = (url.gamma, url.last_frame);
-            let settings = hue::Settings { bridge, area, take_over, gamma, last_frame };
+            let lights = lights.clone();
+            let settings = hue::Settings { bridge, area, take_over, gamma, last_frame, lights };
             Box::new(hue::Hue::new(settings, installation))
         }
     }

@@ -33,6 +33,7 @@ pub use certificate::Fingerprint;
 pub use credentials::{Credentials, forget, paired};
 pub use demo::DemoBridge;
 pub use discovery::{Found, discover};
+pub use output::area_of;
 pub use pairing::{PAIRING_TIME, pair};
 
 pub(crate) use output::{Hue, Settings};

@@ -33,7 +33,8 @@ mod url;
 
 pub use health::State;
 pub use installation::Installation;
-pub use profile::{Depth, Profile};
+pub use patch::{Lights, Patched};
+pub use profile::{Depth, Profile, Slot};
 pub use sink::FrameSink;
-pub use thread::{Error, Handle, start, stop_all};
+pub use thread::{Error, Handle, start, start_with, stop_all};
 pub use url::{Host, LastFrame, OPTIONS, OptionHelp, OutputUrl, Scheme, Target, UrlError};

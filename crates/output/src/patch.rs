@@ -1,4 +1,4 @@
-//! Colours to slots: gamma, the light's profile, and where it starts.
+//! Colours to slots: which lights, gamma, their profiles, and where each starts.
 
 use crate::profile::{Depth, Profile};
 use light::{Level, Rgb};
@@ -14,9 +14,58 @@ pub(crate) enum Layout {
     Universes,
 }
 
-/// Turns the colours of all lights into slots.
+/// Which of a frame's lights an output shows, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lights {
+    /// All of them, one after the other.
+    #[default]
+    All,
+    /// These, one after the other, by their index in the frame.
+    Chosen(Vec<usize>),
+    /// Each where it is patched. Hue areas have no slots: there the order
+    /// counts.
+    Patched(Vec<Patched>),
+}
+
+/// A light with an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patched {
+    /// Its index in the frame.
+    pub light: usize,
+    /// Its first slot, counted from 0 at the start of the output's first
+    /// universe.
+    pub slot: usize,
+    /// The output's own, if it has none.
+    pub profile: Option<Profile>,
+    pub depth: Option<Depth>,
+}
+
+/// Slots beyond this are refused: more universes than any protocol has, and a
+/// mistyped address must not take the machine's memory.
+const MAX_SLOTS: usize = 64_000 * UNIVERSE_SLOTS;
+
+impl Lights {
+    /// The colour of each light in the output's order; lights that the frame
+    /// does not have are dark.
+    pub(crate) fn colors<'a>(&'a self, frame: &'a [Rgb]) -> impl Iterator<Item = Rgb> + 'a {
+        let count = match self {
+            Self::All => frame.len(),
+            Self::Chosen(lights) => lights.len(),
+            Self::Patched(lights) => lights.len(),
+        };
+        let of = move |at: usize| match self {
+            Self::All => at,
+            Self::Chosen(lights) => lights[at],
+            Self::Patched(lights) => lights[at].light,
+        };
+        (0..count).map(move |at| frame.get(of(at)).copied().unwrap_or_default())
+    }
+}
+
+/// Turns the colours of lights into slots.
 #[derive(Clone, Debug)]
 pub(crate) struct Patch {
+    pub(crate) lights: Lights,
     pub(crate) profile: Profile,
     pub(crate) depth: Depth,
     pub(crate) gamma: f64,
@@ -24,24 +73,51 @@ pub(crate) struct Patch {
 }
 
 impl Patch {
-    /// Replaces `slots` by those of the colours.
-    pub(crate) fn write(&self, colors: &[Rgb], slots: &mut Vec<u8>) {
+    /// Replaces `slots` by those of a frame's colours.
+    pub(crate) fn write(&self, frame: &[Rgb], slots: &mut Vec<u8>) {
         slots.clear();
-        let of_a_light = self.profile.slots() * if self.depth == Depth::Sixteen { 2 } else { 1 };
-        for color in colors {
-            let used = slots.len() % UNIVERSE_SLOTS;
-            if self.layout == Layout::Universes && used + of_a_light > UNIVERSE_SLOTS {
-                slots.resize(slots.len() - used + UNIVERSE_SLOTS, 0);
+        let place_of = |at: usize| match &self.lights {
+            Lights::Patched(lights) => lights.get(at),
+            Lights::All | Lights::Chosen(_) => None,
+        };
+        for (at, color) in self.lights.colors(frame).enumerate() {
+            let place = place_of(at);
+            let profile = place.and_then(|it| it.profile.as_ref()).unwrap_or(&self.profile);
+            let depth = place.and_then(|it| it.depth).unwrap_or(self.depth);
+            let length = profile.slots() * depth.bytes();
+            let start = place.map_or_else(|| self.next(slots.len(), length), |it| it.slot);
+            let end = start.saturating_add(length);
+            if end > MAX_SLOTS {
+                continue;
             }
-            for level in self.profile.levels(with_gamma(*color, self.gamma)) {
+            if slots.len() < end {
+                slots.resize(end, 0);
+            }
+            let mut own = slots[start..end].iter_mut();
+            for level in profile.levels(with_gamma(color, self.gamma)) {
                 // One colour's worth of depth conversion, so that all outputs
                 // round alike.
                 let level = Rgb::new(level, 0.0, 0.0);
-                match self.depth {
-                    Depth::Eight => slots.push(level.to_8_bit()[0]),
-                    Depth::Sixteen => slots.extend(level.to_16_bit()[0].to_be_bytes()),
+                let bytes = match depth {
+                    Depth::Eight => [level.to_8_bit()[0], 0],
+                    Depth::Sixteen => level.to_16_bit()[0].to_be_bytes(),
+                };
+                for byte in &bytes[..depth.bytes()] {
+                    if let Some(slot) = own.next() {
+                        *slot = *byte;
+                    }
                 }
             }
+        }
+    }
+
+    /// Where a light of so many slots starts after those there are.
+    fn next(&self, used: usize, length: usize) -> usize {
+        let in_universe = used % UNIVERSE_SLOTS;
+        let straddles = in_universe + length > UNIVERSE_SLOTS;
+        match self.layout == Layout::Universes && straddles {
+            true => used - in_universe + UNIVERSE_SLOTS,
+            false => used,
         }
     }
 }
@@ -66,6 +142,7 @@ mod tests {
 
     fn rgb() -> Patch {
         Patch {
+            lights: Lights::All,
             profile: Profile::rgb(),
             depth: Depth::Eight,
             gamma: 1.0,
@@ -106,5 +183,30 @@ mod tests {
         assert_eq!(row.len(), 171 * 3);
         let four = Patch { profile: Profile::parse("drgb").unwrap(), ..rgb() };
         assert_eq!(slots(&four, &[ORANGE; 129]).len(), 512 + 4, "a full universe needs no gap");
+    }
+
+    #[test]
+    fn chosen_lights_follow_each_other_and_missing_ones_are_dark() {
+        let chosen = Patch { lights: Lights::Chosen(vec![1, 0, 7]), ..rgb() };
+        assert_eq!(slots(&chosen, &[Rgb::BLACK, ORANGE]), [255, 127, 0, 0, 0, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn patched_lights_are_where_they_are_patched_each_in_its_way() {
+        let light = |light, slot, profile: Option<&str>, depth| Patched {
+            light,
+            slot,
+            profile: profile.map(|letters| Profile::parse(letters).unwrap()),
+            depth,
+        };
+        let lights = vec![
+            light(1, 8, None, None),
+            light(0, 1, Some("d1"), None),
+            light(0, 4, Some("r"), Some(Depth::Sixteen)),
+            light(0, usize::MAX, None, None),
+        ];
+        let patched = Patch { lights: Lights::Patched(lights), ..rgb() };
+        let half = Rgb::new(0.5, 0.0, 0.0);
+        assert_eq!(slots(&patched, &[half, ORANGE]), [0, 127, 255, 0, 128, 0, 0, 0, 255, 127, 0]);
     }
 }

@@ -11,16 +11,26 @@ pub enum Depth {
     Sixteen,
 }
 
+impl Depth {
+    /// The slots that a level takes.
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::Eight => 1,
+            Self::Sixteen => 2,
+        }
+    }
+}
+
 /// What one slot of a light is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
+pub enum Slot {
     Red,
     Green,
     Blue,
     White,
     Dimmer,
-    /// A level that never changes: a mode, a shutter.
-    Fixed(bool),
+    /// A level of 8 bits that never changes: a mode, a shutter.
+    Fixed(u8),
 }
 
 /// The slots of a light in their order, written as letters: `r`, `g`, `b`,
@@ -50,11 +60,15 @@ impl Profile {
             'b' => Ok(Slot::Blue),
             'w' => Ok(Slot::White),
             'd' => Ok(Slot::Dimmer),
-            '0' => Ok(Slot::Fixed(false)),
-            '1' => Ok(Slot::Fixed(true)),
+            '0' => Ok(Slot::Fixed(0)),
+            '1' => Ok(Slot::Fixed(255)),
             _ => Err(format!("`{letter}` is no slot; use r, g, b, w, d, 0 and 1, as in `grb`")),
         };
-        let slots: Vec<_> = letters.chars().map(slot).collect::<Result<_, _>>()?;
+        Self::new(letters.chars().map(slot).collect::<Result<_, _>>()?)
+    }
+
+    /// A light with these slots; the error says what is wrong with them.
+    pub fn new(slots: Vec<Slot>) -> Result<Self, String> {
         if slots.len() > MAX_SLOTS {
             return Err(format!("a light has at most {MAX_SLOTS} slots"));
         }
@@ -97,7 +111,7 @@ impl Profile {
             Slot::Blue => kept.blue,
             Slot::White => white,
             Slot::Dimmer => dimmer,
-            Slot::Fixed(full) => f64::from(u8::from(*full)),
+            Slot::Fixed(level) => f64::from(*level) / 255.0,
         })
     }
 }

@@ -10,6 +10,7 @@
 use crate::driver::{Driver, Failure, driver};
 use crate::health::{Health, State};
 use crate::installation::Installation;
+use crate::patch::Lights;
 use crate::sink::{self, Feed, FrameSink, StopSign};
 use crate::timing::{DelayLine, Pace};
 use crate::url::OutputUrl;
@@ -100,16 +101,26 @@ pub fn stop_all(handles: impl IntoIterator<Item = Handle>) -> bool {
     handles.iter().all(ended)
 }
 
-/// Starts an output. States are told on its own thread, from `Starting` to
-/// `Stopped`. What can be mended while it runs (an unknown host, a receiver
-/// that is off) is a state, not an error. `preview:` sends nothing: the
-/// surfaces draw it.
+/// Starts an output that shows all lights; see [`start_with`].
 pub fn start(
     url: &OutputUrl,
     installation: &Installation,
     on_state: impl FnMut(State) + Send + 'static,
 ) -> Result<(FrameSink, Handle), Error> {
-    let mut driver = driver(url, installation);
+    start_with(url, &Lights::All, installation, on_state)
+}
+
+/// Starts an output. States are told on its own thread, from `Starting` to
+/// `Stopped`. What can be mended while it runs (an unknown host, a receiver
+/// that is off) is a state, not an error. `preview:` sends nothing: the
+/// surfaces draw it.
+pub fn start_with(
+    url: &OutputUrl,
+    lights: &Lights,
+    installation: &Installation,
+    on_state: impl FnMut(State) + Send + 'static,
+) -> Result<(FrameSink, Handle), Error> {
+    let mut driver = driver(url, lights, installation);
     let stop = StopSign::default();
     let (feed, complete) = sink::channel(stop.clone());
     let (ending, ended) = mpsc::channel();

@@ -19,7 +19,7 @@ use super::stream::Stream;
 use super::{Error, discovery};
 use crate::driver::{Driver, Failure};
 use crate::installation::Installation;
-use crate::patch::with_gamma;
+use crate::patch::{Lights, with_gamma};
 use crate::sink::StopSign;
 use crate::url::LastFrame;
 use light::{Level, Rgb};
@@ -52,6 +52,7 @@ pub(crate) struct Settings {
     pub(crate) take_over: bool,
     pub(crate) gamma: f64,
     pub(crate) last_frame: LastFrame,
+    pub(crate) lights: Lights,
 }
 
 pub(crate) struct Hue {
@@ -87,6 +88,31 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Lost(error.to_string())
     }
+}
+
+/// The area that an output streams to, with its channels in the order of
+/// lights. Blocks while the bridge is asked.
+pub fn area_of(
+    bridge: &str,
+    area: Option<&str>,
+    installation: &Installation,
+) -> Result<Area, Error> {
+    let settings = Settings {
+        bridge: bridge.to_owned(),
+        area: area.map(String::from),
+        take_over: false,
+        gamma: 1.0,
+        last_frame: LastFrame::Hold,
+        lights: Lights::All,
+    };
+    let mut hue = Hue::new(settings, installation);
+    let credentials = hue.credentials().map_err(|failure| match failure {
+        Failure::Passing(reason) | Failure::Lost(reason) => {
+            Error::Refused { bridge: bridge.to_owned(), reason }
+        }
+    })?;
+    let bridge = hue.reach(credentials)?;
+    hue.pick(bridge.areas()?)
 }
 
 impl Hue {
@@ -144,6 +170,10 @@ impl Hue {
                 _ => bridge.stop(area.id)?,
             }
         }
+        self.pick(areas)
+    }
+
+    fn pick(&self, areas: Vec<Area>) -> Result<Area, Error> {
         let demo = (self.settings.bridge == "demo").then_some(DemoBridge::AREA);
         Area::pick(areas, self.settings.area.as_deref().or(demo))
     }
@@ -182,9 +212,10 @@ impl Driver for Hue {
 
     fn show(&mut self, now: Duration, colors: &[Rgb]) -> Result<(), Failure> {
         let Some(live) = &mut self.live else { return Ok(()) };
-        let missing = std::iter::repeat(&Rgb::BLACK);
-        for (ours, color) in live.colors.iter_mut().zip(colors.iter().chain(missing)) {
-            *ours = with_gamma(*color, self.settings.gamma);
+        let missing = std::iter::repeat(Rgb::BLACK);
+        let colors = self.settings.lights.colors(colors).chain(missing);
+        for (ours, color) in live.colors.iter_mut().zip(colors) {
+            *ours = with_gamma(color, self.settings.gamma);
         }
         live.send(now, Level::FULL)
     }
