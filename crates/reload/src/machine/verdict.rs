@@ -1,11 +1,11 @@
 //! From what is due to what is live, and to what is said.
 
 use super::{Change, Hold, Machine};
-use crate::{Content, Key};
 use crate::batch::{Batch, Success};
 use crate::file::{Disk, Failed, Live, PATIENCE, Told};
 use crate::say::{Say, Version};
 use crate::settle::SETTLE;
+use crate::{Content, Key};
 use std::time::Duration;
 
 /// A version that was live for no longer than this was one step with the next.
@@ -187,10 +187,10 @@ impl<T> Machine<T> {
         };
         if file.complaint.tell(Told::Gone) {
             let own = live.inputs.own.clone();
-            let heir = self.births.iter().find(|(heir, held, born)| {
+            let is_heir = |(heir, held, born): &&Remembered| {
                 heir != key && *held == own && *born + RENAMED >= now
-            });
-            let say = match heir {
+            };
+            let say = match self.births.iter().find(is_heir) {
                 Some((heir, ..)) => Say::Renamed { from: key.clone(), to: heir.clone() },
                 None => {
                     remember(&mut self.deaths, (key.clone(), own, now));
