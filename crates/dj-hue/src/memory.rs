@@ -10,14 +10,15 @@ use std::sync::mpsc::Sender;
 /// What another run left, as far as it still means something.
 pub(crate) fn restore(memory: Memory) -> Input {
     let files = memory.records.into_iter().map(|record| {
-        let versions = record.versions.into_iter().filter_map(version);
-        (record.key, versions.collect())
+        let versions = record.versions.into_iter().filter_map(|it| version(&record.key, it));
+        let versions: Vec<_> = versions.collect();
+        (record.key, versions)
     });
     Input::Restore { files: files.collect(), playing: memory.playing }
 }
 
-fn version(kept: journal::Version) -> Option<Version> {
-    let Evaluated { reading, data } = Evaluated::of_data(kept.data)?;
+fn version(key: &str, kept: journal::Version) -> Option<Version> {
+    let Evaluated { reading, data } = Evaluated::of_data(kept.data, key, &kept.text)?;
     let cues = reading.cues.into_iter().map(|it| (it.slug, it.cue)).collect();
     Some(Version { number: kept.number, contents: Contents { cues, text: kept.text, data } })
 }

@@ -20,6 +20,7 @@ pub(crate) fn render(arguments: &Render) -> Result<bool> {
     let Some(cue) = cue(arguments)? else { return Ok(false) };
     let palette = arguments.palette.as_deref().map(palette).transpose()?;
     let rig = Rig::of(arguments.lights as usize);
+    let cue = cue.for_rig(&rig);
     let frames: Vec<(f64, Frame)> = beats(arguments)?
         .into_iter()
         .map(|beat| (beat, frame(&cue, &rig, &palette, beat)))

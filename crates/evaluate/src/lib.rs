@@ -3,14 +3,17 @@
 //!
 //! The program and the library face stand on this; neither knows Python.
 
+use light::Rig;
 use loader::{Evaluation, Evaluator, Key, Modules, Printed};
-use script::Reading;
+use script::{Around, Reading};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Evaluates pattern files in worker processes.
 #[derive(Debug)]
 pub struct PatternFiles {
     workers: python::Workers,
+    rig: Rig,
 }
 
 impl PatternFiles {
@@ -19,7 +22,15 @@ impl PatternFiles {
     /// # Errors
     /// Where this program cannot be run again as a worker.
     pub fn start() -> Result<Self, python::Error> {
-        Ok(Self { workers: python::Workers::start(python::Settings::default())? })
+        let workers = python::Workers::start(python::Settings::default())?;
+        Ok(Self { workers, rig: Rig::of(6) })
+    }
+
+    /// What the cues are made for, and tried out on; six lights unless said.
+    /// Cues can be made anew for another rig.
+    #[must_use]
+    pub fn on(self, rig: &Rig) -> Self {
+        Self { rig: rig.clone(), ..self }
     }
 }
 
@@ -33,10 +44,14 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
-    /// The cues of data that was kept.
-    pub fn of_data(data: Arc<[u8]>) -> Option<Self> {
+    /// The cues of data that was kept, and the text of the file that it came
+    /// from.
+    pub fn of_data(data: Arc<[u8]>, file: &str, text: &Arc<str>) -> Option<Self> {
         let tree = script::tree::decode(&data).ok()?;
-        Some(Self { reading: script::read(&tree).ok()?, data })
+        let is_file = |it: &str| it == file || it.strip_suffix(".py") == Some(file);
+        let text_of = |it: &str| is_file(it).then(|| text.clone());
+        let around = Around { file, rig: &Rig::of(6), text_of: &text_of };
+        Some(Self { reading: script::read(&tree, &around).ok()?, data })
     }
 }
 
@@ -50,10 +65,16 @@ impl Evaluator for PatternFiles {
         modules: &mut dyn Modules,
     ) -> Evaluation<Evaluated> {
         let request = python::Request::file(file, text.as_bytes());
-        let (outcome, printed) = match self.workers.load(&request, &mut Helpers(modules)) {
+        let mut helpers = Helpers { modules, texts: HashMap::new() };
+        let (outcome, printed) = match self.workers.load(&request, &mut helpers) {
             Ok(loaded) => {
                 let data = script::tree::encode(&loaded.tree).into();
-                let reading = script::read(&loaded.tree);
+                let text_of = |it: &str| match it == &**file {
+                    true => Some(text.clone()),
+                    false => helpers.texts.get(it).cloned(),
+                };
+                let around = Around { file, rig: &self.rig, text_of: &text_of };
+                let reading = script::read(&loaded.tree, &around);
                 (reading.map(|reading| Evaluated { reading, data }), loaded.printed)
             }
             Err(failure) => (Err(vec![failure.diagnostic]), failure.printed),
@@ -64,11 +85,17 @@ impl Evaluator for PatternFiles {
     }
 }
 
-/// The loader's helper files, as the worker asks for them.
-struct Helpers<'a>(&'a mut dyn Modules);
+/// The loader's helper files, as the worker asks for them, and their texts for
+/// later.
+struct Helpers<'a> {
+    modules: &'a mut dyn Modules,
+    texts: HashMap<String, Arc<str>>,
+}
 
 impl python::Modules for Helpers<'_> {
     fn read(&mut self, file: &str) -> Option<Vec<u8>> {
-        self.0.read(file).map(|bytes| bytes.to_vec())
+        let bytes = self.modules.read(file)?.to_vec();
+        self.texts.insert(file.to_owned(), String::from_utf8_lossy(&bytes).into());
+        Some(bytes)
     }
 }

@@ -13,6 +13,15 @@ The vocabulary of the tree that comes out, class by class:
 and as `dj_hue.patterns` has them, with the fields in the order of their
 arguments: `Pattern`, `GroupEffect`, `LightEffect`, `Phaser`, `ColorPalette`,
 `HSV`. A `fractions.Fraction` is a node, too: `numerator` and `denominator`.
+
+Expressions of the pattern language (`dj_hue.patterns.strudel`) are nodes:
+
+`Call`      `name`, `on` (the pattern it is a method of, or None), `args` (None
+            where the name stands by itself, like `sine`), `options` (keyword
+            arguments that were given)
+`Function`  a lambda, applied while building: `params` (a list of `Param`),
+            `body` (what it gave back), `line` (where it begins)
+`Param`     what a function will be given: `name`
 """
 
 import re

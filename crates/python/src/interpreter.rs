@@ -166,6 +166,13 @@ impl Python {
         globals.set_item("__file__", vm.ctx.new_str(file).into(), vm)?;
         let modules = vm.sys_module.get_attr("modules", vm)?;
         modules.set_item("pattern_file", module.into(), vm)?;
+        if expression {
+            // Nobody imports anything in a line typed in a hurry.
+            const SCOPE: &str = "from dj_hue.patterns.strudel import *";
+            let code = vm.compile(SCOPE, Mode::Exec, "<scope>");
+            let code = code.map_err(|error| error.into_pyexception(vm, Some(SCOPE)))?;
+            vm.run_code_obj(code, Scope::new(None, globals.clone()))?;
+        }
         let mode = if expression { Mode::BlockExpr } else { Mode::Exec };
         let code = host::compile(vm, file, mode)?;
         let value = vm.run_code_obj(code, Scope::new(None, globals.clone()))?;

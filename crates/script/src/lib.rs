@@ -8,7 +8,9 @@
 
 mod classic;
 mod fields;
+mod language;
 mod reading;
 pub mod tree;
 
-pub use reading::{FileCue, Reading, read};
+pub use language::{Expression, ExpressionError, LightBuiltin, describe_value, color_hsv, color_names, light_builtins};
+pub use reading::{Around, FileCue, Reading, read};

@@ -2,10 +2,12 @@
 //! with it.
 
 use crate::classic::{self, Target};
-use crate::fields::{Reader, describe};
-use crate::tree::{NodeId, Tree, Value};
-use light::Rig;
-use show::Cue;
+use crate::fields::{Fields, Reader, describe};
+use crate::language::{self, Passages, World};
+use crate::tree::{NodeId, Tree, Value, encode};
+use light::{Palette, Rig};
+use pattern::{Pattern, Time};
+use show::{Body, Cue, LightCue, Lights};
 use source::{Diagnostic, Kind, Place};
 use std::sync::Arc;
 
@@ -30,19 +32,32 @@ pub struct FileCue {
 enum Uses {
     Group(Arc<str>),
     Light(i64),
+    /// A word of the pattern language: a group, a fixture or an index.
+    Word(Arc<str>),
+}
+
+/// What a tree is read with.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The pattern file's name below the patterns folder.
+    pub file: &'a str,
+    pub rig: &'a Rig,
+    /// The texts of the pattern file and of those it imports, so that mistakes
+    /// in notation are shown where they stand.
+    pub text_of: &'a dyn Fn(&str) -> Option<Arc<str>>,
 }
 
 /// Reads the tree of a pattern file.
 ///
 /// # Errors
 /// Everything that is wrong with it, each at the line that made it.
-pub fn read(tree: &Tree) -> Result<Reading, Vec<Diagnostic>> {
+pub fn read(tree: &Tree, around: &Around<'_>) -> Result<Reading, Vec<Diagnostic>> {
     let mut reader = Reader::new(tree);
-    let cues = module(&mut reader);
+    let cues = module(&mut reader, around);
     if reader.problems.is_empty() { Ok(Reading { cues }) } else { Err(reader.problems) }
 }
 
-fn module(reader: &mut Reader<'_>) -> Vec<FileCue> {
+fn module(reader: &mut Reader<'_>, around: &Around<'_>) -> Vec<FileCue> {
     let module = match &reader.tree.root {
         Value::Node(id) => reader.fields(*id, "Module"),
         _ => None,
@@ -53,6 +68,7 @@ fn module(reader: &mut Reader<'_>) -> Vec<FileCue> {
         return Vec::new();
     };
     let mut cues = Vec::new();
+    let mut light_file = None;
     for item in reader.list(&module, "patterns", "patterns") {
         let entry = match item {
             Value::Node(id) => reader.fields(*id, "Entry"),
@@ -63,26 +79,34 @@ fn module(reader: &mut Reader<'_>) -> Vec<FileCue> {
             Value::Text(slug) => Some(Arc::from(&**slug)),
             _ => None,
         };
-        cues.extend(cue(reader, entry.id, entry.node.field("value"), slug));
+        let value = match entry.node.field("value") {
+            Value::Node(id) => Some((*id, &*reader.tree.node(*id).class)),
+            _ => None,
+        };
+        match value {
+            Some((pattern, "Pattern")) => cues.extend(classic_cue(reader, pattern, slug)),
+            Some((root, "Call")) => {
+                let file =
+                    light_file.get_or_insert_with(|| LightFile::new(reader.tree, around.text_of));
+                let titles = Titles::of(reader, &module, &entry, around.file);
+                cues.extend(file.cue(reader, root, around.rig, slug, titles));
+            }
+            _ => {
+                let got = describe(entry.node.field("value"), reader.tree);
+                let message =
+                    format!("`pattern` must be a Pattern or begin with light(…), got {got}");
+                reader.problem(entry.id, Diagnostic::error(Kind::Value, message));
+            }
+        }
     }
     cues
 }
 
-fn cue(
+fn classic_cue(
     reader: &mut Reader<'_>,
-    entry: NodeId,
-    value: &Value,
+    pattern: NodeId,
     slug: Option<Arc<str>>,
 ) -> Option<FileCue> {
-    let pattern = match value {
-        Value::Node(id) if *reader.tree.node(*id).class == *"Pattern" => *id,
-        other => {
-            let got = describe(other, reader.tree);
-            let message = format!("`pattern` must be a Pattern, got {got}");
-            reader.problem(entry, Diagnostic::error(Kind::Value, message));
-            return None;
-        }
-    };
     let (cue, targets) = classic::cue(reader, pattern)?;
     let uses = targets
         .into_iter()
@@ -92,6 +116,137 @@ fn cue(
         })
         .collect();
     Some(FileCue { slug, cue: Arc::new(cue), uses })
+}
+
+/// What people see of a light pattern.
+struct Titles {
+    label: Arc<str>,
+    description: Arc<str>,
+    tags: Vec<Arc<str>>,
+    palette: Palette,
+}
+
+impl Titles {
+    /// What a decorator or a table says of an entry, else what the file says
+    /// of itself, else what its name says.
+    fn of<'t>(
+        reader: &mut Reader<'t>,
+        module: &Fields<'t>,
+        entry: &Fields<'t>,
+        file: &str,
+    ) -> Self {
+        let from = |name: &str| match (entry.node.field(name), entry.node.field("slug")) {
+            (Value::None, Value::None) => module,
+            (Value::None, _) if matches!(name, "tags" | "palette") => module,
+            _ => entry,
+        };
+        let label = reader.optional_text(from("name"), "name");
+        let label = if label.is_empty() { readable(file) } else { label.to_owned() };
+        let description = reader.optional_text(from("description"), "description");
+        let tags = reader.texts(from("tags"), "tags");
+        let palette = Self::palette(reader, from("palette"));
+        Self { label: label.into(), description: description.into(), tags, palette }
+    }
+
+    fn palette<'t>(reader: &mut Reader<'t>, of: &Fields<'t>) -> Palette {
+        let name = match of.node.field("palette") {
+            Value::None => "white_tones",
+            Value::Text(name) => name,
+            _ => match reader.node(of, "palette", "ColorPalette") {
+                Some(palette) => return classic::palette(reader, &palette),
+                None => return Palette::new("", []),
+            },
+        };
+        let all = Palette::built_in();
+        if let Some(palette) = all.iter().find(|it| *it.name == *name) {
+            return palette.clone();
+        }
+        let names = all.iter().map(|it| &*it.name);
+        let problem = Diagnostic::error(Kind::Name, format!("no palette is called `{name}`"));
+        reader.problem(of.id, problem.suggest(name, names));
+        Palette::new("", [])
+    }
+}
+
+/// A file's name as a title: `examples/warm_pulse.py` is "Warm Pulse".
+fn readable(file: &str) -> String {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let stem = name.strip_suffix(".py").unwrap_or(name);
+    let title = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+        first + letters.as_str()
+    };
+    let words = stem.split(['_', '-']).filter(|word| !word.is_empty());
+    words.map(title).collect::<Vec<_>>().join(" ")
+}
+
+/// The light patterns of a file, which share its tree and its texts.
+struct LightFile {
+    tree: Arc<Tree>,
+    passages: Arc<Passages>,
+    data: Vec<u8>,
+    /// Whether the notations have been looked at.
+    checked: bool,
+}
+
+impl LightFile {
+    fn new(tree: &Tree, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Self {
+        let tree = Arc::new(tree.clone());
+        let passages = Passages::new(&tree, text_of);
+        Self { data: encode(&tree), tree, passages, checked: false }
+    }
+
+    fn cue(
+        &mut self,
+        reader: &mut Reader<'_>,
+        root: NodeId,
+        rig: &Rig,
+        slug: Option<Arc<str>>,
+        titles: Titles,
+    ) -> Option<FileCue> {
+        if !self.checked {
+            self.checked = true;
+            reader.problems.extend(language::misspelled(&self.passages));
+        }
+        if !reader.problems.is_empty() {
+            return None;
+        }
+        let world = World::new(self.tree.clone(), self.passages.clone(), rig);
+        if let Err(errors) = language::lights(&world, root) {
+            for error in errors {
+                reader.problem(root, self.passages.diagnostic(&error));
+            }
+            return None;
+        }
+        let mut data = self.data.clone();
+        data.extend(root.index().to_le_bytes());
+        let (tree, passages) = (self.tree.clone(), self.passages.clone());
+        let make = move |rig: &Rig| {
+            let world = World::new(tree.clone(), passages.clone(), rig);
+            // What is right on one rig is so on others, but for its cost; then
+            // the lights stay dark.
+            language::lights(&world, root)
+                .unwrap_or_else(|_| Lights::new(Pattern::silence(), Time::ZERO))
+        };
+        let passages = self.passages.clone();
+        let cue = Cue {
+            label: titles.label,
+            description: titles.description,
+            tags: titles.tags,
+            palette: titles.palette,
+            body: Body::Lights(
+                LightCue::new(data.into(), rig, make)
+                    .with_passages(move |origin| passages.stretch_of(origin)),
+            ),
+        };
+        let targets = self.passages.words(|call, _| call == "light");
+        let reached = language::reached(&self.tree, root);
+        let uses = targets
+            .filter(|(node, _, _)| reached.contains(node))
+            .map(|(_, word, place)| (Uses::Word(word.into()), place));
+        Some(FileCue { slug, cue: Arc::new(cue), uses: uses.collect() })
+    }
 }
 
 impl Reading {
@@ -112,23 +267,40 @@ impl Uses {
         match self {
             Self::Group(name) if rig.group(name).is_none() => {
                 let message = format!("this rig has no group `{name}`");
-                let known = rig.group_names().collect::<Vec<_>>().join(", ");
-                let hint = match source::nearest(name, rig.group_names()) {
-                    Some(near) => format!("did you mean `{near}`? The groups are {known}"),
-                    None => format!("the groups are {known}"),
-                };
-                Some(Diagnostic::warning(Kind::Name, message).hint(hint))
+                Some(Diagnostic::warning(Kind::Name, message).hint(groups_hint(name, rig)))
             }
-            Self::Light(index) => {
-                let there = usize::try_from(*index).is_ok_and(|index| index < rig.lights());
-                let message = format!("this rig has no light {index}");
-                let hint = match rig.lights() {
-                    0 => "it has no lights at all".to_owned(),
-                    lights => format!("its lights are 0 to {}", lights - 1),
-                };
-                (!there).then(|| Diagnostic::warning(Kind::Name, message).hint(hint))
-            }
+            Self::Light(index) => no_light(*index, rig),
             Self::Group(_) => None,
+            Self::Word(word) => match notation::Value::of_word(word) {
+                notation::Value::Number(index) => no_light(index as i64, rig),
+                _ => {
+                    let is = |name: &str| *name == **word || language::as_word(name) == **word;
+                    let fixtures = rig.fixtures().iter().map(|it| &*it.name);
+                    if rig.group_names().chain(fixtures).any(is) {
+                        return None;
+                    }
+                    let message = format!("this rig has no light, group or zone `{word}`");
+                    Some(Diagnostic::warning(Kind::Name, message).hint(groups_hint(word, rig)))
+                }
+            },
         }
     }
+}
+
+fn groups_hint(name: &str, rig: &Rig) -> String {
+    let known = rig.group_names().collect::<Vec<_>>().join(", ");
+    match source::nearest(name, rig.group_names()) {
+        Some(near) => format!("did you mean `{near}`? The groups are {known}"),
+        None => format!("the groups are {known}"),
+    }
+}
+
+fn no_light(index: i64, rig: &Rig) -> Option<Diagnostic> {
+    let there = usize::try_from(index).is_ok_and(|index| index < rig.lights());
+    let message = format!("this rig has no light {index}");
+    let hint = match rig.lights() {
+        0 => "it has no lights at all".to_owned(),
+        lights => format!("its lights are 0 to {}", lights - 1),
+    };
+    (!there).then(|| Diagnostic::warning(Kind::Name, message).hint(hint))
 }

@@ -108,6 +108,17 @@ impl Tree {
         self.nodes.iter()
     }
 
+    /// Every node with its place in the tree.
+    pub fn numbered(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        (0..).map(NodeId).zip(&self.nodes)
+    }
+
+    /// The node at an index, if there is one.
+    pub fn id(&self, index: usize) -> Option<NodeId> {
+        let id = u32::try_from(index).ok().filter(|_| index < self.nodes.len());
+        id.map(NodeId)
+    }
+
     /// Where a node was made, as diagnostics want it.
     pub fn place(&self, id: NodeId) -> Option<Place> {
         let made_at = self.node(id).made_at?;

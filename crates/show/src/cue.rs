@@ -2,6 +2,7 @@
 
 use crate::{Classic, LightCue};
 use light::{Frame, Palette, Rig};
+use source::Place;
 use std::sync::Arc;
 
 /// What a cue is painted on, and with.
@@ -39,6 +40,15 @@ impl Cue {
         match &self.body {
             Body::Classic(classic) => classic.paint(&stage, beat, frame),
             Body::Lights(cue) => cue.lights().paint(&stage, beat, frame),
+        }
+    }
+
+    /// The stretches of the pattern files that make the light of a beat, for
+    /// surfaces to mark; none where nobody knows.
+    pub fn sounding_at(&self, beat: f64) -> Vec<Place> {
+        match &self.body {
+            Body::Classic(_) => Vec::new(),
+            Body::Lights(cue) => cue.sounding_at(beat),
         }
     }
 

@@ -13,14 +13,14 @@ mod paint;
 mod value;
 mod vary;
 
-pub use color::Color;
+pub use color::{Color, PerLightColor};
 pub use cue::LightCue;
 pub use envelope::Envelope;
 pub use factor::{Factor, Modulator, PerLight, Signal};
 pub use value::{Blend, LightValue, Member};
-pub use vary::{Autonomous, autonomous, pick, seq, shuffled, zone};
+pub use vary::{Amount, Autonomous, autonomous, pick, seq, shuffled, zone};
 
-use pattern::{Pattern, Settings, Time};
+use pattern::{Origin, Pattern, Settings, Time, TimeSpan};
 
 /// What a light pattern is asked for a frame may cost, in steps of work: a few
 /// milliseconds at the most, which no ordinary pattern comes near.
@@ -41,6 +41,41 @@ impl Lights {
     /// A pattern in which no release is longer than `rings_for` cycles.
     pub fn new(pattern: Pattern<LightValue>, rings_for: Time) -> Self {
         Self { pattern, rings_for }
+    }
+
+    /// The notation of what sounds, or still rings, at a beat, each stretch
+    /// once.
+    pub fn sounding_at(&self, beat: f64) -> Vec<Origin> {
+        let events = self.events_at(time_of_beat(beat));
+        let mut origins: Vec<Origin> =
+            events.iter().flat_map(|event| event.origins.as_slice()).copied().collect();
+        origins.sort_unstable();
+        origins.dedup();
+        origins
+    }
+
+    /// Asks for what frames of the first `cycles` need, so that whatever is
+    /// wrong with the pattern, or too much for a frame, shows before it plays.
+    ///
+    /// # Errors
+    /// The first there is.
+    pub fn rehearse(&self, cycles: i64) -> Result<(), pattern::Error> {
+        const MOMENTS: i64 = 4;
+        let mut events = Vec::new();
+        for cycle in 0..cycles {
+            events.clear();
+            self.pattern.query_into(TimeSpan::cycle(cycle), &Settings::default(), &mut events)?;
+            for moment in 0..MOMENTS {
+                let now = Time::new(cycle * MOMENTS + moment, MOMENTS);
+                let (instant, past) = (
+                    TimeSpan { begin: now, end: now },
+                    TimeSpan { begin: now - self.rings_for, end: now },
+                );
+                self.pattern.query_with(instant, &Self::settings())?;
+                self.pattern.query_with(past, &Self::settings())?;
+            }
+        }
+        Ok(())
     }
 
     pub fn pattern(&self) -> &Pattern<LightValue> {

@@ -103,7 +103,7 @@ pub(crate) fn compare(case: &Case, answer: &Answer) -> Option<String> {
     }
 }
 
-fn event(json: &Json) -> Event<Value> {
+pub(crate) fn event(json: &Json) -> Event<Value> {
     let span = |it: &Json| TimeSpan::new(fraction(&it[0]), fraction(&it[1]));
     Event {
         whole: (!json["whole"].is_null()).then(|| span(&json["whole"])),

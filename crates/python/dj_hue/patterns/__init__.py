@@ -1,4 +1,5 @@
-"""What classic pattern files are made of.
+"""What pattern files are made of: classic patterns here, and the pattern
+language of `dj_hue.patterns.strudel`.
 
     from dj_hue.patterns import GroupEffect, Pattern, Phaser
 
@@ -8,9 +9,11 @@
 from dj_hue.colors import HSV, ColorPalette
 from dj_hue.lights.effects import LightEffect, Phaser
 from dj_hue.lights.setup import LightGroup, LightSetup, ZoneType
+from dj_hue.patterns import strudel
 from dj_hue.patterns.classic import GroupEffect, Pattern, PatternDef
+from dj_hue.patterns.strudel import *
 
-__all__ = [
+__all__ = strudel.__all__ + [
     "ColorPalette",
     "GroupEffect",
     "HSV",

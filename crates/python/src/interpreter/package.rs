@@ -37,5 +37,7 @@ sources! {
     "dj_hue.lights.effects" "lights/effects.py",
     "dj_hue.lights.setup" "lights/setup.py",
     "dj_hue.patterns" "patterns/__init__.py",
+    "dj_hue.patterns._language" "patterns/_language.py",
     "dj_hue.patterns.classic" "patterns/classic.py",
+    "dj_hue.patterns.strudel" "patterns/strudel.py",
 }

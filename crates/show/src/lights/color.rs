@@ -4,6 +4,7 @@ use super::envelope::Age;
 use super::{Envelope, Factor, Member};
 use light::{Hsv, Level, Palette, Rgb};
 use pattern::{Method, Randomness, Time, TimeSpan};
+use std::fmt;
 use std::sync::Arc;
 
 /// A colour, or where to find one.
@@ -31,11 +32,38 @@ pub enum Color {
     },
     /// Components that move: hue, saturation, value.
     Moving(Arc<[Factor; 3]>),
+    /// A colour of its own for each light, because it reads the light's place.
+    PerLight(PerLightColor),
     /// `flash` while the envelope rises, towards `fade` while it decays.
     Flash {
         flash: Arc<Color>,
         fade: Arc<Color>,
     },
+}
+
+/// Colours by light and position. Two are equal if they are the same one.
+#[derive(Clone)]
+pub struct PerLightColor(Arc<ColorOf>);
+
+type ColorOf = dyn Fn(Member, Time) -> Color + Send + Sync;
+
+impl PerLightColor {
+    /// `color_of` is asked at each frame and must be quick.
+    pub fn new(color_of: impl Fn(Member, Time) -> Color + Send + Sync + 'static) -> Self {
+        Self(Arc::new(color_of))
+    }
+}
+
+impl fmt::Debug for PerLightColor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PerLightColor(..)")
+    }
+}
+
+impl PartialEq for PerLightColor {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Default for Color {
@@ -59,6 +87,7 @@ impl Color {
         match self {
             Self::Moving(parts) => parts.iter().all(Factor::is_shared),
             Self::Flash { flash, fade } => flash.is_shared() && fade.is_shared(),
+            Self::PerLight(_) => false,
             _ => true,
         }
     }
@@ -83,6 +112,9 @@ impl Color {
                 let [hue, saturation, value] = &**parts;
                 let at = |factor: &Factor| factor.at(scene.now, member);
                 Hsv::new(at(hue), at(saturation), at(value)).to_rgb()
+            }
+            Self::PerLight(PerLightColor(color_of)) => {
+                color_of(member, scene.now).at(scene, member)
             }
             Self::Flash { flash, fade } => {
                 let over = Level::new(scene.envelope.decayed(scene.age.since));

@@ -2,8 +2,12 @@
 
 use super::Lights;
 use light::Rig;
+use pattern::Origin;
+use source::Place;
 use std::fmt;
 use std::sync::Arc;
+
+type PassageOf = dyn Fn(&Origin) -> Option<Place> + Send + Sync;
 
 /// Lights by number, made for one rig, so that no frame looks up a name; and
 /// how to make them for another, so that patterns travel.
@@ -11,6 +15,7 @@ use std::sync::Arc;
 pub struct LightCue {
     lights: Lights,
     make: Arc<dyn Fn(&Rig) -> Lights + Send + Sync>,
+    passages: Option<Arc<PassageOf>>,
     /// Two cues of the same data are equal; functions cannot be compared.
     data: Arc<[u8]>,
 }
@@ -21,7 +26,23 @@ impl LightCue {
         rig: &Rig,
         make: impl Fn(&Rig) -> Lights + Send + Sync + 'static,
     ) -> Self {
-        Self { lights: make(rig), make: Arc::new(make), data }
+        Self { lights: make(rig), make: Arc::new(make), passages: None, data }
+    }
+
+    /// The same cue, which knows where in the pattern files notation stands.
+    #[must_use]
+    pub fn with_passages(
+        self,
+        place_of: impl Fn(&Origin) -> Option<Place> + Send + Sync + 'static,
+    ) -> Self {
+        Self { passages: Some(Arc::new(place_of)), ..self }
+    }
+
+    /// The stretches of the pattern files that sound at a beat, as far as it is
+    /// known where they are.
+    pub fn sounding_at(&self, beat: f64) -> Vec<Place> {
+        let Some(place_of) = &self.passages else { return Vec::new() };
+        self.lights.sounding_at(beat).iter().filter_map(|origin| place_of(origin)).collect()
     }
 
     pub fn lights(&self) -> &Lights {

@@ -28,7 +28,7 @@ impl Lights {
 
     /// The events that sound, or still ring, at a moment. Of an event that was
     /// cut into fragments, only the one that matters now.
-    fn events_at(&self, now: Time) -> Vec<Event<LightValue>> {
+    pub(super) fn events_at(&self, now: Time) -> Vec<Event<LightValue>> {
         let settings = Self::settings();
         let instant = TimeSpan { begin: now, end: now };
         let mut events = Vec::new();

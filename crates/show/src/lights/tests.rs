@@ -127,12 +127,13 @@ fn layers_meet_as_they_say() {
 #[test]
 fn picking_is_anew_for_each_event_and_the_same_each_time() {
     let rig = Rig::of(4);
-    let picked = still(pick(&group(&rig, "all"), (2, 2), 0.0, None));
+    let picked = still(pick(&group(&rig, "all"), (Amount::Count(2), Amount::Count(2)), 0.0, None));
     let choices: Vec<_> = (0..16).map(|bar| reds(&picked, f64::from(bar) * 4.0)).collect();
     assert!(choices.iter().all(|lights| lights.iter().sum::<u32>() == 200));
     assert!(choices.iter().any(|lights| *lights != choices[0]));
     assert_eq!(reds(&picked, 1.0), reds(&picked, 3.0));
-    let held = still(pick(&group(&rig, "all"), (1, 1), 0.0, Some(8.0)));
+    let held =
+        still(pick(&group(&rig, "all"), (Amount::Count(1), Amount::Count(1)), 0.0, Some(8.0)));
     assert!((0..8).all(|bar| reds(&held, f64::from(bar) * 4.0) == reds(&held, 0.0)));
 }
 

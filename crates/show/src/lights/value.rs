@@ -4,7 +4,7 @@ use super::{Color, Envelope, Factor, Modulator};
 use std::sync::Arc;
 
 /// A light that is meant, and its place among those that are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     /// In the rig.
     pub light: u32,

@@ -63,11 +63,28 @@ fn share_of(
     }
 }
 
+/// How many of some lights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Amount {
+    Count(usize),
+    /// A share of them, at least one.
+    Share(f64),
+}
+
+impl Amount {
+    fn of(self, all: usize) -> usize {
+        match self {
+            Self::Count(count) => count.min(all),
+            Self::Share(share) => ((share * all as f64).round() as usize).clamp(1.min(all), all),
+        }
+    }
+}
+
 /// Some of each event's lights: between `min` and `max` of them, anew for each
 /// event or, with `hold`, for so many cycles.
 pub fn pick(
     pattern: &Pattern<LightValue>,
-    (min, max): (usize, usize),
+    (min, max): (Amount, Amount),
     seed: f64,
     hold: Option<f64>,
 ) -> Pattern<LightValue> {
@@ -76,6 +93,7 @@ pub fn pick(
         let moment = hold.map_or(begin, |cycles| (begin / cycles).floor());
         let randomness = Randomness { method: Method::Precise, seed };
         let members = &event.value.members;
+        let (min, max) = (min.of(members.len()), max.of(members.len()));
         let span = max.saturating_sub(min) as f64 + 1.0;
         let count = min + (randomness.at(moment + 0.5) * span) as usize;
         let mut chosen = randomness.permutation(moment, members.len());

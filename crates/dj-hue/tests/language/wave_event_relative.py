@@ -1,0 +1,4 @@
+# render: --beats 0,1,2,3 --lights 2
+from dj_hue.patterns.strudel import *
+
+pattern = light("all*2").wave("sawtooth", direction=0, event_relative=True)

@@ -1,0 +1,148 @@
+//! `query --batch` does what Strudel does: the oracle's programs, written in
+//! Python, through the worker, the data tree and the tables of builtins.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../../notation/tests/harness/mod.rs"]
+mod harness;
+
+use harness::{Answer, Case, cases, event, settle};
+use serde_json::{Value as Json, json};
+use std::collections::HashMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Programs in which we know better; `notation`'s tests say why.
+const EXCEPTIONS: &[&str] = &["ep-negative-time-02"];
+
+/// A program as Python has it.
+fn python(ast: &Json, as_subject: bool) -> String {
+    if let Some(text) = ast["mini"].as_str() {
+        let text = Json::from(text);
+        return if as_subject { format!("mini({text})") } else { text.to_string() };
+    }
+    if let Some(text) = ast["frac"].as_str() {
+        let (above, below) = text.split_once('/').unwrap_or((text, "1"));
+        return format!("Fraction({above}, {below})");
+    }
+    if let Some(name) = ast["id"].as_str() {
+        return snake(name);
+    }
+    let list = |items: &Json| {
+        let items = items.as_array().unwrap().iter().map(|it| python(it, false));
+        items.collect::<Vec<_>>().join(", ")
+    };
+    if ast["arr"].is_array() {
+        return format!("[{}]", list(&ast["arr"]));
+    }
+    if let Some(rows) = ast["obj"].as_object() {
+        let rows = rows.iter().map(|(key, it)| format!("{}: {}", json!(key), python(it, false)));
+        return format!("{{{}}}", rows.collect::<Vec<_>>().join(", "));
+    }
+    if let Some(params) = ast["fn"].as_array() {
+        let params: Vec<_> = params.iter().map(|it| it.as_str().unwrap()).collect();
+        return format!("(lambda {}: {})", params.join(", "), python(&ast["body"], true));
+    }
+    if let Some(call) = ast["call"].as_str() {
+        let (name, align) = match call.split_once('.') {
+            Some((name, align)) => (name, format!(", align={align:?}")),
+            None => (call, String::new()),
+        };
+        let args = list(&ast["args"]) + &align;
+        let args = args.trim_start_matches(", ");
+        return match &ast["on"] {
+            Json::Null => format!("{}({args})", snake(name)),
+            on => format!("{}.{}({args})", subject(on), snake(name)),
+        };
+    }
+    match ast {
+        Json::Bool(true) => "True".into(),
+        Json::Bool(false) => "False".into(),
+        other => other.to_string(),
+    }
+}
+
+fn subject(on: &Json) -> String {
+    let text = python(on, true);
+    if on.is_number() { format!("pure({text})") } else { text }
+}
+
+/// The name as Python has it.
+fn snake(name: &str) -> String {
+    if ["and", "or", "in"].contains(&name) {
+        return format!("{name}_");
+    }
+    let mut snake = String::new();
+    let chars: Vec<char> = name.chars().collect();
+    for (at, char) in chars.iter().enumerate() {
+        let after_small = at > 0 && !chars[at - 1].is_uppercase();
+        let before_small = at > 0 && chars.get(at + 1).is_some_and(|it| it.is_lowercase());
+        if char.is_uppercase() && (after_small || before_small) {
+            snake.push('_');
+        }
+        snake.extend(char.to_lowercase());
+    }
+    snake
+}
+
+/// The answers to a batch, by the cases' names.
+fn batch(cases: &[Case], line: impl Fn(&Case) -> Json) -> HashMap<String, Json> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dj-hue"))
+        .args(["query", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let text: String = cases.iter().map(|case| format!("{}\n", line(case))).collect();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let answers = String::from_utf8(output.stdout).unwrap();
+    let answer = |line: &str| {
+        let answer: Json = serde_json::from_str(line).unwrap();
+        (answer["id"].as_str().unwrap().to_owned(), answer)
+    };
+    answers.lines().map(answer).collect()
+}
+
+fn heard(answer: &Json) -> Answer {
+    let error = &answer["error"];
+    if let Some(haps) = answer["haps"].as_array() {
+        return Answer::Haps(haps.iter().map(event).collect());
+    }
+    let phase = match error["phase"].as_str().unwrap() {
+        "parse" => "parse",
+        "query" => "query",
+        _ => "eval",
+    };
+    let offset = error["offset"].as_u64().map(|it| usize::try_from(it).unwrap());
+    let message = error["message"].as_str().unwrap().to_owned();
+    Answer::Error { phase, offset, message }
+}
+
+fn asked(case: &Case, kind: &str, source: &str) -> Json {
+    let mut line = case.input.clone();
+    line["kind"] = kind.into();
+    line["src"] = source.into();
+    line
+}
+
+#[test]
+fn every_program_answers_as_strudel_does() {
+    let cases = cases(
+        include_str!("../../notation/tests/oracle/expr_public.jsonl"),
+        include_str!("../../notation/tests/oracle/expr_public.expected.jsonl"),
+    );
+    let answers = batch(&cases, |case| asked(case, "python", &python(&case.input["ast"], true)));
+    settle(&cases, EXCEPTIONS, |case| heard(&answers[&case.id]));
+}
+
+#[test]
+fn every_notation_answers_as_strudel_does() {
+    let cases = cases(
+        include_str!("../../notation/tests/oracle/mini_public.jsonl"),
+        include_str!("../../notation/tests/oracle/mini_public.expected.jsonl"),
+    );
+    let answers = batch(&cases, |case| asked(case, "mini", &case.src));
+    settle(&cases, &[], |case| heard(&answers[&case.id]));
+}

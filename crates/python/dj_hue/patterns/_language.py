@@ -1,0 +1,165 @@
+"""What expressions of the pattern language are made of: calls, as data.
+
+Nothing is computed here. Each call becomes a node that remembers its name, the
+pattern it is a method of, and its arguments; what it means is the show's
+business. A function that is passed as an argument is applied once, to
+placeholders, and becomes data as well.
+"""
+
+from fractions import Fraction
+from typing import Any, Dict, Optional, Tuple
+
+from dj_hue._node import made
+
+
+class Expression:
+    """A call, or a name that stands by itself (then `args` is None)."""
+
+    __slots__ = ("name", "on", "args", "options")
+    __dj_node__ = "Call"
+    __dj_fields__ = __slots__
+
+    def __new__(
+        cls,
+        name: str,
+        on: Optional["Expression"] = None,
+        args: Optional[Tuple[Any, ...]] = None,
+        options: Optional[Dict[str, Any]] = None,
+    ) -> "Expression":
+        self = object.__new__(cls)
+        self.name = name
+        self.on = on
+        self.args = None if args is None else [argument(it) for it in args]
+        self.options = {key: argument(it) for key, it in (options or {}).items()}
+        made(self)
+        return self
+
+    def _method(self, name, args, options=None):
+        return type(self)._call(name, self, args, options)
+
+    @classmethod
+    def _call(cls, name, on, args, options=None):
+        return _root(cls)(name, on, _given(args), _named(options))
+
+    def __call__(self, pattern):
+        """What a function that waits for its pattern makes of one."""
+        return self._call("apply", argument(pattern), (self,))
+
+    def __add__(self, other):
+        return self._method("add", (other,))
+
+    def __radd__(self, other):
+        return self._method("add", (other,))
+
+    def __sub__(self, other):
+        return self._method("sub", (other,))
+
+    def __rsub__(self, other):
+        return self._method("mul", (-1,))._method("add", (other,))
+
+    def __mul__(self, other):
+        return self._method("mul", (other,))
+
+    def __rmul__(self, other):
+        return self._method("mul", (other,))
+
+    def __truediv__(self, other):
+        return self._method("div", (other,))
+
+    def __rtruediv__(self, other):
+        return self._method("pow", (-1,))._method("mul", (other,))
+
+    def __mod__(self, other):
+        return self._method("mod", (other,))
+
+    def __pow__(self, other):
+        return self._method("pow", (other,))
+
+    def __neg__(self):
+        return self._method("mul", (-1,))
+
+    def __bool__(self):
+        raise TypeError("whether a pattern is true is not known before it plays")
+
+    def __iter__(self):
+        raise TypeError("a pattern goes on forever; it is no list")
+
+    def __repr__(self):
+        return f"<{self.name}>"
+
+
+def parameter(cls, name):
+    """A placeholder for what a function will be given."""
+    it = object.__new__(_placeholder(cls))
+    it.name, it.on, it.args, it.options = name, None, None, {}
+    return it
+
+
+_classes: Dict[type, type] = {}
+
+
+def _placeholder(cls):
+    if cls not in _classes:
+        fields = {"__dj_node__": "Param", "__dj_fields__": ("name",), "__slots__": ()}
+        _classes[cls] = type("Param", (cls,), fields)
+    return _classes[cls]
+
+
+def _root(cls):
+    """The class of patterns, for placeholders too."""
+    return cls.__mro__[1] if cls.__dj_node__ == "Param" else cls
+
+
+class Function:
+    """A function of patterns, applied to placeholders."""
+
+    __slots__ = ("params", "body", "line")
+    __dj_node__ = "Function"
+    __dj_fields__ = __slots__
+
+    def __new__(cls, function):
+        self = object.__new__(cls)
+        made(self)
+        code = getattr(function, "__code__", None)
+        self.line = None
+        names = ["pattern"]
+        if code is not None:
+            self.line = code.co_firstlineno
+            needed = code.co_argcount - len(function.__defaults__ or ())
+            names = list(code.co_varnames[: max(needed, min(1, code.co_argcount))]) or names
+        self.params = [parameter(patterns, name) for name in names]
+        self.body = argument(function(*self.params))
+        return self
+
+
+# The class of patterns; the module of the language puts it here.
+patterns: Any = Expression
+
+
+def argument(it):
+    """An argument as data."""
+    if isinstance(it, (Expression, str, int, float, Fraction)):
+        return it
+    if hasattr(it, "__dj_node__") and not isinstance(it, type):
+        return it
+    if isinstance(it, (list, tuple)) and not hasattr(it, "__dj_node__"):
+        return [argument(item) for item in it]
+    if isinstance(it, dict):
+        return {key: argument(item) for key, item in it.items()}
+    if callable(it):
+        return Function(it)
+    return it
+
+
+def _given(args):
+    """Arguments up to the last that was given."""
+    if args is None:
+        return None
+    args = list(args)
+    while args and args[-1] is None:
+        args.pop()
+    return args
+
+
+def _named(options):
+    return {key: it for key, it in (options or {}).items() if it is not None}

@@ -1,0 +1,82 @@
+//! The pattern language: expressions in a tree, and the lights they mean.
+//!
+//! One idea: an expression is evaluated for a rig, node by node in the tree's
+//! order, so that a chain of ten thousand calls takes no more stack than one.
+//! Calls go to tables of builtins: `notation`'s for the algebra, [`builtins`]'
+//! for lights. What reads the place of a light (`x`, `index`) stays open and
+//! is evaluated again for each light.
+
+mod builtins;
+mod colors;
+mod evaluate;
+mod expression;
+mod literals;
+mod objects;
+mod options;
+mod passages;
+mod place;
+mod world;
+
+pub use builtins::{LightBuiltin, light_builtins};
+pub use colors::{color_hsv, color_names};
+use evaluate::evaluate;
+use objects::to_lights;
+pub use expression::{Expression, ExpressionError, describe_value};
+pub(crate) use passages::Passages;
+pub(crate) use world::{World, as_word};
+
+use crate::tree::{NodeId, Tree};
+use notation::{Arg, Value};
+use pattern::{Error, Pattern, Time};
+use show::Lights;
+use source::{Diagnostic, Kind};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The longest that a release may ring, in cycles.
+const LONGEST_RING: f64 = 64.0;
+/// What is asked of a pattern before it plays.
+const REHEARSED_CYCLES: i64 = 16;
+
+/// The lights of an expression, and what is wrong with it.
+pub(crate) fn lights(world: &Arc<World>, root: NodeId) -> Result<Lights, Vec<Error>> {
+    let pattern = pattern_of(world, root)?;
+    let here = |error: Error| vec![error.at(&world::node_origin(root))];
+    let lights = Lights::new(to_lights(&pattern), world.rings_for());
+    lights.rehearse(REHEARSED_CYCLES).map_err(here)?;
+    // The rehearsal may have met longer releases.
+    Ok(Lights::new(to_lights(&pattern), world.rings_for()))
+}
+
+/// The pattern of an expression.
+pub(crate) fn pattern_of(world: &Arc<World>, root: NodeId) -> Result<Pattern<Value>, Vec<Error>> {
+    let arg: Arg = evaluate(world, root)?;
+    arg.to_pattern().map_err(|error| vec![error.at(&world::node_origin(root))])
+}
+
+/// The notations that cannot be read, and the colours that are none: found
+/// without playing, so that a word which comes up in an hour is told now.
+pub(crate) fn misspelled(passages: &Passages) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> =
+        passages.unreadable().into_iter().map(|(problem, _)| problem).collect();
+    let colors =
+        |call: &str, option: &str| call == "color" || (call == "autonomous" && option == "colors");
+    for (_, word, place) in passages.words(colors) {
+        if let Value::Text(word) = Value::of_word(&word)
+            && let Err(error) = colors::named(&word)
+        {
+            let problem = passages.diagnostic(&error);
+            problems.push(Diagnostic { kind: Kind::Name, ..problem }.at(place));
+        }
+    }
+    problems
+}
+
+/// The nodes that an expression is made of.
+pub(crate) fn reached(tree: &Tree, root: NodeId) -> HashSet<NodeId> {
+    evaluate::reached_from(tree, root)
+}
+
+fn ring(cycles: f64) -> Time {
+    Time::from_f64(cycles.clamp(0.0, LONGEST_RING)).unwrap_or(Time::ZERO)
+}

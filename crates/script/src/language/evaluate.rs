@@ -1,0 +1,482 @@
+//! Nodes to patterns.
+//!
+//! 1. All nodes that an expression reaches are taken in the tree's order, in
+//!    which a node comes after those it refers to. Each becomes an argument
+//!    in the environment.
+//! 2. What depends on a parameter, or on the place of a light, stays open: no
+//!    argument comes of it here.
+//! 3. A function captures what its body needs from the environment, and runs
+//!    the open rest of its body when it is called. So does an argument that
+//!    reads the place, for each light.
+
+use super::builtins::{self, LightBuiltin, LightCall, Setting};
+use super::place;
+use super::world::{World, node_origin};
+use crate::tree::{Node, NodeId, Tree, Value as Data};
+use notation::{Arg, Function, NotationError, Value, call_function, call_method, mini, named};
+use pattern::{Alignment, Error, Pattern, Time};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+/// Calls that may be stacked on each other. Patterns that do more than this
+/// take too long for a frame anyway.
+const MAX_DEPTH: u32 = 400;
+
+/// The number of texts that nobody finds again.
+const NOWHERE: u32 = (1 << 31) - 1;
+
+/// What is known of nodes.
+#[derive(Clone, Default)]
+struct Environment {
+    args: HashMap<NodeId, Known>,
+}
+
+#[derive(Clone)]
+struct Known {
+    arg: Arg,
+    /// How many calls are stacked in it.
+    depth: u32,
+    /// Whether it is a pattern of lights.
+    lights: bool,
+}
+
+/// What an expression means.
+pub(crate) fn evaluate(world: &Arc<World>, root: NodeId) -> Result<Arg, Vec<Error>> {
+    let mut environment = Environment::default();
+    let mut errors = Vec::new();
+    for id in reached(world, &Data::Node(root), &environment) {
+        match step(world, id, &environment) {
+            Ok(Some(known)) => {
+                environment.args.insert(id, known);
+            }
+            Ok(None) => {}
+            Err(error) => errors.push(error.at(&node_origin(id))),
+        }
+    }
+    match environment.args.remove(&root) {
+        Some(known) if errors.is_empty() => Ok(known.arg),
+        None if errors.is_empty() => {
+            let message = "x, y, z and index mean something only in what is said about lights";
+            Err(vec![Error::value(message).at(&node_origin(root))])
+        }
+        _ => Err(errors),
+    }
+}
+
+/// The nodes that a value reaches and the environment does not know, in the
+/// tree's order.
+fn reached(world: &World, value: &Data, environment: &Environment) -> BTreeSet<NodeId> {
+    let mut found = BTreeSet::new();
+    let mut pile = Vec::new();
+    refer(value, &mut pile);
+    while let Some(id) = pile.pop() {
+        if environment.args.contains_key(&id) || !found.insert(id) {
+            continue;
+        }
+        for (_, value) in &world.tree.node(id).fields {
+            refer(value, &mut pile);
+        }
+    }
+    found
+}
+
+/// All nodes that an expression is made of.
+pub(crate) fn reached_from(tree: &Tree, root: NodeId) -> HashSet<NodeId> {
+    let (mut found, mut pile) = (HashSet::new(), vec![root]);
+    while let Some(id) = pile.pop() {
+        if found.insert(id) {
+            tree.node(id).fields.iter().for_each(|(_, value)| refer(value, &mut pile));
+        }
+    }
+    found
+}
+
+fn refer(value: &Data, ids: &mut Vec<NodeId>) {
+    match value {
+        Data::Node(id) => ids.push(*id),
+        Data::List(items) => items.iter().for_each(|it| refer(it, ids)),
+        Data::Map(pairs) => pairs.iter().for_each(|(key, it)| {
+            refer(key, ids);
+            refer(it, ids);
+        }),
+        _ => {}
+    }
+}
+
+/// What a value depends on that is not known yet.
+#[derive(Clone, Copy, Default)]
+struct Free {
+    params: bool,
+    place: bool,
+    index: bool,
+}
+
+fn free(world: &World, value: &Data, environment: &Environment) -> Free {
+    let (mut free, mut params, mut own) = (Free::default(), HashSet::new(), HashSet::new());
+    for id in reached(world, value, environment) {
+        let node = world.tree.node(id);
+        match &*node.class {
+            "Param" => {
+                params.insert(id);
+            }
+            "Function" => {
+                let mut ids = Vec::new();
+                refer(node.field("params"), &mut ids);
+                own.extend(ids);
+            }
+            _ => {
+                if let Some(name) = place_name(node) {
+                    free.place = true;
+                    free.index |= name == "index";
+                }
+            }
+        }
+    }
+    free.params = !params.is_subset(&own);
+    free
+}
+
+/// Which of `x`, `y`, `z` and `index` a node is.
+fn place_name(node: &Node) -> Option<&str> {
+    match (&*node.class, node.field("name"), node.field("args")) {
+        ("Call", Data::Text(name), Data::None) => {
+            place::NAMES.into_iter().find(|it| *it == &**name)
+        }
+        _ => None,
+    }
+}
+
+/// The argument that a node is; `None` where that is open.
+fn step(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Option<Known>, Error> {
+    let node = world.tree.node(id);
+    let plain = |arg| Ok(Some(Known { arg, depth: 0, lights: false }));
+    match &*node.class {
+        "Param" => Ok(None),
+        "Function" => function(world, id, environment),
+        "Fraction" => match (node.field("numerator"), node.field("denominator")) {
+            (Data::Int(above), Data::Int(below)) if *below != 0 => {
+                plain(Arg::Value(Value::Fraction(Time::new(*above, *below))))
+            }
+            _ => Err(Error::value("this fraction is too fine")),
+        },
+        "HSV" => plain(Arg::Value(builtins::hsv(node)?)),
+        "Call" if place_name(node).is_some() => Ok(None),
+        "Call" => call(world, id, environment),
+        class => Err(Error::value(format!("a {class} is no part of a pattern"))),
+    }
+}
+
+fn function(
+    world: &Arc<World>,
+    id: NodeId,
+    environment: &Environment,
+) -> Result<Option<Known>, Error> {
+    let node = world.tree.node(id);
+    let body = node.field("body");
+    if !matches!(body, Data::Node(_) | Data::Int(_) | Data::Float(_) | Data::Text(_)) {
+        let got = crate::fields::describe(body, &world.tree);
+        return Err(Error::value(format!("this function gives back {got}, not a pattern")));
+    }
+    if free(world, &Data::Node(id), environment).params {
+        return Ok(None);
+    }
+    let mut params = Vec::new();
+    refer(node.field("params"), &mut params);
+    let template = Template::new(world, body.clone(), environment);
+    let lights = template.nodes.iter().any(|id| {
+        let name = world.tree.node(*id).field("name");
+        matches!(name, Data::Text(name) if **name == *"light")
+    });
+    let function = Function::new(move |args| {
+        // A function of one pattern may be called with more, as Strudel does.
+        template.run(params.iter().copied().zip(args.iter().cloned()))
+    });
+    Ok(Some(Known { arg: Arg::Function(function), depth: 0, lights }))
+}
+
+/// A part of the tree that is evaluated again and again.
+#[derive(Clone)]
+struct Template {
+    world: Arc<World>,
+    root: Data,
+    nodes: Vec<NodeId>,
+    captured: Environment,
+}
+
+impl Template {
+    fn new(world: &Arc<World>, root: Data, environment: &Environment) -> Self {
+        let nodes = reached(world, &root, environment);
+        let mut ids = Vec::new();
+        refer(&root, &mut ids);
+        for id in &nodes {
+            for (_, value) in &world.tree.node(*id).fields {
+                refer(value, &mut ids);
+            }
+        }
+        let known = |id: &NodeId| Some((*id, environment.args.get(id)?.clone()));
+        let captured = Environment { args: ids.iter().filter_map(known).collect() };
+        Self { world: world.clone(), root, nodes: nodes.into_iter().collect(), captured }
+    }
+
+    fn run(&self, given: impl Iterator<Item = (NodeId, Arg)>) -> Result<Arg, Error> {
+        let mut environment = self.captured.clone();
+        for (id, arg) in given {
+            let lights = is_lights(&arg);
+            environment.args.insert(id, Known { arg, depth: 0, lights });
+        }
+        for id in &self.nodes {
+            if environment.args.contains_key(id) {
+                continue;
+            }
+            let known = step(&self.world, *id, &environment);
+            if let Some(known) = known.map_err(|error| error.at(&node_origin(*id)))? {
+                environment.args.insert(*id, known);
+            }
+        }
+        let mut numbers = std::iter::repeat(NOWHERE);
+        match converted(&self.world, &self.root, &environment, &mut numbers, true)? {
+            Some(arg) => Ok(arg),
+            None => Err(Error::value("this function needs something it was not given")),
+        }
+    }
+}
+
+/// Whether a pattern that comes from elsewhere is one of lights.
+fn is_lights(arg: &Arg) -> bool {
+    let Arg::Pattern(pattern) = arg else { return false };
+    let events = pattern.query(pattern::TimeSpan::cycle(0)).unwrap_or_default();
+    events.iter().any(|event| super::objects::as_light(&event.value).is_some())
+}
+
+/// An argument that reads the place of a light.
+#[derive(Clone)]
+pub(crate) struct Open {
+    pub(crate) world: Arc<World>,
+    template: Template,
+    index: bool,
+}
+
+impl Open {
+    pub(crate) fn reads_index(&self) -> bool {
+        self.index
+    }
+
+    pub(crate) fn at(&self, place: [f64; 4]) -> Result<Arg, Error> {
+        let tree = &self.world.tree;
+        let given = self.template.nodes.iter().filter_map(|id| {
+            let name = place_name(tree.node(*id))?;
+            let which = place::NAMES.iter().position(|it| *it == name)?;
+            Some((*id, Arg::Value(Value::Number(place[which]))))
+        });
+        let given: Vec<_> = given.collect();
+        self.template.run(given.into_iter())
+    }
+}
+
+/// A value of the tree as an argument; `None` where it is open. `numbers` are
+/// those of the texts to come.
+fn converted(
+    world: &World,
+    value: &Data,
+    environment: &Environment,
+    numbers: &mut impl Iterator<Item = u32>,
+    notation: bool,
+) -> Result<Option<Arg>, Error> {
+    Ok(Some(match value {
+        Data::None => return Err(Error::value("None is no pattern")),
+        Data::Bool(it) => Arg::Value(Value::Bool(*it)),
+        Data::Int(it) => Arg::Value(Value::Number(*it as f64)),
+        Data::Float(it) => Arg::Value(Value::Number(*it)),
+        Data::Text(text) if !notation => Arg::Value(Value::text(&**text)),
+        Data::Text(text) => {
+            let number = numbers.next().unwrap_or(NOWHERE);
+            Arg::Pattern(mini(text, number).map_err(|error| match error {
+                NotationError::Meaning(error) => error,
+                NotationError::Parse(error) => Error::value(error.message),
+            })?)
+        }
+        Data::List(items) => {
+            let mut args = Vec::with_capacity(items.len());
+            for item in items {
+                match converted(world, item, environment, numbers, notation)? {
+                    Some(arg) => args.push(arg),
+                    None => return Ok(None),
+                }
+            }
+            Arg::List(args)
+        }
+        Data::Map(pairs) => {
+            let mut rows = Vec::with_capacity(pairs.len());
+            for (key, value) in pairs {
+                let key = match key {
+                    Data::Text(text) => Arc::from(&**text),
+                    other => Arc::from(crate::fields::describe(other, &world.tree).as_str()),
+                };
+                match converted(world, value, environment, numbers, notation)? {
+                    Some(arg) => rows.push((key, arg)),
+                    None => return Ok(None),
+                }
+            }
+            Arg::Table(rows)
+        }
+        Data::Node(id) => match environment.args.get(id) {
+            Some(known) => known.arg.clone(),
+            None => return Ok(None),
+        },
+    }))
+}
+
+/// A call's arguments, as far as they are known.
+struct Arguments {
+    subject: Option<Pattern<Value>>,
+    args: Vec<Option<Arg>>,
+    options: Vec<Option<Arg>>,
+}
+
+fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Option<Known>, Error> {
+    let node = world.tree.node(id);
+    let Data::Text(name) = node.field("name") else {
+        return Err(Error::value("a call without a name"));
+    };
+    let given: &[Data] = match node.field("args") {
+        Data::List(items) => items,
+        _ => &[],
+    };
+    let options: &[(Data, Data)] = match node.field("options") {
+        Data::Map(pairs) => pairs,
+        _ => &[],
+    };
+    let Some(arguments) = arguments(world, id, name, given, options, environment)? else {
+        return Ok(None);
+    };
+    let mut ids = Vec::new();
+    node.fields.iter().for_each(|(_, value)| refer(value, &mut ids));
+    let known = ids.iter().filter_map(|id| environment.args.get(id));
+    let depth = 1 + known.clone().map(|it| it.depth).max().unwrap_or(0);
+    let lights = &**name == "light" || known.clone().any(|it| it.lights);
+    let open = |value: &Data| Open {
+        world: world.clone(),
+        template: Template::new(world, value.clone(), environment),
+        index: free(world, value, environment).index,
+    };
+    let row = match node.field("on") {
+        Data::None => builtins::function_named(name),
+        _ => builtins::method_named(name),
+    };
+    let all_known = arguments.args.iter().chain(&arguments.options).all(Option::is_some);
+    let setting = |arg: Option<Arg>, data: &Data| match arg {
+        Some(arg) => Setting::Known { arg, data: data.clone() },
+        None => Setting::Open(open(data)),
+    };
+    let args: Vec<Setting> =
+        arguments.args.into_iter().zip(given).map(|(arg, data)| setting(arg, data)).collect();
+    let named_args: Vec<(Arc<str>, Setting)> = arguments
+        .options
+        .into_iter()
+        .zip(options)
+        .map(|(arg, (key, data))| {
+            let key = if let Data::Text(key) = key { &**key } else { "" };
+            (Arc::from(key), setting(arg, data))
+        })
+        .collect();
+    let by_name = matches!(node.field("args"), Data::None);
+    let alignment = alignment(options)?;
+    let invoke =
+        |subject: Option<Pattern<Value>>, args: Vec<Setting>, options: Vec<(Arc<str>, Setting)>| {
+            let Some(row) = row else {
+                let args: Vec<Arg> = args.into_iter().filter_map(Setting::known).collect();
+                return match subject {
+                    Some(subject) => call_method(name, &subject, &args, alignment),
+                    None if by_name => named(name),
+                    None => call_function(name, &args),
+                };
+            };
+            let waits = subject.is_none() && row.is_method();
+            let subject = subject.unwrap_or_else(Pattern::silence);
+            let call = LightCall { world: world.clone(), row, subject, args, options };
+            if waits { call.called_without_a_pattern() } else { row.call(&call) }
+        };
+    let arg = if all_known || row.is_some_and(LightBuiltin::reads_place) {
+        invoke(arguments.subject, args, named_args)?
+    } else {
+        let Some(subject) = arguments.subject.filter(|_| lights) else { return Ok(None) };
+        place::split(world, &subject, |alone, at| {
+            let here = |it: &Setting| it.at(at);
+            let args = args.iter().map(here).collect::<Result<_, _>>()?;
+            let options = named_args.iter().map(|(key, it)| Ok((key.clone(), it.at(at)?)));
+            invoke(Some(alone.clone()), args, options.collect::<Result<_, Error>>()?)
+        })?
+    };
+    let depth = match &arg {
+        Arg::Pattern(pattern) if pattern.as_pure().is_none() && !pattern.is_silence() => depth,
+        _ => 0,
+    };
+    if depth > MAX_DEPTH {
+        let message = format!("more than {MAX_DEPTH} calls are stacked on each other");
+        return Err(Error::budget(message));
+    }
+    Ok(Some(Known { arg, depth, lights }))
+}
+
+/// A call's arguments; `None` where a parameter, or a subject that reads the
+/// place, keeps the call open.
+fn arguments(
+    world: &Arc<World>,
+    id: NodeId,
+    name: &str,
+    given: &[Data],
+    options: &[(Data, Data)],
+    environment: &Environment,
+) -> Result<Option<Arguments>, Error> {
+    let subject = match world.tree.node(id).field("on") {
+        Data::None => None,
+        on => match converted(world, on, environment, &mut (0..), false)? {
+            Some(Arg::Value(value)) => Some(subject(world, on, value)),
+            Some(arg) => Some(arg.to_pattern()?),
+            None => return Ok(None),
+        },
+    };
+    let mut numbers = world.passages.first_of(id)..;
+    let mut is_open = false;
+    let mut convert = |data: &Data, notation: bool| {
+        let arg = converted(world, data, environment, &mut numbers, notation)?;
+        is_open |= arg.is_none() && free(world, data, environment).params;
+        // What a broken argument stands for has been told already.
+        is_open |= arg.is_none() && !free(world, data, environment).place;
+        Ok(arg)
+    };
+    let args = given.iter().map(|data| convert(data, builtins::is_notation(name, "")));
+    let args = args.collect::<Result<Vec<_>, Error>>()?;
+    let options = options.iter().map(|(key, data)| {
+        let key = if let Data::Text(key) = key { key } else { "" };
+        convert(data, builtins::is_notation(name, key))
+    });
+    let options = options.collect::<Result<Vec<_>, Error>>()?;
+    Ok((!is_open).then_some(Arguments { subject, args, options }))
+}
+
+/// The place of a light is there at every moment; other values are once a
+/// cycle.
+fn subject(world: &World, on: &Data, value: Value) -> Pattern<Value> {
+    match on {
+        Data::Node(id) if place_name(world.tree.node(*id)).is_some() => {
+            super::options::constant(value)
+        }
+        _ => Pattern::pure(value),
+    }
+}
+
+fn alignment(options: &[(Data, Data)]) -> Result<Alignment, Error> {
+    let mut alignment = Alignment::In;
+    for (key, value) in options {
+        let (Data::Text(key), Data::Text(value)) = (key, value) else { continue };
+        if **key == *"align" {
+            alignment = Alignment::named(value).ok_or_else(|| {
+                let names = Alignment::ALL.iter().map(|(name, _)| *name);
+                let message = format!("no alignment is called `{value}`");
+                Error::value(super::builtins::suggest(message, value, names))
+            })?;
+        }
+    }
+    Ok(alignment)
+}

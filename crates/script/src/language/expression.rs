@@ -1,0 +1,173 @@
+//! An expression by itself, for those who want to know its events.
+
+use super::objects::as_light;
+use super::passages::Passages;
+use super::world::World;
+use super::{misspelled, pattern_of};
+use crate::tree::{Tree, Value as Data};
+use light::Rig;
+use notation::{NotationError, Value};
+use pattern::{Event, Pattern, Settings, TimeSpan};
+use show::lights::{Color, Factor, LightValue};
+use source::{Diagnostic, Kind, Place, Position, Span};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// A pattern that answers questions.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    pattern: Pattern<Value>,
+    passages: Option<Arc<Passages>>,
+}
+
+/// Why an expression has no answer.
+#[derive(Clone, Debug)]
+pub struct ExpressionError {
+    /// `parse` where a notation cannot be read, `eval` where there is no
+    /// pattern, `query` where the pattern has no answer.
+    pub phase: &'static str,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Of a notation that cannot be read: where in it, counted in UTF-16 code
+    /// units as JavaScript does.
+    pub offset: Option<usize>,
+}
+
+impl ExpressionError {
+    fn new(phase: &'static str, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { phase, diagnostics, offset: None }
+    }
+
+    /// What Python said to an expression.
+    pub fn of_python(diagnostic: Diagnostic) -> Self {
+        let phase = if diagnostic.kind == Kind::Syntax { "parse" } else { "eval" };
+        Self::new(phase, vec![diagnostic])
+    }
+}
+
+impl Expression {
+    /// A bare notation; `file` is what it is called in messages.
+    ///
+    /// # Errors
+    /// If it cannot be read, or means nothing.
+    pub fn of_notation(file: &str, text: &str) -> Result<Self, ExpressionError> {
+        match notation::mini(text, 0) {
+            Ok(pattern) => Ok(Self { pattern, passages: None }),
+            Err(NotationError::Parse(error)) => {
+                let start = Position::of_offset(text, error.offset);
+                let end = Position::new(start.line, start.column + 1);
+                let diagnostic = Diagnostic::error(Kind::Notation, error.message.clone())
+                    .at(Place::new(file, Span::new(start, end)));
+                let diagnostic = error.hint.clone().into_iter().fold(diagnostic, Diagnostic::hint);
+                let offset = Some(error.utf16_offset(text));
+                Err(ExpressionError { offset, ..ExpressionError::new("parse", vec![diagnostic]) })
+            }
+            Err(NotationError::Meaning(error)) => {
+                let diagnostic = Diagnostic::error(Kind::Notation, error.message());
+                Err(ExpressionError::new("eval", vec![diagnostic]))
+            }
+        }
+    }
+
+    /// The expression at a tree's root.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it.
+    pub fn of_tree(
+        tree: &Tree,
+        rig: &Rig,
+        text_of: &dyn Fn(&str) -> Option<Arc<str>>,
+    ) -> Result<Self, ExpressionError> {
+        let tree = Arc::new(tree.clone());
+        let root = match &tree.root {
+            Data::Node(id) => *id,
+            Data::Int(_) | Data::Float(_) | Data::Bool(_) => {
+                let number = crate::fields::as_number(&tree.root).unwrap_or_default();
+                let pattern = Pattern::pure(Value::Number(number));
+                return Ok(Self { pattern, passages: None });
+            }
+            Data::Text(text) => return Self::of_notation("", text),
+            other => {
+                let got = crate::fields::describe(other, &tree);
+                let message = format!("the expression must be a pattern, got {got}");
+                let diagnostic = Diagnostic::error(Kind::Value, message);
+                return Err(ExpressionError::new("eval", vec![diagnostic]));
+            }
+        };
+        let passages = Passages::new(&tree, text_of);
+        if let Some((diagnostic, offset)) = passages.unreadable().into_iter().next() {
+            let error = ExpressionError::new("parse", vec![diagnostic]);
+            return Err(ExpressionError { offset: Some(offset), ..error });
+        }
+        let problems = misspelled(&passages);
+        if !problems.is_empty() {
+            return Err(ExpressionError::new("eval", problems));
+        }
+        let world = World::new(tree, passages.clone(), rig);
+        match pattern_of(&world, root) {
+            Ok(pattern) => Ok(Self { pattern, passages: Some(passages) }),
+            Err(errors) => {
+                let diagnostics = errors.iter().map(|error| passages.diagnostic(error)).collect();
+                Err(ExpressionError::new("eval", diagnostics))
+            }
+        }
+    }
+
+    /// # Errors
+    /// If the pattern has no answer.
+    pub fn query(
+        &self,
+        span: TimeSpan,
+        settings: &Settings,
+    ) -> Result<Vec<Event<Value>>, ExpressionError> {
+        self.pattern.query_with(span, settings).map_err(|error| {
+            let diagnostic = match &self.passages {
+                Some(passages) => passages.diagnostic(&error),
+                None => Diagnostic::error(Kind::Value, error.message()),
+            };
+            ExpressionError::new("query", vec![diagnostic])
+        })
+    }
+}
+
+/// A value in few words: lights by their indices and what is said about them.
+pub fn describe_value(value: &Value) -> String {
+    match as_light(value) {
+        Some(it) => describe_light(&it.light),
+        None => match value {
+            Value::Text(text) => text.to_string(),
+            other => other.to_string(),
+        },
+    }
+}
+
+fn describe_light(light: &LightValue) -> String {
+    let members: Vec<String> = light.members.iter().map(|it| it.light.to_string()).collect();
+    let mut text = match members.len() {
+        0 => "no light".to_owned(),
+        1 => format!("light {}", members[0]),
+        _ => format!("lights {}", members.join(" ")),
+    };
+    match &light.color {
+        Color::Fixed(color) => {
+            let [red, green, blue] = color.to_rgb().to_8_bit();
+            let _ = write!(text, " #{red:02X}{green:02X}{blue:02X}");
+        }
+        Color::Palette(index) => {
+            let _ = write!(text, " palette {index}");
+        }
+        other => {
+            let name = format!("{other:?}");
+            let name = name.split([' ', '(', '{']).next().unwrap_or_default().to_lowercase();
+            let _ = write!(text, " {name}");
+        }
+    }
+    for factor in light.factors.iter() {
+        match factor {
+            Factor::Number(number) => {
+                let _ = write!(text, " x{number}");
+            }
+            _ => text.push_str(" x~"),
+        }
+    }
+    text
+}

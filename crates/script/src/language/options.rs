@@ -1,0 +1,135 @@
+//! What is said about lights, in the times of the lights: structure comes from
+//! the left.
+
+use super::objects::{light_of, with_light};
+use notation::Value;
+use pattern::{Emit, Error, Event, Origins, Pattern, Query};
+use show::lights::{LightValue, Signal};
+
+/// An option's value for an event.
+#[derive(Clone, Debug)]
+pub(crate) struct Sample {
+    pub(crate) value: Value,
+    /// The whole signal, where the option is one; `value` is then its value
+    /// as the event begins.
+    pub(crate) moving: Option<Signal>,
+}
+
+impl Sample {
+    pub(crate) fn number(&self) -> Result<f64, Error> {
+        finite(&self.value)
+    }
+}
+
+pub(crate) fn finite(value: &Value) -> Result<f64, Error> {
+    let number = value.numeral()?;
+    if number.is_finite() {
+        Ok(number)
+    } else {
+        Err(Error::value(format!("{value} is not finite")))
+    }
+}
+
+/// The lights of a pattern changed by the options that hold for each event.
+pub(crate) fn with_options(
+    subject: &Pattern<Value>,
+    options: Vec<Pattern<Value>>,
+    apply: impl Fn(&LightValue, &[Sample]) -> Result<LightValue, Error> + Send + Sync + 'static,
+) -> Result<Pattern<Value>, Error> {
+    let apply = move |value: &Value, samples: &[Sample]| -> Result<Value, Error> {
+        Ok(with_light(value, apply(light_of(value)?, samples)?))
+    };
+    let plain: Option<Vec<(Sample, Origins)>> = options
+        .iter()
+        .map(|option| {
+            let (value, origins) = option.as_pure()?;
+            Some((Sample { value: value.clone(), moving: None }, origins.clone()))
+        })
+        .collect();
+    if let Some(plain) = plain {
+        let origins = plain.iter().fold(Origins::NONE, |all, (_, more)| all.and(more));
+        let samples: Vec<Sample> = plain.into_iter().map(|(sample, _)| sample).collect();
+        if let Some((value, own)) = subject.as_pure() {
+            let value = apply(value, &samples).map_err(|error| error.at(&origins))?;
+            let steps = subject.steps();
+            let own = own.and(&origins);
+            return Ok(Pattern::pure(value).with_origins(own).with_steps(steps));
+        }
+        let origins_of_error = origins.clone();
+        let changed = subject.try_map(move |value| {
+            apply(value, &samples).map_err(|error| error.at(&origins_of_error))
+        });
+        return Ok(changed.with_origins(origins));
+    }
+    let options: Vec<Choice> = options.into_iter().map(Choice::new).collect();
+    for option in &options {
+        option.rehearse()?;
+    }
+    let (subject, steps) = (subject.clone(), subject.steps());
+    let pattern = Pattern::new(move |query, emit| {
+        subject.answer(query, &mut |event| {
+            let mut samples = Vec::with_capacity(options.len());
+            descend(query, event, &options, &mut samples, &apply, emit);
+        });
+    });
+    Ok(pattern.with_steps(steps))
+}
+
+/// An option's pattern, and the same as a signal of numbers.
+struct Choice {
+    pattern: Pattern<Value>,
+    signal: Signal,
+}
+
+impl Choice {
+    fn new(pattern: Pattern<Value>) -> Self {
+        let signal = Signal::new(pattern.try_map(finite));
+        Self { pattern, signal }
+    }
+
+    /// Frames have no way to say what is wrong, so it has to show now.
+    fn rehearse(&self) -> Result<(), Error> {
+        for cycle in 0..4 {
+            for event in self.pattern.query(pattern::TimeSpan::cycle(cycle))? {
+                if event.whole.is_none() && !matches!(event.value, Value::Object(_)) {
+                    finite(&event.value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+type Apply<'a> = &'a dyn Fn(&Value, &[Sample]) -> Result<Value, Error>;
+
+fn descend(
+    query: &Query<'_>,
+    event: Event<Value>,
+    options: &[Choice],
+    samples: &mut Vec<Sample>,
+    apply: Apply<'_>,
+    emit: Emit<'_, Value>,
+) {
+    let Some(option) = options.get(samples.len()) else {
+        match apply(&event.value, samples) {
+            Ok(value) => emit(event.map(|_| value)),
+            Err(error) => query.fail(error.at(&event.origins)),
+        }
+        return;
+    };
+    option.pattern.answer(&query.over(event.whole_or_part()), &mut |it| {
+        let Some(part) = event.part.intersection(it.part) else { return };
+        let moving = it.whole.is_none() && !matches!(it.value, Value::Object(_));
+        let moving = moving.then(|| option.signal.clone());
+        samples.push(Sample { value: it.value, moving });
+        let origins = event.origins.and(&it.origins);
+        let event = Event { part, origins, ..event.clone() };
+        descend(query, event, options, samples, apply, emit);
+        samples.pop();
+    });
+}
+
+/// A value at every moment, without a begin or an end.
+pub(crate) fn constant(value: Value) -> Pattern<Value> {
+    pattern::signal::of_time(move |_| value.clone())
+}

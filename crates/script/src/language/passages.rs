@@ -1,0 +1,229 @@
+//! The texts of a tree that are notation: their numbers, and where each stands
+//! in the pattern files, as far as that is known.
+
+use super::builtins::is_notation;
+use super::literals::{Literal, literals};
+use super::world::node_of_origin;
+use crate::tree::{NodeId, Tree, Value};
+use notation::tree::{Atom, AtomKind, Extent, Group, Modifier, Sequence};
+use pattern::{Error, ErrorKind, Origin};
+use source::{Diagnostic, Kind, Place, Position, Span};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A notation in a tree.
+#[derive(Clone, Debug)]
+struct Passage {
+    node: NodeId,
+    /// The keyword it was given by; none if by position.
+    option: Box<str>,
+    text: Box<str>,
+    literal: Option<Arc<Literal>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Passages {
+    tree: Arc<Tree>,
+    all: Vec<Passage>,
+    /// The number of each call's first text.
+    first: HashMap<NodeId, u32>,
+    files: HashMap<Arc<str>, Arc<str>>,
+}
+
+impl Passages {
+    /// `text_of` is asked for the texts of the files that the tree names.
+    pub(crate) fn new(tree: &Arc<Tree>, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Arc<Self> {
+        let (mut all, mut first) = (Vec::new(), HashMap::new());
+        for (id, node) in tree.numbered().filter(|(_, node)| *node.class == *"Call") {
+            first.insert(id, u32::try_from(all.len()).unwrap_or(u32::MAX / 4));
+            let Value::Text(name) = node.field("name") else { continue };
+            let mut texts = Vec::new();
+            if is_notation(name, "") {
+                gather(node.field("args"), "", &mut texts);
+            }
+            if let Value::Map(options) = node.field("options") {
+                for (key, value) in options {
+                    let Value::Text(key) = key else { continue };
+                    if is_notation(name, key) {
+                        gather(value, key, &mut texts);
+                    }
+                }
+            }
+            all.extend(texts.into_iter().map(|(option, text)| Passage {
+                node: id,
+                option: option.into(),
+                text: text.into(),
+                literal: None,
+            }));
+        }
+        let mut passages = Self { tree: tree.clone(), all, first, files: HashMap::new() };
+        passages.find(text_of);
+        Arc::new(passages)
+    }
+
+    /// Finds the literals that texts stand in: among those within the call,
+    /// the last ones are its own.
+    fn find(&mut self, text_of: &dyn Fn(&str) -> Option<Arc<str>>) {
+        type Text = (Arc<str>, Vec<Arc<Literal>>);
+        let mut known: HashMap<Arc<str>, Text> = HashMap::new();
+        let mut found = Vec::new();
+        for (nth, passage) in self.all.iter().enumerate() {
+            let literal = self.tree.place(passage.node).and_then(|place| {
+                if !known.contains_key(&place.file) {
+                    let text = text_of(&place.file)?;
+                    let all = literals(&text).into_iter().map(Arc::new).collect();
+                    known.insert(place.file.clone(), (text, all));
+                }
+                let (text, all) = known.get(&place.file)?;
+                let (start, end) =
+                    (place.span.start.to_offset(text), place.span.end.to_offset(text));
+                let same = |it: &&Arc<Literal>| *it.value == *passage.text;
+                let within: Vec<_> = all
+                    .iter()
+                    .filter(|it| start <= it.start && it.end <= end)
+                    .filter(same)
+                    .collect();
+                let later = self.all[nth + 1..].iter();
+                let later = later.take_while(|it| it.node == passage.node);
+                let later = later.filter(|it| it.text == passage.text).count();
+                if let Some(at) = within.len().checked_sub(later + 1) {
+                    return Some(within[at].clone());
+                }
+                let mut everywhere = all.iter().filter(same);
+                let only = everywhere.next()?;
+                everywhere.next().is_none().then(|| only.clone())
+            });
+            found.push(literal);
+        }
+        for (passage, literal) in self.all.iter_mut().zip(found) {
+            passage.literal = literal;
+        }
+        self.files = known.into_iter().map(|(file, (text, _))| (file, text)).collect();
+    }
+
+    pub(crate) fn first_of(&self, id: NodeId) -> u32 {
+        self.first.get(&id).copied().unwrap_or(u32::MAX / 4)
+    }
+
+    /// Where a stretch of a notation stands, or the call that it was given to.
+    pub(crate) fn place_of(&self, origin: &Origin) -> Option<Place> {
+        if let Some(index) = node_of_origin(origin) {
+            return self.tree.place(self.tree.id(index)?);
+        }
+        let passage = self.all.get(origin.text as usize)?;
+        self.stretch_of(origin).or_else(|| self.tree.place(passage.node))
+    }
+
+    /// Where a stretch of a notation stands, if its text was found.
+    pub(crate) fn stretch_of(&self, origin: &Origin) -> Option<Place> {
+        let passage = self.all.get(origin.text as usize)?;
+        let literal = passage.literal.as_ref()?;
+        let file = self.tree.place(passage.node)?.file;
+        let text = self.files.get(&file)?;
+        let places = &literal.places;
+        let last = places.len() - 1;
+        let start = places[(origin.start as usize).min(last)];
+        let end = match (origin.end as usize).min(last) {
+            // The end of the last character, not the begin of the next one,
+            // which may be in another literal.
+            end if end > origin.start as usize => {
+                let from = places[end - 1];
+                from + text[from..].chars().next().map_or(0, char::len_utf8)
+            }
+            end => places[end],
+        };
+        let at = |offset| Position::of_offset(text, offset);
+        Some(Place::new(file, Span::new(at(start), at(end))))
+    }
+
+    /// Every word of the notations that were given as one of some options of
+    /// a call.
+    pub(crate) fn words<'a>(
+        &'a self,
+        wanted: impl Fn(&str, &str) -> bool + 'a,
+    ) -> impl Iterator<Item = (NodeId, Box<str>, Option<Place>)> + 'a {
+        let numbered = (0_u32..).zip(&self.all);
+        let wanted = numbered.filter(move |(_, it)| {
+            let name = self.tree.node(it.node).field("name");
+            matches!(name, Value::Text(name) if wanted(name, &it.option))
+        });
+        wanted.flat_map(move |(text, passage)| {
+            let mut words = Vec::new();
+            if let Ok(group) = notation::parse(&passage.text) {
+                words_of_group(&group, &mut words);
+            }
+            words.into_iter().map(move |(word, extent)| {
+                let origin = Origin { text, start: extent.start, end: extent.end };
+                (passage.node, word, self.place_of(&origin))
+            })
+        })
+    }
+
+    /// The notations that cannot be read, with the offset in UTF-16 that
+    /// JavaScript would tell.
+    pub(crate) fn unreadable(&self) -> Vec<(Diagnostic, usize)> {
+        let mut problems = Vec::new();
+        for (text, passage) in (0_u32..).zip(&self.all) {
+            let Err(error) = notation::parse(&passage.text) else { continue };
+            let start = error.offset as u32;
+            let width = passage.text[error.offset..].chars().next().map_or(0, char::len_utf8);
+            let origin = Origin { text, start, end: start + width as u32 };
+            let diagnostic = Diagnostic::error(Kind::Notation, error.message.clone());
+            let diagnostic = diagnostic.at(self.place_of(&origin));
+            let diagnostic = error.hint.clone().into_iter().fold(diagnostic, Diagnostic::hint);
+            problems.push((diagnostic, error.utf16_offset(&passage.text)));
+        }
+        problems
+    }
+
+    /// What is wrong, for people.
+    pub(crate) fn diagnostic(&self, error: &Error) -> Diagnostic {
+        let (message, hint) = match error.message().split_once("; did you mean ") {
+            Some((message, near)) => (message, Some(format!("did you mean {near}"))),
+            None => (error.message(), None),
+        };
+        let kind = match error.kind() {
+            ErrorKind::Budget | ErrorKind::Overflow => Kind::Budget,
+            ErrorKind::Value if hint.is_some() => Kind::Name,
+            ErrorKind::Value => Kind::Value,
+        };
+        let place = error.origins().iter().find_map(|origin| self.place_of(origin));
+        hint.into_iter().fold(Diagnostic::error(kind, message).at(place), Diagnostic::hint)
+    }
+}
+
+/// The texts in a value, but not those of other calls.
+fn gather<'v>(value: &'v Value, option: &'v str, texts: &mut Vec<(&'v str, &'v str)>) {
+    match value {
+        Value::Text(text) => texts.push((option, text)),
+        Value::List(items) => items.iter().for_each(|it| gather(it, option, texts)),
+        Value::Map(pairs) => pairs.iter().for_each(|(_, it)| gather(it, option, texts)),
+        _ => {}
+    }
+}
+
+type Words = Vec<(Box<str>, Extent)>;
+
+fn words_of_group(group: &Group, words: &mut Words) {
+    let (Group::Stack(sequences) | Group::Choice(sequences, _) | Group::Feet(sequences)) = group;
+    words_of(sequences, words);
+}
+
+fn words_of(sequences: &[Sequence], words: &mut Words) {
+    for step in sequences.iter().flat_map(|it| &it.steps) {
+        // `0 .. 5` and `a:b` are values of their own making.
+        let made = |it: &Modifier| matches!(it, Modifier::Range(_) | Modifier::Tail(_));
+        if !step.modifiers.iter().any(made) {
+            words_of_atom(&step.atom, words);
+        }
+    }
+}
+
+fn words_of_atom(atom: &Atom, words: &mut Words) {
+    match &atom.kind {
+        AtomKind::Word(word) if matches!(&**word, "~" | "-") => {}
+        AtomKind::Word(word) => words.push((word.clone(), atom.extent)),
+        AtomKind::Square(group) => words_of_group(group, words),
+        AtomKind::Angle(layers) | AtomKind::Brace(layers, _) => words_of(layers, words),
+    }
+}

@@ -1,0 +1,100 @@
+//! What an expression is evaluated in: its tree, and the rig it is for.
+
+use super::objects::LightObject;
+use super::passages::Passages;
+use crate::tree::{NodeId, Tree};
+use light::Rig;
+use notation::Value;
+use pattern::{Origin, Origins, Time};
+use show::lights::{LightValue, Member};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Texts of an origin from here on are nodes, not texts.
+const NODES: u32 = 1 << 31;
+
+/// An origin that means a whole call.
+pub(crate) fn node_origin(id: NodeId) -> Origins {
+    Origin { text: NODES | id.index() as u32, start: 0, end: 0 }.into()
+}
+
+/// The index of the node that an origin means, if it means one.
+pub(crate) fn node_of_origin(origin: &Origin) -> Option<usize> {
+    (origin.text >= NODES).then_some((origin.text & !NODES) as usize)
+}
+
+pub(crate) struct World {
+    pub(crate) tree: Arc<Tree>,
+    pub(crate) passages: Arc<Passages>,
+    pub(crate) rig: Rig,
+    /// Everything a word can name, so that no frame looks through the rig.
+    targets: HashMap<Arc<str>, Value>,
+    /// The longest release met so far, as the bits of a float: later ones are
+    /// longer or do not count.
+    longest_release: AtomicU64,
+}
+
+impl World {
+    pub(crate) fn new(tree: Arc<Tree>, passages: Arc<Passages>, rig: &Rig) -> Arc<Self> {
+        let mut targets = HashMap::new();
+        let lights = rig.lights();
+        for (index, fixture) in rig.fixtures().iter().enumerate() {
+            targets.insert(fixture.name.clone(), target(&[index], lights));
+            targets.insert(as_word(&fixture.name).into(), target(&[index], lights));
+        }
+        for name in rig.group_names() {
+            let members = rig.group(name).unwrap_or_default();
+            targets.insert(as_word(name).into(), target(members, lights));
+            targets.insert(name.into(), target(members, lights));
+        }
+        let longest_release = AtomicU64::new(0);
+        Arc::new(Self { tree, passages, rig: rig.clone(), targets, longest_release })
+    }
+
+    /// The lights that a word or number names; none where there are none.
+    pub(crate) fn lights_of(&self, value: &Value) -> Value {
+        match value {
+            Value::Object(_) => value.clone(),
+            Value::Text(name) => match self.targets.get(name) {
+                Some(lights) => lights.clone(),
+                None => target(&[], self.rig.lights()),
+            },
+            other => match other.numeral() {
+                Ok(number) if number >= 0.0 && (number as usize) < self.rig.lights() => {
+                    target(&[number as usize], self.rig.lights())
+                }
+                _ => target(&[], self.rig.lights()),
+            },
+        }
+    }
+
+    /// The indices of what a name names.
+    pub(crate) fn indices_of(&self, name: &str) -> Option<Vec<u32>> {
+        let value = match name.parse::<f64>() {
+            Ok(number) => self.lights_of(&Value::Number(number)),
+            Err(_) => self.targets.get(name)?.clone(),
+        };
+        let lights = super::objects::light_of(&value).ok()?;
+        Some(lights.members.iter().map(|member| member.light).collect())
+    }
+
+    pub(crate) fn meet_release(&self, cycles: f64) {
+        let longest = f64::from_bits(self.longest_release.load(Ordering::Relaxed)).max(cycles);
+        self.longest_release.store(longest.to_bits(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn rings_for(&self) -> Time {
+        super::ring(f64::from_bits(self.longest_release.load(Ordering::Relaxed)))
+    }
+}
+
+fn target(indices: &[usize], lights: usize) -> Value {
+    let light = LightValue::of(Member::of_group(indices));
+    Value::Object(Arc::new(LightObject { light, lights }))
+}
+
+/// A name as a word of the notation: no blanks, no capitals.
+pub(crate) fn as_word(name: &str) -> String {
+    name.to_lowercase().replace(' ', "_")
+}

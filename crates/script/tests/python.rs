@@ -1,0 +1,279 @@
+//! `dj_hue/patterns/strudel.py` is written from the tables of builtins, so that
+//! no function can be missing there. With `UPDATE_EXPECT=1` it is written anew.
+
+use expect_test::expect_file;
+use notation::{Builtin, Kind, builtins};
+use script::{LightBuiltin, color_hsv, light_builtins};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+const HEAD: &str = r#""""The pattern language: Strudel's algebra, with lights as values.
+
+    from dj_hue.patterns.strudel import light, sine
+
+    pattern = light("all").color("red blue").intensity(sine.range(0.2, 1))
+
+One cycle is one bar of four beats. Texts are mini-notation, and every argument
+may be a pattern itself. Nothing here runs while lights play.
+
+This file is written from the tables of builtins; see CONTRIBUTING.md.
+"""
+
+from fractions import Fraction
+from typing import Any, Callable, Dict, List, Optional, Sequence, Union
+
+from dj_hue._collect import pattern
+from dj_hue.colors import HSV, ColorPalette
+from dj_hue.patterns import _language
+from dj_hue.patterns._language import Expression
+
+# What a call takes: a pattern, notation, a number, or some of these.
+Arg = Union["LightPattern", str, float, Fraction, HSV, Sequence["Arg"], Dict[str, "Arg"], None]
+# What changes a pattern: `rev`, `fast(2)`, or `lambda p: p.fast(2)`.
+Change = Union["LightPattern", Callable[..., "LightPattern"]]
+
+"#;
+
+const PALETTE: &str = r#"
+class _Palette:
+    """Colours of the active palette: `palette(0)`, `palette.random`."""
+
+    def __call__(self, index: Arg) -> LightPattern:
+        """A colour of the active palette, by its index.
+
+        >>> light('all').color(palette('<0 1 2>'))
+        """
+        return LightPattern("palette", None, (), {"index": index})
+
+    @property
+    def random(self) -> LightPattern:
+        """A random colour for each event."""
+        return LightPattern("palette_random", None, ())
+
+    @property
+    def cycle(self) -> LightPattern:
+        """The colours in turn, one for each event."""
+        return LightPattern("palette_cycle", None, ())
+
+    def random_hold(self, beats: float = 1) -> LightPattern:
+        """A random colour, another after so many beats."""
+        return LightPattern("palette_random_hold", None, (), {"beats": beats})
+
+    def cycle_hold(self, beats: float = 4) -> LightPattern:
+        """The colours in turn, each for so many beats."""
+        return LightPattern("palette_cycle_hold", None, (), {"beats": beats})
+
+    def random_blend(self, period: float = 4, fade: float = 1) -> LightPattern:
+        """A new random colour every `period` beats, blended in over `fade`."""
+        return LightPattern("palette_random_blend", None, (), {"period": period, "fade": fade})
+
+
+palette = _Palette()
+
+"#;
+
+/// Names that mean something in every Python file already: a star import
+/// leaves them alone.
+const PYTHONS: &[&str] = &["iter", "pow", "range", "round", "set", "zip"];
+
+/// How a row is called in Python: its parameters, and what is passed on.
+struct Signature {
+    params: Vec<String>,
+    args: Vec<String>,
+    options: Vec<String>,
+}
+
+fn typed(name: &str) -> &'static str {
+    if matches!(name, "f") { "Change" } else { "Arg" }
+}
+
+/// The signature of a row of the algebra. Operators may be aligned.
+fn algebra(params: &str, skip: usize) -> Signature {
+    let mut res = Signature { params: Vec::new(), args: Vec::new(), options: Vec::new() };
+    if params == "other? *more" {
+        res.params = vec!["*others: Arg".into(), "align: Optional[str] = None".into()];
+        res.args.push("*others".into());
+        res.options.push("align".into());
+        return res;
+    }
+    for param in params.split_whitespace().skip(skip) {
+        let name = param.trim_end_matches('?');
+        if let Some(rest) = name.strip_prefix('*') {
+            let kind = if rest == "fs" { "Change" } else { "Arg" };
+            res.params.push(format!("{name}: {kind}"));
+        } else if param.ends_with('?') {
+            res.params.push(format!("{name}: {} = None", typed(name)));
+        } else {
+            res.params.push(format!("{name}: {}", typed(name)));
+        }
+        res.args.push(name.into());
+    }
+    if skip > 0 && params.starts_with('*') {
+        let name = params.trim_start_matches('*');
+        res.params.push(format!("*{name}: Arg"));
+        res.args.push(format!("*{name}"));
+    }
+    res
+}
+
+fn lights(row: &LightBuiltin) -> Signature {
+    let mut res = Signature { params: Vec::new(), args: Vec::new(), options: Vec::new() };
+    let (mut by_name, mut rest) = (false, false);
+    for param in row.params.split_whitespace() {
+        let name = param.trim_end_matches('?');
+        if param == "|" {
+            by_name = true;
+            if !rest {
+                res.params.push("*".into());
+            }
+        } else if name.starts_with('*') {
+            rest = true;
+            res.params.push(format!("{name}: Arg"));
+            res.args.push(name.into());
+        } else if !by_name && matches!((row.name, name), ("shuffle", "count")) {
+            res.params.push(format!("{name}: Arg = None"));
+            res.args.push(name.into());
+        } else {
+            let otherwise = if param.ends_with('?') { " = None" } else { "" };
+            res.params.push(format!("{name}: Arg{otherwise}"));
+            res.options.push(name.into());
+        }
+    }
+    res
+}
+
+impl Signature {
+    /// What a call passes on, after the name.
+    fn passed(&self) -> (String, String) {
+        let mut args = self.args.join(", ");
+        if self.args.len() == 1 {
+            args.push(',');
+        }
+        let options: Vec<_> = self.options.iter().map(|it| format!("{it:?}: {it}")).collect();
+        let options = match options.is_empty() {
+            true => String::new(),
+            false => format!(", {{{}}}", options.join(", ")),
+        };
+        (format!("({args})"), options)
+    }
+
+    fn method(&self, out: &mut String, name: &str, (doc, example): (&str, &str)) {
+        let params = std::iter::once("self".to_owned()).chain(self.params.iter().cloned());
+        let params = params.collect::<Vec<_>>().join(", ");
+        let (args, options) = self.passed();
+        write!(
+            out,
+            "\n    def {name}({params}) -> \"LightPattern\":\n        \"\"\"{doc}\n\n        >>> \
+             {example}\n        \"\"\"\n        return self._method({name:?}, {args}{options})\n"
+        )
+        .unwrap();
+    }
+
+    fn function(&self, out: &mut String, name: &str, (doc, example): (&str, &str)) {
+        let params = self.params.join(", ");
+        let (args, options) = self.passed();
+        write!(
+            out,
+            "\n\ndef {name}({params}) -> LightPattern:\n    \"\"\"{doc}\n\n    >>> {example}\n    \
+             \"\"\"\n    return LightPattern._call({name:?}, None, {args}{options})\n"
+        )
+        .unwrap();
+    }
+
+    /// The function of a method: with one more argument, the pattern.
+    fn waiting(mut self) -> Self {
+        let has_rest = self.params.iter().any(|it| it.starts_with('*'));
+        if !has_rest && self.options.is_empty() {
+            self.params.push("pattern: Arg = None".into());
+            self.args.push("pattern".into());
+        }
+        self
+    }
+}
+
+fn names(row: &Builtin) -> impl Iterator<Item = &'static str> {
+    std::iter::once(row.name).chain(row.aliases.iter().copied())
+}
+
+fn python() -> String {
+    let mut out = HEAD.to_owned();
+    out.push_str("\nclass LightPattern(Expression):\n");
+    out.push_str("    \"\"\"Values in time: lights, numbers, words or colours.\"\"\"\n\n");
+    out.push_str("    __slots__ = ()\n");
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    for row in light_builtins().filter(|row| row.kind == Kind::Method) {
+        done.insert(row.name);
+        lights(row).method(&mut out, row.name, (row.doc, row.example));
+    }
+    for kind in [Kind::Method, Kind::Function] {
+        for row in builtins().filter(|row| {
+            row.kind == kind && !row.params.is_empty() || kind == Kind::Method && row.kind == kind
+        }) {
+            let skip = usize::from(kind == Kind::Function);
+            for name in names(row).filter(|name| *name != "pure") {
+                if done.insert(name) {
+                    algebra(row.params, skip).method(&mut out, name, (row.doc, row.example));
+                }
+            }
+        }
+    }
+    out.push_str("\n\n_language.patterns = LightPattern\n");
+    let mut done: BTreeSet<&str> = BTreeSet::from(["palette"]);
+    for row in light_builtins() {
+        match row.kind {
+            Kind::Constant => {
+                writeln!(out, "\n#: {}\n{} = LightPattern({:?})", row.doc, row.name, row.name)
+                    .unwrap();
+                done.insert(row.name);
+            }
+            _ if row.name.starts_with("palette") => {}
+            _ => {
+                done.insert(row.name);
+                lights(row).function(&mut out, row.name, (row.doc, row.example));
+            }
+        }
+    }
+    for kind in [Kind::Constant, Kind::Function, Kind::Method] {
+        for row in builtins().filter(|row| row.kind == kind) {
+            for name in names(row) {
+                if !done.insert(name) {
+                    continue;
+                }
+                match kind {
+                    Kind::Constant => {
+                        writeln!(out, "\n#: {}\n{name} = LightPattern({name:?})", row.doc).unwrap();
+                    }
+                    Kind::Function => {
+                        algebra(row.params, 0).function(&mut out, name, (row.doc, row.example));
+                    }
+                    Kind::Method => {
+                        let signature = algebra(row.params, 0).waiting();
+                        signature.function(&mut out, name, (row.doc, row.example));
+                    }
+                }
+            }
+        }
+    }
+    out.push('\n');
+    out.push_str(PALETTE);
+    for (name, color) in color_hsv() {
+        if done.insert(name) {
+            writeln!(out, "{name} = HSV({}, {}, {})", color.hue, color.saturation, color.value)
+                .unwrap();
+        }
+    }
+    for name in ["ColorPalette", "Fraction", "HSV", "LightPattern", "pattern"] {
+        done.insert(name);
+    }
+    out.push_str("\n__all__ = [\n");
+    for name in done.iter().filter(|name| !PYTHONS.contains(name)) {
+        writeln!(out, "    {name:?},").unwrap();
+    }
+    out.push_str("]\n");
+    out
+}
+
+#[test]
+fn python_knows_every_function_of_the_tables() {
+    expect_file!["../../python/dj_hue/patterns/strudel.py"].assert_eq(&python());
+}
