@@ -2,19 +2,20 @@
 //! it says and what it sends to the lights kept for a test to look at.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
-mod growing;
+pub(crate) mod growing;
+pub(crate) mod lights;
 pub(crate) mod oracle;
 pub(crate) mod patterns;
 pub(crate) mod terminal;
 pub(crate) mod wire;
 
 use growing::Growing;
+pub(crate) use lights::{Lights, Seen};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,6 +32,7 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     let below = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = below.join(format!("{name}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
+    let _ = fs::remove_dir_all(home_of(&folder));
     fs::create_dir_all(&folder).expect("the build folder can be written");
     folder.canonicalize().expect("it has just been made")
 }
@@ -42,21 +44,31 @@ pub(crate) fn folder_with_red(name: &str, red: u8) -> PathBuf {
     folder
 }
 
-/// A frame as it came over the network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Seen {
-    pub(crate) at: Instant,
-    /// Counts the frames sent, 1 to 15 and over again.
-    pub(crate) sequence: u8,
-    pub(crate) lights: Vec<[u8; 3]>,
+/// The home of whoever plays a folder: nobody's settings, nobody's memory.
+pub(crate) fn home_of(patterns: &Path) -> PathBuf {
+    patterns.with_extension("home")
+}
+
+/// The program, as somebody starts it who has never used it for anything but
+/// this folder.
+pub(crate) fn dj_hue(patterns: &Path) -> Command {
+    let home = home_of(patterns);
+    let mut command = Command::new(DJ_HUE);
+    command
+        .env("HOME", &home)
+        .env("XDG_STATE_HOME", home.join("state"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .stdin(Stdio::null());
+    command
 }
 
 /// A running show.
 pub(crate) struct Show {
     pub(crate) patterns: PathBuf,
+    pub(crate) lights: Lights,
+    arguments: Vec<String>,
     child: Child,
     log: Arc<Growing<Value>>,
-    frames: Arc<Growing<Seen>>,
     heard: usize,
     fences: u32,
 }
@@ -69,40 +81,47 @@ impl Show {
 
     /// The same with more arguments.
     pub(crate) fn with(patterns: &Path, arguments: &[&str]) -> Self {
-        let socket = UdpSocket::bind("127.0.0.1:0").expect("loopback has a free port");
-        let port = socket.local_addr().expect("a bound socket has an address").port();
-        let mut child = Command::new(DJ_HUE)
-            .arg("run")
-            .args(["--headless", "--log", "json", "--patterns"])
-            .arg(patterns)
-            .args(["--output", &format!("ddp://127.0.0.1:{port}")])
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let log = Growing::new();
-        let stdout = child.stdout.take().expect("its output is a pipe");
-        let lines = log.clone();
-        thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                lines.push(serde_json::from_str(&line).expect("every line is an object"));
-            }
-        });
-        let frames = Growing::new();
-        let seen = frames.clone();
-        thread::spawn(move || {
-            let mut packet = [0; 2048];
-            while let Ok(length) = socket.recv(&mut packet) {
-                let at = Instant::now();
-                let (sequence, lights) = wire::ddp(&packet[..length]);
-                seen.push(Seen { at, sequence, lights });
-            }
-        });
-        let patterns = patterns.to_owned();
-        let mut show = Self { patterns, child, log, frames, heard: 0, fences: 0 };
+        let mut show = Self::begin(patterns, arguments);
         show.hear("ready");
         show
+    }
+
+    /// Starts to play a folder.
+    pub(crate) fn begin(patterns: &Path, arguments: &[&str]) -> Self {
+        let arguments: Vec<_> = arguments.iter().map(|it| (*it).to_owned()).collect();
+        let lights = Lights::listen();
+        let (child, log) = start(patterns, &lights, &arguments);
+        let patterns = patterns.to_owned();
+        Self { patterns, lights, arguments, child, log, heard: 0, fences: 0 }
+    }
+
+    /// Pulls the plug.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("the child is ours");
+        self.child.wait().expect("it has been killed");
+    }
+
+    /// Starts it anew, with lights that have seen nothing yet.
+    pub(crate) fn begin_again(&mut self) {
+        self.lights = Lights::listen();
+        (self.child, self.log) = start(&self.patterns, &self.lights, &self.arguments);
+        self.heard = 0;
+    }
+
+    /// Asks it to end, and waits until it has.
+    #[cfg(unix)]
+    pub(crate) fn terminate(&mut self) -> ExitStatus {
+        use rustix::process::{Pid, Signal, kill_process};
+        let id = Pid::from_child(&self.child);
+        kill_process(id, Signal::TERM).expect("the child is ours");
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the child can be asked") {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "it does not end");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// The next event of a name since the last that was heard.
@@ -116,9 +135,13 @@ impl Show {
     }
 
     pub(crate) fn hear_where(&mut self, event: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        let heard = self.log.wait(self.heard, |line| line["event"] == event && wanted(line));
-        let Some((line, next)) = heard else {
-            panic!("no such `{event}` came; the log is {:#?}", self.log.all())
+        self.hear_line(&format!("`{event}`"), |line| line["event"] == event && wanted(line))
+    }
+
+    /// The next line that is wanted.
+    pub(crate) fn hear_line(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let Some((line, next)) = self.log.wait(self.heard, wanted) else {
+            panic!("no {what} came; the log is {:#?}", self.log.all())
         };
         self.heard = next;
         line
@@ -159,32 +182,27 @@ impl Show {
 
     /// Waits for a frame whose lights are all of a red.
     pub(crate) fn see_red(&self, red: u8) -> Seen {
-        let is_red = |seen: &Seen| seen.lights.iter().all(|light| *light == [red, 0, 0]);
-        self.see(&format!("all lights at {red}"), is_red)
+        self.lights.see_red(red).unwrap_or_else(|| self.unseen(&format!("all lights at {red}")))
     }
 
     /// Waits for a frame, the newest one included.
     pub(crate) fn see(&self, what: &str, wanted: impl Fn(&Seen) -> bool) -> Seen {
-        match self.frames.wait(self.frames.len().saturating_sub(1), wanted) {
-            Some((seen, _)) => seen,
-            None => panic!(
-                "no frame came with {what}; the last is {:?} and the log {:#?}",
-                self.frames.all().last(),
-                self.log.all(),
-            ),
-        }
+        self.lights.see(wanted).unwrap_or_else(|| self.unseen(what))
+    }
+
+    fn unseen(&self, what: &str) -> ! {
+        let last = self.frames().pop();
+        panic!("no frame came with {what}; the last is {last:?} and the log {:#?}", self.log())
     }
 
     /// Waits for so many more frames.
     pub(crate) fn see_frames(&self, count: usize) {
-        let until = self.frames.len() + count;
-        let enough = self.frames.wait(until - 1, |_| true);
-        assert!(enough.is_some(), "frames stopped after {}", self.frames.len());
+        assert!(self.lights.see_more(count), "frames stopped; the log is {:#?}", self.log());
     }
 
     /// Every frame so far.
     pub(crate) fn frames(&self) -> Vec<Seen> {
-        self.frames.all()
+        self.lights.all()
     }
 
     /// Saves a pattern file in place.
@@ -212,6 +230,28 @@ impl Drop for Show {
         // What a failed test left behind is worth looking at.
         if !thread::panicking() {
             let _ = fs::remove_dir_all(&self.patterns);
+            let _ = fs::remove_dir_all(home_of(&self.patterns));
         }
     }
+}
+
+/// Starts the program; what it says grows in a list.
+fn start(patterns: &Path, lights: &Lights, arguments: &[String]) -> (Child, Arc<Growing<Value>>) {
+    let mut child = dj_hue(patterns)
+        .args(["run", "--headless", "--log", "json", "--patterns"])
+        .arg(patterns)
+        .args(["--output", &lights.url()])
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let log = Growing::new();
+    let lines = log.clone();
+    let stdout = child.stdout.take().expect("its output is a pipe");
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            lines.push(serde_json::from_str(&line).expect("every line is an object"));
+        }
+    });
+    (child, log)
 }

@@ -1,6 +1,6 @@
 //! What must hold for the frames of a whole show, whatever was saved.
 
-use super::Seen;
+use super::lights::Seen;
 use super::patterns::{beat_of, red_of};
 
 /// Every frame, from the first that is lit, is of a version that was good, in

@@ -1,6 +1,6 @@
 //! Pattern files that tests tell apart by their light.
 
-use super::Seen;
+use super::lights::Seen;
 
 /// A file whose lights all have one steady colour, set in its first line: so
 /// much red, of 255, tells versions apart.

@@ -1,7 +1,7 @@
 //! A terminal with a program in it, whose keys a test presses and whose screen
 //! it reads; `tmux` is the terminal.
 
-use super::PATIENCE;
+use super::{PATIENCE, home_of};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -31,7 +31,7 @@ impl Terminal {
         need("tmux", "tmux");
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let socket = format!("dj-hue-{}-{number}", std::process::id());
-        let home = folder.join(".home");
+        let home = home_of(folder);
         fs::create_dir_all(&home).expect("the folder is ours");
         let terminal = Self { socket };
         let started = Command::new("tmux")
@@ -63,6 +63,11 @@ impl Terminal {
     /// Presses keys by their names: `Enter`, `C-x`.
     pub(crate) fn press(&self, keys: &[&str]) {
         self.tmux(&[&["send-keys"], keys].concat());
+    }
+
+    /// What tmux knows about it: `alternate_on`, `cursor_flag`.
+    pub(crate) fn fact(&self, name: &str) -> String {
+        self.tmux(&["display-message", "-p", &format!("#{{{name}}}")]).trim().to_owned()
     }
 
     /// What the screen shows.

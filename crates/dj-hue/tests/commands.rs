@@ -1,0 +1,289 @@
+//! What every command answers, and with which exit code: 0 is fine, 1 is a
+//! problem of the patterns, 2 is wrong usage.
+
+mod rehearsal;
+
+use rehearsal::patterns::steady;
+use rehearsal::{dj_hue, folder, home_of};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Cursor};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+/// A folder to type commands in; its patterns are in `patterns`.
+struct Desk(PathBuf);
+
+/// What came of a command.
+struct Answer {
+    code: Option<i32>,
+    bytes: Vec<u8>,
+    complaint: String,
+}
+
+impl Desk {
+    fn new(name: &str) -> Self {
+        Self(folder(name))
+    }
+
+    fn with_patterns(name: &str, files: &[(&str, &str)]) -> Self {
+        let desk = Self::new(name);
+        fs::create_dir(desk.0.join("patterns")).unwrap();
+        for (file, text) in files {
+            fs::write(desk.file(file), text).unwrap();
+        }
+        desk
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join("patterns").join(name)
+    }
+
+    fn type_in(&self, line: &str) -> Answer {
+        let output = dj_hue(&self.0).args(line.split_whitespace()).current_dir(&self.0).output();
+        let output = output.expect("the program starts");
+        Answer {
+            code: output.status.code(),
+            bytes: output.stdout,
+            complaint: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// What a command that goes well writes.
+    fn ask(&self, line: &str) -> String {
+        let answer = self.type_in(line);
+        assert_eq!(answer.code, Some(0), "{line}: {}{}", answer.text(), answer.complaint);
+        answer.text()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = fs::remove_dir_all(&self.0);
+            let _ = fs::remove_dir_all(home_of(&self.0));
+        }
+    }
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+/// Lines nobody should type, and what helps whoever did.
+const WRONG: &[(&str, &str)] = &[
+    ("frobnicate", "unrecognized subcommand 'frobnicate'"),
+    ("--patern a", "a similar argument exists: '--pattern'"),
+    ("--bpm abc", "invalid float literal"),
+    ("--bpm 0", "a tempo is from 20 to 999 bpm, got 0"),
+    ("--lights 0", "0 is not in 1..=100000"),
+    ("--fps 10", "10 is not in 25..=60"),
+    ("--apply sometime", "possible values: now, beat, bar, phrase"),
+    ("--output foo:", "write one of preview:, ddp://"),
+    ("--output ddp://", "no host in `ddp://`"),
+    ("--output ddp://host?gama=2", "gamma"),
+    ("run patterns", "unexpected argument 'patterns'"),
+    ("new", "<NAME>"),
+    ("new ../escape", "a pattern's name is letters, digits"),
+    ("new .hidden", "a pattern's name is letters, digits"),
+    ("render", "<PATTERN>"),
+    ("render bee", "no pattern is called `bee`"),
+    ("render a --beats x", "invalid float literal"),
+    ("render a --beats nan", "finite"),
+    ("render a --palette ocea", "did you mean `ocean`?"),
+    ("render a --palette x", "sunset"),
+    ("render a --format gif", "possible values: json, ansi, png"),
+    ("check nowhere.py", "cannot open nowhere.py"),
+    ("check --patterns nowhere", "`dj-hue new NAME` makes one"),
+    ("stubs", "<DIR>"),
+];
+
+#[test]
+fn wrong_usage_is_told_how_to_mend_it() {
+    let desk = Desk::with_patterns("usage", &[("a.py", &steady(60))]);
+    for (line, help) in WRONG {
+        let answer = desk.type_in(line);
+        assert_eq!(answer.code, Some(2), "{line}: {}{}", answer.text(), answer.complaint);
+        assert!(answer.complaint.contains(help), "{line}: {}", answer.complaint);
+        assert!(answer.bytes.is_empty(), "{line} answers all the same: {}", answer.text());
+    }
+}
+
+#[test]
+fn help_names_every_command() {
+    let desk = Desk::new("help");
+    let help = desk.ask("--help");
+    for command in ["run", "check", "new", "render", "hue", "doctor", "stubs"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} is not in\n{help}");
+        assert!(desk.ask(&format!("{command} --help")).contains("Usage: dj-hue"), "{command}");
+    }
+    assert!(desk.ask("--version").starts_with("dj-hue "));
+    assert!(!desk.0.join("patterns").exists(), "asking for help plays nothing");
+}
+
+#[test]
+fn check_counts_and_exits_with_one_for_an_error() {
+    let desk = Desk::with_patterns("check", &[("a.py", &steady(60)), ("b.py", &steady(90))]);
+    assert_eq!(desk.ask("check"), "2 patterns, 0 errors, 0 warnings\n");
+    fs::write(desk.file("b.py"), "pattern = = 3\n").unwrap();
+    for line in ["check", "check patterns", "check patterns/a.py patterns/b.py"] {
+        let answer = desk.type_in(line);
+        assert_eq!(answer.code, Some(1), "{line}: {}", answer.complaint);
+        let text = answer.text();
+        assert!(text.contains("--> b.py:1:11"), "{line}: {text}");
+        assert!(text.ends_with("1 pattern, 1 error, 0 warnings\n"), "{line}: {text}");
+    }
+    assert_eq!(desk.ask("check patterns/a.py"), "1 pattern, 0 errors, 0 warnings\n");
+}
+
+#[test]
+fn a_new_pattern_loads_and_is_never_overwritten() {
+    let desk = Desk::new("new");
+    for (name, file, label) in [
+        ("moon", "moon.py", "Moon"),
+        ("late_night/slow-fire.py", "late_night/slow-fire.py", "Slow Fire"),
+    ] {
+        let said = desk.ask(&format!("new {name}"));
+        assert_eq!(Path::new(said.trim()), Path::new("patterns").join(file));
+        let text = fs::read_to_string(desk.file(file)).unwrap();
+        assert!(text.contains(&format!("name=\"{label}\"")), "{text}");
+        assert!(text.lines().any(|line| line.trim_start().starts_with('#')), "it is commented");
+    }
+    assert_eq!(desk.ask("check"), "2 patterns, 0 errors, 0 warnings\n");
+
+    fs::write(desk.file("moon.py"), "mine\n").unwrap();
+    let answer = desk.type_in("new moon");
+    assert_eq!(answer.code, Some(2));
+    assert!(answer.complaint.contains("moon.py"), "{}", answer.complaint);
+    assert_eq!(fs::read_to_string(desk.file("moon.py")).unwrap(), "mine\n");
+}
+
+/// A file whose light 0 has a red that rises over four beats.
+const RISING: &str = r#"
+from dj_hue.patterns import HSV, ColorPalette, LightEffect, Pattern, Phaser
+
+pattern = Pattern(
+    name="Rising",
+    independent_effects={0: LightEffect(Phaser("sawtooth", 4))},
+    default_palette=ColorPalette(colors=[HSV(0.0, 1.0, 1.0)]),
+)
+"#;
+
+/// The frames of `render --format json`.
+fn frames(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn render_writes_a_line_of_json_for_each_beat() {
+    let desk = Desk::with_patterns("render", &[("rising.py", RISING), ("a.py", &steady(60))]);
+    let two = desk.ask("render rising --beats 0,2 --lights 2 --format json");
+    let dark = json!([0, 0, 0]);
+    let expected = [
+        json!({"beat": 0.0, "rgb": [[0, 0, 0], dark]}),
+        json!({"beat": 2.0, "rgb": [[127, 0, 0], dark]}),
+    ];
+    assert_eq!(frames(&two), expected);
+    // A label, a file's path and a file from elsewhere are names, too.
+    for name in ["Rising", "patterns/rising.py"] {
+        assert_eq!(desk.ask(&format!("render {name} --beats 0,2 --lights 2 --format json")), two);
+    }
+    let before = desk.ask("render a --beats=-1.5 --lights 1 --format json");
+    assert_eq!(frames(&before), [json!({"beat": -1.5, "rgb": [[60, 0, 0]]})]);
+    let ocean = desk.ask("render a --palette ocean --lights 1 --format json");
+    assert_ne!(frames(&ocean)[0]["rgb"], json!([[60, 0, 0]]));
+}
+
+#[test]
+fn a_broken_pattern_is_not_rendered_but_explained() {
+    let desk = Desk::with_patterns("render-broken", &[("bad.py", "pattern = = 3\n")]);
+    for name in ["bad", "patterns/bad.py"] {
+        let answer = desk.type_in(&format!("render {name}"));
+        assert_eq!(answer.code, Some(1), "{name}");
+        assert!(answer.complaint.contains("--> bad.py:1:11"), "{name}: {}", answer.complaint);
+        assert!(answer.bytes.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn render_draws_a_row_of_cells_for_each_light() {
+    let desk = Desk::with_patterns("ansi", &[("rising.py", RISING)]);
+    let strip = desk.ask("render rising --beats 0,1,2 --lights 2 --format ansi");
+    let cells = |reds: [u8; 3]| {
+        let cells = reds.map(|red| format!("\x1b[48;2;{red};0;0m "));
+        format!("{}\x1b[0m\n", cells.concat())
+    };
+    assert_eq!(strip, cells([0, 63, 127]) + &cells([0, 0, 0]));
+    let whole = desk.ask("render rising");
+    assert_eq!(whole.lines().count(), 6);
+    assert_eq!(whole.lines().next().unwrap().matches('m').count(), 64 + 1, "16 beats, in quarters");
+}
+
+#[test]
+fn render_draws_a_picture() {
+    let desk = Desk::with_patterns("png", &[("rising.py", RISING)]);
+    let answer = desk.type_in("render rising --beats 0,1,2 --lights 2 --format png");
+    assert_eq!(answer.code, Some(0), "{}", answer.complaint);
+    let mut picture = png::Decoder::new(Cursor::new(answer.bytes)).read_info().unwrap();
+    let mut pixels = vec![0; picture.output_buffer_size().unwrap()];
+    let info = picture.next_frame(&mut pixels).unwrap();
+    assert_eq!((info.color_type, info.bit_depth), (png::ColorType::Rgb, png::BitDepth::Eight));
+    let (width, height) = (info.width as usize, info.height as usize);
+    assert_eq!(width, 3, "a column for each beat");
+    assert_eq!(height % 2, 0, "as many rows for each light");
+    for (row, pixels) in pixels.chunks(3 * width).enumerate() {
+        let reds = if row < height / 2 { [0, 63, 127] } else { [0; 3] };
+        assert_eq!(pixels, reds.map(|red| [red, 0, 0]).as_flattened(), "row {row}");
+    }
+}
+
+#[test]
+fn stubs_are_the_package_that_editors_complete_from() {
+    let desk = Desk::new("stubs");
+    for _ in 0..2 {
+        desk.ask("stubs typing/stubs"); // The second time over the first.
+    }
+    let package = desk.0.join("typing/stubs/dj_hue");
+    assert!(package.join("py.typed").is_file());
+    let patterns = fs::read_to_string(package.join("patterns/__init__.py")).unwrap();
+    assert!(patterns.contains("Pattern"), "{patterns}");
+    let answer = desk.type_in("stubs typing/stubs/dj_hue/py.typed");
+    assert_eq!(answer.code, Some(2));
+    assert!(answer.complaint.contains("py.typed"), "{}", answer.complaint);
+}
+
+#[test]
+fn doctor_has_a_finding_about_everything() {
+    let desk = Desk::with_patterns("doctor", &[("a.py", &steady(60))]);
+    let findings = desk.ask("doctor");
+    for about in ["patterns", "watching", "python", "terminal", "memory", "hue", "midi", "link"] {
+        let finding = findings.lines().find(|line| line[4..].starts_with(about));
+        assert!(finding.is_some(), "nothing about {about} in\n{findings}");
+    }
+    assert!(findings.contains("a save is noticed after") || findings.contains("! "), "{findings}");
+    let left = fs::read_dir(desk.0.join("patterns")).unwrap().count();
+    assert_eq!(left, 1, "the doctor leaves nothing behind");
+}
+
+#[test]
+fn without_a_folder_one_is_made_with_starters_that_load() {
+    let desk = Desk::new("starters");
+    let mut show = dj_hue(&desk.0)
+        .args(["--headless", "--log", "json"])
+        .current_dir(&desk.0)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(show.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(log.any(|line| line.contains(r#""event":"ready""#)), "it ended before it played");
+    show.kill().unwrap();
+    show.wait().unwrap();
+    let checked = desk.ask("check");
+    assert!(checked.ends_with(" patterns, 0 errors, 0 warnings\n"), "{checked}");
+    // A folder that somebody names is not made: it may be a slip of the pen.
+    let named = desk.type_in("check --patterns other");
+    assert_eq!(named.code, Some(2));
+    assert!(!desk.0.join("other").exists());
+}

@@ -1,0 +1,80 @@
+//! Lights of a test's own: a port that keeps whatever it is sent.
+
+use super::growing::Growing;
+use super::wire;
+use std::net::UdpSocket;
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+/// A frame as it came over the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) at: Instant,
+    /// Counts the frames sent, 1 to 15 and over again.
+    pub(crate) sequence: u8,
+    pub(crate) lights: Vec<[u8; 3]>,
+}
+
+/// Lights that understand DDP.
+pub(crate) struct Lights {
+    pub(crate) port: u16,
+    frames: Arc<Growing<Seen>>,
+}
+
+impl Lights {
+    pub(crate) fn listen() -> Self {
+        let (port, frames) = packets(|packet| {
+            let (sequence, lights) = wire::ddp(packet);
+            Seen { at: Instant::now(), sequence, lights }
+        });
+        Self { port, frames }
+    }
+
+    /// What to give to `--output`.
+    pub(crate) fn url(&self) -> String {
+        format!("ddp://127.0.0.1:{}", self.port)
+    }
+
+    /// Every frame so far.
+    pub(crate) fn all(&self) -> Vec<Seen> {
+        self.frames.all()
+    }
+
+    /// Waits for the first frame of all.
+    pub(crate) fn first(&self) -> Option<Seen> {
+        Some(self.frames.wait(0, |_| true)?.0)
+    }
+
+    /// Waits for a frame, the newest one included.
+    pub(crate) fn see(&self, wanted: impl Fn(&Seen) -> bool) -> Option<Seen> {
+        Some(self.frames.wait(self.frames.len().saturating_sub(1), wanted)?.0)
+    }
+
+    /// Waits for a frame whose lights are all of a red.
+    pub(crate) fn see_red(&self, red: u8) -> Option<Seen> {
+        self.see(|seen| seen.lights.iter().all(|light| *light == [red, 0, 0]))
+    }
+
+    /// Waits for so many more frames; false if they do not come.
+    pub(crate) fn see_more(&self, count: usize) -> bool {
+        self.frames.wait(self.frames.len() + count - 1, |_| true).is_some()
+    }
+}
+
+/// A port, and what is made of each packet that comes there.
+pub(crate) fn packets<T: Clone + Send + 'static>(
+    read: impl Fn(&[u8]) -> T + Send + 'static,
+) -> (u16, Arc<Growing<T>>) {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("loopback has a free port");
+    let port = socket.local_addr().expect("a bound socket has an address").port();
+    let all = Growing::new();
+    let kept = all.clone();
+    thread::spawn(move || {
+        let mut packet = [0; 2048];
+        while let Ok(length) = socket.recv(&mut packet) {
+            kept.push(read(&packet[..length]));
+        }
+    });
+    (port, all)
+}

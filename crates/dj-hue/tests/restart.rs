@@ -1,0 +1,136 @@
+//! What a show remembers when it has ended, however it ended.
+#![cfg(unix)]
+
+mod rehearsal;
+
+use rehearsal::oracle::assert_versions;
+use rehearsal::patterns::{red_of, steady};
+use rehearsal::{Seen, Show, folder, folder_with_red, home_of};
+use serde_json::Value;
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+const BROKEN: &str = "pattern = = 3\n";
+
+/// The very first frame of a show: Python has hardly started by then.
+fn first_frame(show: &Show) -> Seen {
+    show.lights.first().unwrap_or_else(|| panic!("no frame came; the log is {:#?}", show.log()))
+}
+
+#[test]
+fn a_broken_file_starts_with_its_last_good_version() {
+    let mut show = Show::of(&folder_with_red("restart", 60));
+    for red in [90, 120] {
+        show.write("a.py", &steady(red));
+        show.hear("reloaded");
+        show.see_red(red);
+    }
+    assert!(show.terminate().success());
+    show.write("a.py", BROKEN);
+
+    for _ in 0..2 {
+        show.begin_again();
+        assert_eq!(red_of(&first_frame(&show)), 120);
+        let problem = show.hear("problem");
+        assert_eq!(problem["key"], "a");
+        // Wrong: it should say `Steady 120`. The engine forgets what it has
+        // not seen when all files have been tried, and of a broken file it
+        // only hears later, after the patience that complaints need.
+        assert_eq!(problem["still_running"], Value::Null);
+        show.see_frames(20);
+        assert_versions(&show.frames(), &[120]);
+        show.kill();
+    }
+
+    show.begin_again();
+    show.hear("ready");
+    show.write("a.py", &steady(150));
+    show.see_red(150);
+    assert_versions(&show.frames(), &[120, 150]);
+}
+
+#[test]
+fn a_version_looks_after_a_restart_as_it_did_before() {
+    let folder = folder("same");
+    let dice = "
+import random
+from dj_hue.patterns import LightEffect, Pattern, Phaser
+full = Phaser(min_value=1)
+pattern = Pattern('Dice', independent_effects={
+    light: LightEffect(full, base_hue=random.random()) for light in range(6)})
+";
+    fs::write(folder.join("a.py"), dice).unwrap();
+    let mut show = Show::of(&folder);
+    let before = show.see("lights", |seen| seen.lights.iter().all(|light| *light != [0; 3]));
+    assert!(show.terminate().success());
+    for text in [BROKEN, dice] {
+        show.write("a.py", text);
+        show.begin_again();
+        show.hear("ready");
+        show.see_frames(20);
+        for seen in show.frames() {
+            assert_eq!(seen.lights, before.lights);
+        }
+        show.kill();
+    }
+}
+
+#[test]
+fn a_kill_at_any_moment_of_a_save_loses_no_good_version() {
+    let mut show = Show::of(&folder_with_red("killed", 60));
+    show.see_red(60);
+    assert!(show.terminate().success());
+    let mut before = 60;
+    for round in 0..12_u8 {
+        // What plays at the start was remembered whole.
+        show.write("a.py", BROKEN);
+        show.begin_again();
+        assert_eq!(red_of(&first_frame(&show)), before, "in round {round}");
+        show.hear("ready");
+
+        // From before the save is noticed to after it has been written down.
+        let saved = before + 1 + round;
+        show.write("a.py", &steady(saved));
+        thread::sleep(Duration::from_micros(u64::from(round) * 1500));
+        show.kill();
+
+        show.write("a.py", BROKEN);
+        show.begin_again();
+        let remembered = red_of(&first_frame(&show));
+        assert!([before, saved].contains(&remembered), "{remembered} of {before} and {saved}");
+        before = remembered;
+        show.kill();
+    }
+}
+
+#[test]
+fn a_disk_that_takes_nothing_is_said_once_and_the_show_goes_on() {
+    let folder = folder("disk");
+    fs::write(folder.join("a.py"), steady(60)).unwrap();
+    let home = home_of(&folder);
+    fs::create_dir_all(&home).unwrap();
+    // Root may write anywhere, but not below a file.
+    fs::write(home.join("state"), "").unwrap();
+    let mut show = Show::begin(&folder, &[]);
+    let problem = show.hear("problem");
+    assert_eq!(problem["severity"], "warning");
+    let message = problem["message"].as_str().unwrap_or_default();
+    assert!(message.contains("will not remember"), "{problem}");
+    for red in [90, 120, 150] {
+        show.write("a.py", &steady(red));
+        show.see_red(red);
+        show.hear_about("reloaded", "a");
+    }
+    let problems = show.log().iter().filter(|line| line["event"] == "problem").count();
+    assert_eq!(problems, 1, "{:#?}", show.log());
+
+    fs::remove_file(home.join("state")).unwrap();
+    show.write("a.py", &steady(180));
+    show.hear_about("solved", "journal");
+    assert_versions(&show.frames(), &[60, 90, 120, 150, 180]);
+    assert!(show.terminate().success());
+    show.write("a.py", BROKEN);
+    show.begin_again();
+    assert_eq!(red_of(&first_frame(&show)), 180);
+}
