@@ -28,6 +28,7 @@ const STARTERS: &[(&str, &str)] = starters![
     "examples/neon_signs.py",
     "examples/polyrhythm.py",
     "examples/rainbow_chase.py",
+    "strudel/presets.py",
 ];
 
 /// What `dj-hue new` starts from.

@@ -168,7 +168,8 @@ impl Python {
         modules.set_item("pattern_file", module.into(), vm)?;
         if expression {
             // Nobody imports anything in a line typed in a hurry.
-            const SCOPE: &str = "from dj_hue.patterns.strudel import *";
+            const SCOPE: &str = "from dj_hue.patterns.strudel import *\n\
+                                 from dj_hue.patterns.strudel import iter, pow, round, set, zip";
             let code = vm.compile(SCOPE, Mode::Exec, "<scope>");
             let code = code.map_err(|error| error.into_pyexception(vm, Some(SCOPE)))?;
             vm.run_code_obj(code, Scope::new(None, globals.clone()))?;

@@ -20,8 +20,8 @@ mod world;
 pub use builtins::{LightBuiltin, light_builtins};
 pub use colors::{color_hsv, color_names};
 use evaluate::evaluate;
-use objects::to_lights;
 pub use expression::{Expression, ExpressionError, describe_value};
+use objects::to_lights;
 pub(crate) use passages::Passages;
 pub(crate) use world::{World, as_word};
 

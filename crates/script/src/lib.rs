@@ -12,5 +12,8 @@ mod language;
 mod reading;
 pub mod tree;
 
-pub use language::{Expression, ExpressionError, LightBuiltin, describe_value, color_hsv, color_names, light_builtins};
+pub use language::{
+    Expression, ExpressionError, LightBuiltin, color_hsv, color_names, describe_value,
+    light_builtins,
+};
 pub use reading::{Around, FileCue, Reading, read};

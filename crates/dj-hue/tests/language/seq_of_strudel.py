@@ -1,4 +1,4 @@
 # render: --beats 0,1,2,3 --lights 2
 from dj_hue.patterns.strudel import *
 
-pattern = light("0").seq("1")
+pattern = light("0").seq(light("1"))

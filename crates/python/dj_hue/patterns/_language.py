@@ -110,6 +110,19 @@ def _root(cls):
     return cls.__mro__[1] if cls.__dj_node__ == "Param" else cls
 
 
+class Ratio:
+    """A `fractions.Fraction`, as data."""
+
+    __slots__ = ("numerator", "denominator")
+    __dj_node__ = "Fraction"
+    __dj_fields__ = __slots__
+
+    def __new__(cls, fraction):
+        self = object.__new__(cls)
+        self.numerator, self.denominator = fraction.numerator, fraction.denominator
+        return self
+
+
 class Function:
     """A function of patterns, applied to placeholders."""
 
@@ -138,8 +151,10 @@ patterns: Any = Expression
 
 def argument(it):
     """An argument as data."""
-    if isinstance(it, (Expression, str, int, float, Fraction)):
+    if isinstance(it, (Expression, str, int, float)):
         return it
+    if isinstance(it, Fraction):
+        return Ratio(it)
     if hasattr(it, "__dj_node__") and not isinstance(it, type):
         return it
     if isinstance(it, (list, tuple)) and not hasattr(it, "__dj_node__"):

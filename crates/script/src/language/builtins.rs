@@ -39,7 +39,7 @@ pub fn light_builtins() -> impl Iterator<Item = &'static LightBuiltin> {
 }
 
 pub(crate) fn method_named(name: &str) -> Option<&'static LightBuiltin> {
-    TABLE.iter().find(|it| it.name == name && it.kind != Kind::Constant)
+    TABLE.iter().find(|it| it.name == name && it.kind == Kind::Method)
 }
 
 pub(crate) fn function_named(name: &str) -> Option<&'static LightBuiltin> {
@@ -49,9 +49,10 @@ pub(crate) fn function_named(name: &str) -> Option<&'static LightBuiltin> {
 
 /// Whether a text there is notation, and not just a name.
 pub(crate) fn is_notation(call: &str, option: &str) -> bool {
-    const NAMES: [&str; 4] = ["align", "blend", "target", "fallback"];
-    const PLAIN: [&str; 2] = ["pure", "steady"];
-    !NAMES.contains(&option) && !PLAIN.contains(&call)
+    !matches!(
+        (call, option),
+        ("pure" | "steady", _) | ("zone", "target" | "fallback") | (_, "align" | "blend")
+    )
 }
 
 /// A message with the known name that was probably meant.
@@ -128,6 +129,13 @@ pub(crate) struct LightCall {
 impl LightCall {
     /// A function that waits for its pattern.
     pub(crate) fn called_without_a_pattern(self) -> Result<Arg, Error> {
+        let number =
+            |it: &Setting| matches!(it, Setting::Known { data: Data::Int(_) | Data::Float(_), .. });
+        // `seq("a", "b")` is a pattern by itself, as Strudel has it.
+        if self.row.params.starts_with('*') && !self.args.iter().all(number) {
+            let args: Vec<Arg> = self.args.iter().map(Setting::to_arg).collect::<Result<_, _>>()?;
+            return call_function(self.row.name, &args);
+        }
         Ok(Arg::Function(Function::new(move |args| {
             let Some(subject) = args.first() else {
                 return Err(Error::value(format!("{} waits for a pattern", self.row.name)));

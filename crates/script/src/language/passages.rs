@@ -108,10 +108,27 @@ impl Passages {
     /// Where a stretch of a notation stands, or the call that it was given to.
     pub(crate) fn place_of(&self, origin: &Origin) -> Option<Place> {
         if let Some(index) = node_of_origin(origin) {
-            return self.tree.place(self.tree.id(index)?);
+            let id = self.tree.id(index)?;
+            return self.line_of_function(id).or_else(|| self.tree.place(id));
         }
         let passage = self.all.get(origin.text as usize)?;
         self.stretch_of(origin).or_else(|| self.tree.place(passage.node))
+    }
+
+    /// The line on which a function begins: in a long chain, the call that it
+    /// was given to is elsewhere.
+    fn line_of_function(&self, id: NodeId) -> Option<Place> {
+        let node = self.tree.node(id);
+        let number = match (&*node.class, node.field("line")) {
+            ("Function", Value::Int(line)) => u32::try_from(*line).ok()?,
+            _ => return None,
+        };
+        let file = self.tree.place(id)?.file;
+        let line = self.files.get(&file)?.lines().nth(number.checked_sub(1)? as usize)?;
+        let column = |text: &str| text.chars().count() as u32 + 1;
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let (start, end) = (column(indent), column(line.trim_end()));
+        Some(Place::new(file, Span::new(Position::new(number, start), Position::new(number, end))))
     }
 
     /// Where a stretch of a notation stands, if its text was found.
