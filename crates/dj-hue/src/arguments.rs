@@ -27,6 +27,8 @@ pub(crate) enum Command {
     /// Find, pair, list and test Philips Hue bridges
     #[command(subcommand)]
     Hue(Hue),
+    /// Show the events of a pattern expression
+    Query(Query),
     /// Tell what works on this machine
     Doctor(Doctor),
     /// Write the `dj_hue` Python package for your editor's completion
@@ -171,6 +173,28 @@ pub(crate) enum Hue {
         #[arg(long)]
         bridge: Option<String>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Query {
+    /// The expression, such as `light("<0 1>*2").fast(3)`
+    #[arg(required_unless_present = "batch")]
+    pub(crate) expression: Option<String>,
+    /// The cycle to begin at: 2, 0.5, 1/3
+    #[arg(long, value_name = "TIME", default_value = "0", allow_hyphen_values = true)]
+    pub(crate) from: String,
+    /// The cycle to end at
+    #[arg(long, value_name = "TIME", default_value = "4", allow_hyphen_values = true)]
+    pub(crate) to: String,
+    /// The expression is bare notation, not Python
+    #[arg(long)]
+    pub(crate) mini: bool,
+    /// Answer JSON lines from standard input
+    #[arg(long, conflicts_with_all = ["expression", "mini"])]
+    pub(crate) batch: bool,
+    /// How many lights the rig has
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) lights: u32,
 }
 
 #[derive(Args, Debug)]

@@ -13,6 +13,7 @@ mod hue;
 mod log;
 mod memory;
 mod once;
+mod query;
 mod render;
 mod run;
 mod starters;
@@ -49,6 +50,7 @@ fn carry_out(arguments: Arguments) -> Result<bool> {
         Command::New(arguments) => new(&arguments).map(|()| true),
         Command::Render(arguments) => render::render(&arguments),
         Command::Hue(command) => hue::hue(&command).map(|()| true),
+        Command::Query(arguments) => query::query(&arguments),
         Command::Doctor(arguments) => doctor::doctor(&arguments).map(|()| true),
         Command::Stubs { dir } => {
             python::write_stubs(&dir)
