@@ -24,6 +24,8 @@ pub(crate) enum Command {
     New(New),
     /// Show what a pattern looks like at some beats
     Render(Render),
+    /// Ask the running show to look at presets and files again
+    Reload(Folder),
     /// Find, pair, list and test Philips Hue bridges
     #[command(subcommand)]
     Hue(Hue),
@@ -82,6 +84,9 @@ pub(crate) struct Run {
     /// Frames a second, 25 to 60
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(25..=60))]
     pub(crate) fps: u32,
+    /// Open the page to the network, to whoever has the token in the link it prints
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
     /// Print one line per happening instead of drawing in the terminal
     #[arg(long)]
     pub(crate) headless: bool,

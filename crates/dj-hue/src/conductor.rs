@@ -35,6 +35,8 @@ pub(crate) enum Message {
     /// The journal cannot be written, or can again.
     Journal(std::io::Result<()>),
     Rescan,
+    /// Look at every file again, and say what came of it.
+    Reload(web::Reply),
     Quit,
 }
 
@@ -51,6 +53,10 @@ pub(crate) struct Conductor {
     pub(crate) journal: Option<journal::Writer>,
     pub(crate) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(crate) outputs: Vec<String>,
+    /// Where the page is.
+    pub(crate) page: Option<String>,
+    /// Who asked for a reload, and when they are answered.
+    pub(crate) replies: Vec<(Duration, web::Reply)>,
     /// Whether every file there was at the start has been tried. What loads
     /// before that is no reload.
     pub(crate) ready: bool,
@@ -71,6 +77,8 @@ pub(crate) struct Unseen {
 const LOOK_FOR_FRAME: Duration = Duration::from_millis(1);
 /// How often surfaces get a new picture, at the most.
 const SNAPSHOT_EVERY: Duration = Duration::from_millis(33);
+/// A reload has said by then what it has to say: longer than complaints wait.
+const SETTLED: Duration = Duration::from_millis(400);
 const IDLE: Duration = Duration::from_millis(500);
 
 impl Conductor {
@@ -94,6 +102,7 @@ impl Conductor {
                 }
             }
             self.report_seen();
+            self.answer();
             changed = true;
         }
         let (frames, late) = self.stage.counts();
@@ -109,8 +118,9 @@ impl Conductor {
     fn patience(&self, now: Duration, picture_due: bool) -> Duration {
         let wakeup = self.engine.next_wakeup().map_or(IDLE, |at| at.saturating_sub(now));
         let look = if self.unseen.is_empty() { IDLE } else { LOOK_FOR_FRAME };
+        let answer = self.replies.first().map_or(IDLE, |(due, _)| due.saturating_sub(now));
         let picture = if picture_due { SNAPSHOT_EVERY } else { IDLE };
-        wakeup.min(look).min(picture)
+        wakeup.min(look).min(picture).min(answer)
     }
 
     fn handle(&mut self, message: Message) {
@@ -124,8 +134,25 @@ impl Conductor {
                 self.warn("journal", message);
             }
             Message::Rescan => self.loader.rescan(),
+            Message::Reload(reply) => {
+                self.loader.rescan();
+                self.replies.push((self.stage.now() + SETTLED, reply));
+            }
             Message::Quit => {}
         }
+    }
+
+    /// Answers those who asked for a reload, once it has settled.
+    fn answer(&mut self) {
+        let now = self.stage.now();
+        let (due, later) =
+            std::mem::take(&mut self.replies).into_iter().partition(|it| it.0 <= now);
+        self.replies = later;
+        let entries = self.engine.entries();
+        let presets = entries.iter().filter(|entry| *entry.file == *engine::PRESETS).count();
+        let reloaded = web::Reloaded { patterns: entries.len(), presets };
+        let due: Vec<(Duration, web::Reply)> = due;
+        due.into_iter().for_each(|(_, reply)| reply.send(reloaded));
     }
 
     fn files(&mut self, event: Event<Evaluated>) {
@@ -195,7 +222,7 @@ impl Conductor {
             patterns: self.engine.entries().len(),
             lights: self.rig.lights(),
             outputs: self.outputs.clone(),
-            listen: None,
+            listen: self.page.clone(),
         });
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Sinks {
     pub(crate) outputs: Vec<FrameSink>,
     /// What a surface in this program shows.
     pub(crate) preview: Option<triple_buffer::Input<Frame>>,
+    /// What browsers show.
+    pub(crate) page: Option<web::FrameSink>,
 }
 
 impl Sinks {
@@ -31,6 +33,9 @@ impl Sinks {
         if let Some(preview) = &mut self.preview {
             preview.input_buffer_mut().copy_from(&frames.frame);
             preview.publish();
+        }
+        if let Some(page) = &mut self.page {
+            page.send(&frames.frame);
         }
         let at = Instant::now();
         for output in &mut self.outputs {

@@ -93,8 +93,12 @@ fn one(format: LogFormat, style: Style, at: Duration, line: &Line) -> String {
 
 fn in_words(line: &Line, style: Style) -> String {
     match line {
-        Line::Ready { patterns, lights, outputs, .. } => {
-            format!("ready: {patterns} patterns, {lights} lights, {}", outputs.join(" "))
+        Line::Ready { patterns, lights, outputs, listen } => {
+            let mut words = format!("ready: {patterns} patterns, {lights} lights");
+            for to in outputs.iter().chain(listen) {
+                words += &format!(", {to}");
+            }
+            words
         }
         Line::Reloaded { key, name, version, save_to_frame } => {
             let took = milliseconds(*save_to_frame);

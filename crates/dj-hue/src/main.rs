@@ -13,6 +13,7 @@ mod hue;
 mod log;
 mod memory;
 mod once;
+mod page;
 mod query;
 mod render;
 mod run;
@@ -49,6 +50,7 @@ fn carry_out(arguments: Arguments) -> Result<bool> {
         Command::Check(arguments) => check::check(&arguments),
         Command::New(arguments) => new(&arguments).map(|()| true),
         Command::Render(arguments) => render::render(&arguments),
+        Command::Reload(folder) => page::reload(&folder.path()).map(|()| true),
         Command::Hue(command) => hue::hue(&command).map(|()| true),
         Command::Query(arguments) => query::query(&arguments),
         Command::Doctor(arguments) => doctor::doctor(&arguments).map(|()| true),

@@ -4,6 +4,7 @@ use crate::arguments::{Folder, Run};
 use crate::conductor::{Conductor, Message};
 use crate::frame_loop::{FrameLoop, Sinks, Stage};
 use crate::log::Log;
+use crate::page::Page;
 use crate::{memory, starters};
 use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
@@ -21,6 +22,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// From a signal to the end, at the most.
+const LAST_MOMENT: Duration = Duration::from_secs(4);
 
 /// Plays until the performer quits.
 pub(crate) fn run(arguments: &Run) -> Result<()> {
@@ -47,6 +51,20 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let (preview, frames_to_see) = triple_buffer::triple_buffer(&Frame::default());
     sinks.preview = (!headless).then_some(preview);
     let stage = Stage::new(started, engine.performance());
+    let snapshot = Arc::new(ArcSwap::from_pointee(engine.snapshot(Duration::ZERO)));
+    let opened =
+        Page::open(arguments.listen, &folder, stage.clone(), snapshot.clone(), tell.clone());
+    // A show without its page is still a show; one that was asked to open it
+    // to others and cannot is not what was asked for.
+    let page = match opened {
+        Ok((page, frames)) => {
+            sinks.page = Some(frames);
+            Some(page)
+        }
+        Err(error) if arguments.listen.is_some() => return Err(error),
+        Err(_) => None,
+    };
+    let link = page.as_ref().map(Page::link);
     let frames = FrameLoop::start(stage.clone(), arguments.fps, sinks)
         .context("cannot start the frame thread")?;
 
@@ -58,7 +76,6 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         let _ = to_conductor.send(Message::Files(it));
     })
     .with_context(|| format!("cannot watch {}", folder.display()))?;
-    let snapshot = Arc::new(ArcSwap::from_pointee(engine.snapshot(Duration::ZERO)));
     let conductor = Conductor {
         engine,
         rig,
@@ -70,6 +87,8 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         journal,
         snapshot: snapshot.clone(),
         outputs: urls.iter().map(ToString::to_string).collect(),
+        page: link.clone(),
+        replies: Vec::new(),
         ready: false,
         unseen: Vec::new(),
     };
@@ -81,7 +100,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
             .name("conductor".into())
             .spawn(move || conductor.run(&messages))?;
         let seen = Seen { stage, snapshot, frames: frames_to_see, tell: tell.clone() };
-        let program = tui::Program { folder: folder.display().to_string(), page: None };
+        let program = tui::Program { folder: folder.display().to_string(), page: link };
         let outcome = tui::run(seen, program, &stop);
         // Whether it quit or lost its terminal: the show is over.
         let _ = tell.send(Message::Quit);
@@ -110,6 +129,10 @@ fn on_signal(tell: &Sender<Message>) -> Result<Arc<AtomicBool>> {
     ctrlc::set_handler(move || {
         flag.store(true, Ordering::Relaxed);
         let _ = tell.send(Message::Quit);
+        // Outputs have a second for their goodbyes. Whatever still hangs after
+        // that, a terminal that has gone away say, must not hang for ever.
+        thread::sleep(LAST_MOMENT);
+        std::process::exit(1);
     })
     .context("cannot listen for signals")?;
     Ok(stop)

@@ -29,6 +29,8 @@ use std::time::Duration;
 mod files;
 mod picture;
 
+pub use files::PRESETS;
+
 /// The key of the problem that a pattern was asked for and is not there.
 const SELECTION: &str = "selection";
 

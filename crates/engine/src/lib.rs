@@ -21,7 +21,7 @@ mod snapshot;
 mod strobe;
 
 pub use desk::{Apply, Desk, Flash, Speed};
-pub use engine::Engine;
+pub use engine::{Engine, PRESETS};
 pub use happening::Happening;
 pub use history::{Contents, History, Version};
 pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};

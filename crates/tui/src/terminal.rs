@@ -19,11 +19,11 @@ use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{execute, queue};
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The terminal, while it is ours.
 pub(crate) struct Terminal {
@@ -74,9 +74,41 @@ impl Terminal {
 
     /// The next thing that the performer does before a moment, if any.
     pub(crate) fn event_before(&mut self, moment: Instant) -> io::Result<Option<Event>> {
-        let patience = moment.saturating_duration_since(Instant::now());
-        if event::poll(patience)? { event::read().map(Some) } else { Ok(None) }
+        // One read from the terminal may have been several keys.
+        wait_for_keys(Duration::ZERO)?;
+        if !event::poll(Duration::ZERO)? {
+            wait_for_keys(moment.saturating_duration_since(Instant::now()))?;
+        }
+        if event::poll(Duration::ZERO)? { event::read().map(Some) } else { Ok(None) }
     }
+}
+
+/// Waits until there is something to read from the keyboard. The waiting is
+/// not left to crossterm, which never returns once the terminal has gone away:
+/// it reads the end of the input again and again.
+#[cfg(unix)]
+fn wait_for_keys(patience: Duration) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    if !stdin.is_terminal() {
+        // The keyboard is elsewhere, and crossterm knows where.
+        return event::poll(patience).map(drop);
+    }
+    let mut keyboard = [PollFd::new(&stdin, PollFlags::IN)];
+    let timeout = Timespec::try_from(patience).ok();
+    match poll(&mut keyboard, timeout.as_ref()) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        Err(error) => return Err(error.into()),
+    }
+    if keyboard[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal has gone away"));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn wait_for_keys(patience: Duration) -> io::Result<()> {
+    event::poll(patience).map(drop)
 }
 
 impl Drop for Terminal {

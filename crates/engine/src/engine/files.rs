@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The file whose cues are the presets.
-const PRESETS: &str = "strudel/presets";
+pub const PRESETS: &str = "strudel/presets";
 
 impl Engine {
     /// Takes in what another run left, and plays what played there.
