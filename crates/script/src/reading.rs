@@ -215,7 +215,12 @@ impl LightFile {
         let world = World::new(self.tree.clone(), self.passages.clone(), rig);
         if let Err(errors) = language::lights(&world, root) {
             for error in errors {
-                reader.problem(root, self.passages.diagnostic(&error));
+                let problem = self.passages.diagnostic(&error);
+                match problem.place {
+                    Some(_) if reader.problems.contains(&problem) => {}
+                    Some(_) => reader.problems.push(problem),
+                    None => reader.problem(root, problem),
+                }
             }
             return None;
         }

@@ -59,7 +59,7 @@ impl Node {
     }
 }
 
-/// A place whose file is an index into [`Tree::files`].
+/// A place whose file is an index into the tree's files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MadeAt {
     pub file: u32,

@@ -1,5 +1,6 @@
 //! `dj_hue/patterns/strudel.py` is written from the tables of builtins, so that
 //! no function can be missing there. With `UPDATE_EXPECT=1` it is written anew.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use expect_test::expect_file;
 use notation::{Builtin, Kind, builtins};
@@ -206,9 +207,9 @@ fn python() -> String {
         lights(row).method(&mut out, row.name, (row.doc, row.example));
     }
     for kind in [Kind::Method, Kind::Function] {
-        for row in builtins().filter(|row| {
-            row.kind == kind && !row.params.is_empty() || kind == Kind::Method && row.kind == kind
-        }) {
+        for row in builtins()
+            .filter(|row| row.kind == kind && (kind == Kind::Method || !row.params.is_empty()))
+        {
             let skip = usize::from(kind == Kind::Function);
             for name in names(row).filter(|name| *name != "pure") {
                 if done.insert(name) {

@@ -26,20 +26,14 @@ class Expression:
         args: Optional[Tuple[Any, ...]] = None,
         options: Optional[Dict[str, Any]] = None,
     ) -> "Expression":
-        self = object.__new__(cls)
-        self.name = name
-        self.on = on
-        self.args = None if args is None else [argument(it) for it in args]
-        self.options = {key: argument(it) for key, it in (options or {}).items()}
-        made(self)
-        return self
+        return _made(cls, name, on, args, options)
 
     def _method(self, name, args, options=None):
-        return type(self)._call(name, self, args, options)
+        return _made(patterns, name, self, args, options)
 
     @classmethod
     def _call(cls, name, on, args, options=None):
-        return _root(cls)(name, on, _given(args), _named(options))
+        return _made(patterns, name, on, args, options)
 
     def __call__(self, pattern):
         """What a function that waits for its pattern makes of one."""
@@ -105,11 +99,6 @@ def _placeholder(cls):
     return _classes[cls]
 
 
-def _root(cls):
-    """The class of patterns, for placeholders too."""
-    return cls.__mro__[1] if cls.__dj_node__ == "Param" else cls
-
-
 class Ratio:
     """A `fractions.Fraction`, as data."""
 
@@ -166,15 +155,24 @@ def argument(it):
     return it
 
 
-def _given(args):
-    """Arguments up to the last that was given."""
-    if args is None:
-        return None
-    args = list(args)
-    while args and args[-1] is None:
-        args.pop()
-    return args
+# What is data as it is.
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
-def _named(options):
-    return {key: it for key, it in (options or {}).items() if it is not None}
+def _made(cls, name, on, args, options):
+    """A call, up to the last argument that was given; files make thousands."""
+    self = object.__new__(cls)
+    made(self)
+    self.name = name
+    self.on = on
+    if args is not None:
+        args = [it if type(it) in _PLAIN else argument(it) for it in args]
+        while args and args[-1] is None:
+            args.pop()
+    self.args = args
+    self.options = given = {}
+    if options:
+        for key, it in options.items():
+            if it is not None:
+                given[key] = it if type(it) in _PLAIN else argument(it)
+    return self

@@ -36,8 +36,11 @@ pub(crate) fn with_options(
     options: Vec<Pattern<Value>>,
     apply: impl Fn(&LightValue, &[Sample]) -> Result<LightValue, Error> + Send + Sync + 'static,
 ) -> Result<Pattern<Value>, Error> {
-    let apply = move |value: &Value, samples: &[Sample]| -> Result<Value, Error> {
-        Ok(with_light(value, apply(light_of(value)?, samples)?))
+    // A mistake in an option is shown there; lights that are none, where they
+    // come from.
+    let apply = move |value: &Value, samples: &[Sample], origins: &Origins| {
+        let light = light_of(value)?;
+        Ok(with_light(value, apply(light, samples).map_err(|error| error.at(origins))?))
     };
     let plain: Option<Vec<(Sample, Origins)>> = options
         .iter()
@@ -50,15 +53,13 @@ pub(crate) fn with_options(
         let origins = plain.iter().fold(Origins::NONE, |all, (_, more)| all.and(more));
         let samples: Vec<Sample> = plain.into_iter().map(|(sample, _)| sample).collect();
         if let Some((value, own)) = subject.as_pure() {
-            let value = apply(value, &samples).map_err(|error| error.at(&origins))?;
+            let value = apply(value, &samples, &origins).map_err(|error: Error| error.at(own))?;
             let steps = subject.steps();
             let own = own.and(&origins);
             return Ok(Pattern::pure(value).with_origins(own).with_steps(steps));
         }
-        let origins_of_error = origins.clone();
-        let changed = subject.try_map(move |value| {
-            apply(value, &samples).map_err(|error| error.at(&origins_of_error))
-        });
+        let of_options = origins.clone();
+        let changed = subject.try_map(move |value| apply(value, &samples, &of_options));
         return Ok(changed.with_origins(origins));
     }
     let options: Vec<Choice> = options.into_iter().map(Choice::new).collect();
@@ -100,7 +101,7 @@ impl Choice {
     }
 }
 
-type Apply<'a> = &'a dyn Fn(&Value, &[Sample]) -> Result<Value, Error>;
+type Apply<'a> = &'a dyn Fn(&Value, &[Sample], &Origins) -> Result<Value, Error>;
 
 fn descend(
     query: &Query<'_>,
@@ -111,7 +112,7 @@ fn descend(
     emit: Emit<'_, Value>,
 ) {
     let Some(option) = options.get(samples.len()) else {
-        match apply(&event.value, samples) {
+        match apply(&event.value, samples, &event.origins) {
             Ok(value) => emit(event.map(|_| value)),
             Err(error) => query.fail(error.at(&event.origins)),
         }

@@ -1,0 +1,4 @@
+from dj_hue.patterns.strudel import light
+
+pattern = light("all left "
+                "right*")

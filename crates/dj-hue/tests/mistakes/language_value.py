@@ -1,0 +1,3 @@
+from dj_hue.patterns.strudel import light, mini
+
+pattern = light("all").envelope(release="-1")
