@@ -1,9 +1,12 @@
 //! From a finished save to the packet with the new light: the real program,
 //! real files, the loopback network.
 //!
-//! Prints the median and the 99th percentile over 500 saves in place and 500
-//! by renaming over, and beside each the time in which the kernel tells a bare
+//! Prints the median and the 99th percentile of saves of a lone file, in small
+//! and large folders, of a helper that others import, and of many files at
+//! once; and, for comparison, the time in which the kernel tells a bare
 //! inotify reader about the same saves.
+//!
+//! `cargo bench -p dj-hue --profile dev --bench save_to_packet`
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot measure should stop")]
 
@@ -19,24 +22,53 @@ use std::mem::MaybeUninit;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-const SAVES: u32 = 500;
+/// A folder, and a change in it that brings a red to all lights.
+struct Scene {
+    name: &'static str,
+    saves: u32,
+    /// Puts into the folder what is not `a.py`.
+    furnish: fn(&Path),
+    /// `a.py`, with a red.
+    pattern: fn(u8) -> String,
+    save: fn(&Path, u8) -> Instant,
+}
+
+const SCENES: &[Scene] = &[
+    Scene { name: "in place", saves: 500, furnish: few, pattern: steady, save: pattern_in_place },
+    Scene { name: "rename over", saves: 500, furnish: few, pattern: steady, save: pattern_over },
+    Scene {
+        name: "1,000 files",
+        saves: 100,
+        furnish: |folder| helpers(folder, 1_000),
+        pattern: steady,
+        save: pattern_in_place,
+    },
+    Scene {
+        name: "10,000 files",
+        saves: 100,
+        furnish: |folder| helpers(folder, 10_000),
+        pattern: steady,
+        save: pattern_in_place,
+    },
+    Scene { name: "helper of 20", saves: 100, furnish: importers, pattern: importer, save: helper },
+    Scene { name: "40 at once", saves: 100, furnish: |_| {}, pattern: steady, save: forty },
+];
 
 fn main() {
     if std::env::args().any(|it| it == "--test") {
         return; // `cargo test --benches` only wants to know that it builds.
     }
-    println!("{:<22}{:>10}{:>10}{:>14}{:>10}", "save", "p50", "p99", "inotify p50", "p99");
-    for (style, save) in [("in place", in_place as Save), ("rename over", rename_over)] {
-        let raw = raw_inotify(save);
-        let ours = save_to_packet(save);
-        println!(
-            "{style:<22}{:>10}{:>10}{:>14}{:>10}",
-            at(&ours, 50),
-            at(&ours, 99),
-            at(&raw, 50),
-            at(&raw, 99)
-        );
+    println!("{:<22}{:>12}{:>12}", "save", "p50", "p99");
+    for (name, save) in [("inotify, in place", in_place as Save), ("inotify, over", rename_over)] {
+        print(name, &raw_inotify(save));
     }
+    for scene in SCENES {
+        print(scene.name, &save_to_packet(scene));
+    }
+}
+
+fn print(name: &str, times: &[Duration]) {
+    println!("{name:<22}{:>12}{:>12}", at(times, 50), at(times, 99));
 }
 
 /// Saves, and says when it was about to finish: the call that does is part of
@@ -59,22 +91,66 @@ fn rename_over(path: &Path, text: &str) -> Instant {
     finishing
 }
 
-/// The show's folder also holds other patterns, as a real one does.
-fn save_to_packet(save: Save) -> Vec<Duration> {
-    let folder = folder("bench-save");
+fn pattern_in_place(folder: &Path, red: u8) -> Instant {
+    in_place(&folder.join("a.py"), &steady(red))
+}
+
+fn pattern_over(folder: &Path, red: u8) -> Instant {
+    rename_over(&folder.join("a.py"), &steady(red))
+}
+
+/// Other patterns, as a real folder has.
+fn few(folder: &Path) {
     for other in 0..9 {
         fs::write(folder.join(format!("z{other}.py")), steady(255)).unwrap();
     }
-    fs::write(folder.join("a.py"), steady(10)).unwrap();
+}
+
+fn helpers(folder: &Path, count: usize) {
+    for other in 0..count {
+        fs::write(folder.join(format!("_{other}.py")), format!("X = {other}\n")).unwrap();
+    }
+}
+
+/// A pattern whose red is in a helper.
+fn importer(_: u8) -> String {
+    steady(0).replacen("RED = 0", "from _red import RED", 1)
+}
+
+fn importers(folder: &Path) {
+    helper(folder, FIRST);
+    for other in 1..20 {
+        fs::write(folder.join(format!("b{other}.py")), importer(0)).unwrap();
+    }
+}
+
+fn helper(folder: &Path, red: u8) -> Instant {
+    in_place(&folder.join("_red.py"), &format!("RED = {red}\n"))
+}
+
+/// As `git checkout` does; the pattern that plays is the last.
+fn forty(folder: &Path, red: u8) -> Instant {
+    for other in 1..40 {
+        rename_over(&folder.join(format!("b{other}.py")), &steady(red));
+    }
+    pattern_over(folder, red)
+}
+
+const FIRST: u8 = 10;
+
+fn save_to_packet(scene: &Scene) -> Vec<Duration> {
+    let folder = folder("bench-save");
+    (scene.furnish)(&folder);
+    fs::write(folder.join("a.py"), (scene.pattern)(FIRST)).unwrap();
     let show = Show::with(&folder, &["--pattern", "a"]);
-    show.see_red(10);
+    show.see_red(FIRST);
     let mut times = Vec::new();
-    for round in 0..SAVES {
+    for round in 0..scene.saves {
         let red = 20 + (round % 200) as u8;
-        let saved = save(&folder.join("a.py"), &steady(red));
+        let saved = (scene.save)(&folder, red);
         times.push(show.see_red(red).at.saturating_duration_since(saved));
         // A save now and then, not a burst: let the machine come to rest.
-        std::thread::sleep(Duration::from_millis(7 + u64::from(round % 13)));
+        std::thread::sleep(Duration::from_millis(50 + u64::from(round % 13)));
     }
     times
 }
@@ -99,7 +175,7 @@ fn raw_inotify(save: Save) -> Vec<Duration> {
         }
     });
     let mut times = Vec::new();
-    for round in 0..SAVES {
+    for round in 0..500 {
         let saved = save(&path, &steady(20 + (round % 200) as u8));
         times.push(hearing.recv().unwrap().saturating_duration_since(saved));
         std::thread::sleep(Duration::from_millis(7));
