@@ -66,24 +66,27 @@ pub(crate) struct Run {
     /// What to play first: a key such as `examples/rainbow`, or a bare name
     #[arg(long, value_name = "NAME")]
     pub(crate) pattern: Option<String>,
-    /// Beats per minute to start with
-    #[arg(long, value_name = "N", default_value_t = 120.0)]
-    pub(crate) bpm: f64,
-    /// How many lights the rig has
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) lights: u32,
+    /// Lights, outputs, clock and controls; `dj-hue.toml` beside the patterns folder or here if not given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Beats per minute to start with [default: the configuration's, or 120]
+    #[arg(long, value_name = "N")]
+    pub(crate) bpm: Option<f64>,
+    /// How many lights the rig has [default: the configuration's, a Hue area's, or 6]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) lights: Option<u32>,
     /// Where frames go: preview:, ddp://HOST, sacn://HOST?universe=1, … (may stand many times)
     #[arg(long = "output", value_name = "URL")]
     pub(crate) outputs: Vec<String>,
-    /// When an edit of the playing pattern takes effect
-    #[arg(long, value_enum, default_value_t = ApplyArgument::Now)]
-    pub(crate) apply: ApplyArgument,
-    /// Beats over which an edit fades in
-    #[arg(long, value_name = "BEATS", default_value_t = 0.0)]
-    pub(crate) fade: f64,
-    /// Frames a second, 25 to 60
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(25..=60))]
-    pub(crate) fps: u32,
+    /// When an edit of the playing pattern takes effect [default: the configuration's, or now]
+    #[arg(long, value_enum)]
+    pub(crate) apply: Option<ApplyArgument>,
+    /// Beats over which an edit fades in [default: the configuration's, or 0]
+    #[arg(long, value_name = "BEATS")]
+    pub(crate) fade: Option<f64>,
+    /// Frames a second, 25 to 60 [default: the configuration's, or 50]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(25..=60))]
+    pub(crate) fps: Option<u32>,
     /// Open the page to the network, to whoever has the token in the link it prints
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<std::net::SocketAddr>,
@@ -206,6 +209,9 @@ pub(crate) struct Query {
 pub(crate) struct Doctor {
     #[command(flatten)]
     pub(crate) folder: Folder,
+    /// The configuration to explain; `dj-hue.toml` beside the patterns folder or here if not given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 impl From<ApplyArgument> for engine::Apply {

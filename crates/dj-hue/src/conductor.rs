@@ -5,22 +5,30 @@
 //! the frame thread; what was worth a line goes to the log. Lights never wait
 //! for this thread, and it never waits for them.
 
+use crate::arguments::Run;
+use crate::configuration::{self, Read};
+use crate::ears::{self, Ears, Heard};
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
 use crate::memory;
 use crate::once::stem;
+use crate::outputs::OutputDesk;
 use arc_swap::ArcSwap;
 use clock::ClockInput;
+use config::Config;
 use engine::{
-    Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Snapshot,
+    Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Problem,
+    Snapshot,
 };
 use evaluate::Evaluated;
-use light::Rig;
+use light::{Fixture, Rig};
 use loader::{Event, Loader};
+use output::OutputUrl;
 use source::{Diagnostic, Kind};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 /// What the rest of the program tells the conductor.
@@ -28,6 +36,12 @@ use std::time::{Duration, Instant};
 pub(crate) enum Message {
     Files(Event<Evaluated>),
     Command(Command),
+    /// The configuration was saved.
+    Configuration(Read),
+    /// The lights of a Hue area.
+    Area(Vec<Fixture>),
+    /// Something came in by OSC, MIDI or Link.
+    Heard(input::Told),
     Output {
         url: Arc<str>,
         state: OutputState,
@@ -52,7 +66,19 @@ pub(crate) struct Conductor {
     /// What the next run will remember, if there is a place for it.
     pub(crate) journal: Option<journal::Writer>,
     pub(crate) snapshot: Arc<ArcSwap<Snapshot>>,
-    pub(crate) outputs: Vec<String>,
+    pub(crate) outputs: OutputDesk,
+    pub(crate) ears: Ears,
+    pub(crate) config: Box<Config>,
+    pub(crate) arguments: Run,
+    /// The outputs of the command line.
+    pub(crate) given_outputs: Vec<OutputUrl>,
+    /// What a Hue area told of its lights.
+    pub(crate) area: Option<Vec<Fixture>>,
+    pub(crate) tell: Sender<Message>,
+    /// Controls that were said to do nothing yet.
+    pub(crate) unmapped: BTreeSet<String>,
+    /// Whether it is said that the strobe guard holds flashes back.
+    pub(crate) guarded: bool,
     /// Where the page is.
     pub(crate) page: Option<String>,
     /// Who asked for a reload, and when they are answered.
@@ -86,6 +112,8 @@ impl Conductor {
     pub(crate) fn run(mut self, messages: &Receiver<Message>) {
         let mut pictured_at = Duration::ZERO;
         let mut changed = true;
+        self.use_rig();
+        self.listen();
         loop {
             let now = self.stage.now();
             if changed && now >= pictured_at + SNAPSHOT_EVERY {
@@ -103,6 +131,7 @@ impl Conductor {
             }
             self.report_seen();
             self.answer();
+            self.report_guard();
             changed = true;
         }
         let (frames, late) = self.stage.counts();
@@ -112,6 +141,8 @@ impl Conductor {
             Line::Note { text: format!("{frames} frames, {late} of them late by over a period") },
         );
         self.log.finish();
+        drop(self.ears);
+        self.outputs.stop();
     }
 
     /// How long to wait for a message.
@@ -127,6 +158,12 @@ impl Conductor {
         match message {
             Message::Files(event) => self.files(event),
             Message::Command(command) => self.tell_engine(Input::Command(command)),
+            Message::Configuration(read) => self.configuration(read),
+            Message::Area(fixtures) => {
+                self.area = Some(fixtures);
+                self.use_rig();
+            }
+            Message::Heard(told) => self.heard(told),
             Message::Output { url, state } => self.tell_engine(Input::Output { url, state }),
             Message::Journal(Ok(())) => self.tell_engine(Input::Solved("journal".into())),
             Message::Journal(Err(error)) => {
@@ -153,6 +190,137 @@ impl Conductor {
         let reloaded = web::Reloaded { patterns: entries.len(), presets };
         let due: Vec<(Duration, web::Reply)> = due;
         due.into_iter().for_each(|(_, reply)| reply.send(reloaded));
+    }
+
+    /// A save of the configuration: another one, or a message.
+    fn configuration(&mut self, read: Read) {
+        let texts = vec![(read.file.clone(), read.text.clone())];
+        let key: Arc<str> = configuration::KEY.into();
+        match read.outcome {
+            Err(diagnostics) => {
+                self.tell_engine(Input::Problem(Problem { key, diagnostics, texts }));
+            }
+            Ok((config, warnings)) => {
+                let input = match warnings.is_empty() {
+                    true => Input::Solved(key),
+                    false => Input::Problem(Problem { key, diagnostics: warnings, texts }),
+                };
+                self.tell_engine(input);
+                let before = std::mem::replace(&mut self.config, config);
+                self.use_configuration(&before);
+            }
+        }
+    }
+
+    /// Carries out what is different from before.
+    fn use_configuration(&mut self, before: &Config) {
+        let config = self.config.clone();
+        if config.palettes != before.palettes {
+            self.tell_engine(Input::Palettes(config.all_palettes()));
+        }
+        self.use_rig();
+        self.listen();
+        for input in ears::clock_inputs(&before.clock, &config.clock) {
+            self.tell_engine(Input::Clock(input));
+        }
+        let (show, old) = (&config.show, &before.show);
+        if show.apply != old.apply && self.arguments.apply.is_none() {
+            self.tell_engine(Input::Command(Command::Apply(show.apply.unwrap_or_default())));
+        }
+        if show.fade_beats != old.fade_beats && self.arguments.fade.is_none() {
+            self.tell_engine(Input::Command(Command::Fade(show.fade_beats.unwrap_or_default())));
+        }
+        if self.arguments.fps.is_none() {
+            self.stage.set_pace(show.fps.unwrap_or(configuration::FPS));
+        }
+        if show.folder != old.folder {
+            let text = "another patterns folder is played from the next start on";
+            self.say(Line::Note { text: text.into() });
+        }
+        self.unmapped.clear();
+    }
+
+    /// Makes the rig and the outputs what they are to be now.
+    fn use_rig(&mut self) {
+        let rig = configuration::rig(&self.config, &self.arguments, self.area.as_deref());
+        if rig != *self.rig {
+            self.rig = Arc::new(rig);
+            self.tell_engine(Input::Rig(self.rig.clone()));
+        }
+        let wanted = configuration::outputs(&self.config, &self.given_outputs, &self.rig);
+        let describes = self.config.rig.fixtures.is_some() || self.arguments.lights.is_some();
+        if self.area.is_none() && !describes {
+            configuration::ask_area(&wanted, &self.tell);
+        }
+        let (gone, started) = self.outputs.set(wanted, self.config.strobe_limit);
+        for url in gone {
+            let state = OutputState::Stopped;
+            self.tell_engine(Input::Output { url: url.clone(), state });
+            self.tell_engine(Input::OutputGone(url));
+        }
+        match started {
+            Ok(()) => self.tell_engine(Input::Solved("outputs".into())),
+            Err(error) => self.warn("outputs", error.to_string()),
+        }
+    }
+
+    /// Listens to what the configuration says.
+    fn listen(&mut self) {
+        let bpm = self.engine.performance().timeline.bpm();
+        let before = self.ears.osc_address();
+        let failures = self.ears.set(&self.config.clock, bpm);
+        if let Some(address) = self.ears.osc_address().filter(|it| Some(*it) != before) {
+            self.say(Line::Note { text: format!("OSC is heard at {address}") });
+        }
+        match failures.is_empty() {
+            true => self.tell_engine(Input::Solved("clock".into())),
+            false => self.warn("clock", failures.join("; ")),
+        }
+    }
+
+    fn heard(&mut self, told: input::Told) {
+        match ears::meaning(told.event, &self.config.controls) {
+            Heard::Inputs(inputs) => {
+                for input in inputs {
+                    self.tell_engine_at(told.at, input);
+                }
+            }
+            Heard::Unmapped(control) => {
+                const MOST: usize = 256;
+                let name = control.to_string();
+                if self.unmapped.len() < MOST && self.unmapped.insert(name.clone()) {
+                    let text = format!(
+                        "{name} is not mapped; add \"{name}\" = \"tap\", say, under [midi] in {}",
+                        config::FILE_NAME
+                    );
+                    self.say(Line::Note { text });
+                }
+            }
+            Heard::Note(text) => self.say(Line::Note { text }),
+        }
+    }
+
+    /// Says when the strobe guard begins to hold flashes back, and when that
+    /// is over.
+    fn report_guard(&mut self) {
+        const OVER: Duration = Duration::from_secs(3);
+        let now = self.stage.now();
+        let guarded = self.stage.guarded_at().is_some_and(|at| now < at + OVER);
+        if guarded == self.guarded {
+            return;
+        }
+        self.guarded = guarded;
+        let key: Arc<str> = "strobe".into();
+        let Some(limit) = self.config.strobe_limit.filter(|_| guarded) else {
+            return self.tell_engine(Input::Solved(key));
+        };
+        let message = format!(
+            "flashes over a large area are held back to {limit} a second, for people with \
+             photosensitive epilepsy"
+        );
+        let hint = format!("`[strobe]` `limit = \"off\"` in {} lifts this", config::FILE_NAME);
+        let diagnostics = vec![Diagnostic::warning(Kind::Configuration, message).hint(hint)];
+        self.tell_engine(Input::Problem(Problem { key, diagnostics, texts: Vec::new() }));
     }
 
     fn files(&mut self, event: Event<Evaluated>) {
@@ -199,9 +367,9 @@ impl Conductor {
         })
     }
 
-    fn problem(&self, problem: loader::Problem) -> engine::Problem {
+    fn problem(&self, problem: loader::Problem) -> Problem {
         let texts = problem.texts.into_iter().map(|(key, text)| (key.to_string().into(), text));
-        engine::Problem {
+        Problem {
             key: stem(&problem.key),
             diagnostics: problem.diagnostics,
             texts: texts.collect(),
@@ -211,7 +379,7 @@ impl Conductor {
     /// A problem of the program's own, under a name of its own.
     fn warn(&mut self, key: &str, message: String) {
         let diagnostics = vec![Diagnostic::warning(Kind::File, message)];
-        let problem = engine::Problem { key: key.into(), diagnostics, texts: Vec::new() };
+        let problem = Problem { key: key.into(), diagnostics, texts: Vec::new() };
         self.tell_engine(Input::Problem(problem));
     }
 
@@ -221,7 +389,7 @@ impl Conductor {
         self.say(Line::Ready {
             patterns: self.engine.entries().len(),
             lights: self.rig.lights(),
-            outputs: self.outputs.clone(),
+            outputs: self.outputs.urls(),
             listen: self.page.clone(),
         });
     }
@@ -229,7 +397,12 @@ impl Conductor {
     /// Hands the engine an input, and the result to the frame thread. A bug in
     /// the engine must not end the show: the last performance goes on.
     fn tell_engine(&mut self, input: Input) {
-        let now = self.stage.now();
+        self.tell_engine_at(self.stage.now(), input);
+    }
+
+    /// The same for what happened at a time.
+    fn tell_engine_at(&mut self, now: Duration, input: Input) {
+        let is_clock = matches!(input, Input::Clock(_));
         let generation = self.engine.performance().generation;
         let outcome = catch_unwind(AssertUnwindSafe(|| self.engine.handle(now, input)));
         if outcome.is_err() {
@@ -237,7 +410,11 @@ impl Conductor {
         }
         let performance = self.engine.performance();
         if performance.generation != generation {
-            self.frames.swap(performance);
+            // Ticks come often, and the beat of the next frame is soon enough.
+            match is_clock {
+                true => self.frames.swap_quietly(performance),
+                false => self.frames.swap(performance),
+            }
         }
         while let Some(happening) = self.engine.next_happening() {
             self.happened(happening);

@@ -5,19 +5,21 @@
 //! log, and frees nothing: whoever swaps a performance keeps the old one until
 //! this thread has let go of it (see [`Stage::swap`]).
 
+use crate::outputs::Outputs;
 use arc_swap::ArcSwap;
 use engine::{Frames, Performance};
 use light::Frame;
-use output::FrameSink;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Where frames go. None of these waits for anything.
-#[derive(Default)]
 pub(crate) struct Sinks {
-    pub(crate) outputs: Vec<FrameSink>,
+    pub(crate) outputs: Box<Outputs>,
+    /// Other outputs, and the way back for those they replace.
+    pub(crate) coming: rtrb::Consumer<Box<Outputs>>,
+    pub(crate) leaving: rtrb::Producer<Box<Outputs>>,
     /// What a surface in this program shows.
     pub(crate) preview: Option<triple_buffer::Input<Frame>>,
     /// What browsers show.
@@ -27,24 +29,38 @@ pub(crate) struct Sinks {
 impl Sinks {
     /// Makes the frame of this moment and hands it on. Outputs whose lights
     /// are slow get the frame of a later moment.
-    fn send(&mut self, performance: &Performance, now: Duration, frames: &mut Frames) {
-        let mut made_for = now;
-        performance.frame_at(now, frames);
-        if let Some(preview) = &mut self.preview {
-            preview.input_buffer_mut().copy_from(&frames.frame);
-            preview.publish();
-        }
-        if let Some(page) = &mut self.page {
-            page.send(&frames.frame);
-        }
+    /// True if the strobe guard left something out.
+    fn send(&mut self, performance: &Performance, now: Duration, frames: &mut Frames) -> bool {
         let at = Instant::now();
-        for output in &mut self.outputs {
-            let wanted = now + output.lead();
-            if wanted != made_for {
-                performance.frame_at(wanted, frames);
-                made_for = wanted;
+        let mut left_out = false;
+        for group in &mut self.outputs.groups {
+            performance.frame_at(now + group.lead, frames);
+            if let Some(limit) = self.outputs.limit {
+                left_out |= group.guard.pass(now, limit, &mut frames.frame);
             }
-            output.send(&frames.frame, at);
+            if group.lead.is_zero() {
+                if let Some(preview) = &mut self.preview {
+                    preview.input_buffer_mut().copy_from(&frames.frame);
+                    preview.publish();
+                }
+                if let Some(page) = &mut self.page {
+                    page.send(&frames.frame);
+                }
+            }
+            for sink in group.places.iter_mut().filter_map(|place| place.sink.as_mut()) {
+                sink.send(&frames.frame, at);
+            }
+        }
+        left_out
+    }
+
+    /// Takes over other outputs that have come.
+    fn renew(&mut self) {
+        while let Ok(mut next) = self.coming.pop() {
+            next.take_over(&mut self.outputs);
+            let before = std::mem::replace(&mut self.outputs, next);
+            // The way back is longer than the way here, so there is room.
+            let _ = self.leaving.push(before);
         }
     }
 }
@@ -62,6 +78,11 @@ pub(crate) struct Stage {
     shown: AtomicU64,
     late: AtomicU64,
     frames: AtomicU64,
+    /// Nanoseconds from one frame to the next.
+    period: AtomicU64,
+    /// When the strobe guard left something out last, in nanoseconds since the
+    /// start; 0 is never.
+    guarded_at: AtomicU64,
 }
 
 impl Stage {
@@ -75,7 +96,21 @@ impl Stage {
             shown: AtomicU64::new(0),
             late: AtomicU64::new(0),
             frames: AtomicU64::new(0),
+            period: AtomicU64::new(nanoseconds(Duration::from_millis(20))),
+            guarded_at: AtomicU64::new(0),
         })
+    }
+
+    /// Makes so many frames a second from now on.
+    pub(crate) fn set_pace(&self, frames_a_second: u32) {
+        let period = Duration::from_secs(1) / frames_a_second;
+        self.period.store(nanoseconds(period), Ordering::Relaxed);
+    }
+
+    /// When the strobe guard held flashes back last.
+    pub(crate) fn guarded_at(&self) -> Option<Duration> {
+        let at = self.guarded_at.load(Ordering::Relaxed);
+        (at > 0).then(|| Duration::from_nanos(at))
     }
 
     pub(crate) fn now(&self) -> Duration {
@@ -103,26 +138,25 @@ pub(crate) struct FrameLoop {
 }
 
 impl FrameLoop {
-    pub(crate) fn start(
-        stage: Arc<Stage>,
-        frames_a_second: u32,
-        sinks: Sinks,
-    ) -> std::io::Result<Self> {
-        let period = Duration::from_secs(1) / frames_a_second;
+    pub(crate) fn start(stage: Arc<Stage>, sinks: Sinks) -> std::io::Result<Self> {
         let on_thread = stage.clone();
-        let thread = thread::Builder::new()
-            .name("frames".into())
-            .spawn(move || run(&on_thread, period, sinks))?;
+        let thread =
+            thread::Builder::new().name("frames".into()).spawn(move || run(&on_thread, sinks))?;
         Ok(Self { stage, thread, retired: Vec::new() })
     }
 
     /// Makes a performance the newest and asks for a frame of it at once. Old
     /// ones are freed here, when the frame thread has let go of them.
     pub(crate) fn swap(&mut self, performance: Arc<Performance>) {
-        self.retired.push(self.stage.newest.swap(performance));
-        self.retired.retain(|it| Arc::strong_count(it) > 1);
+        self.swap_quietly(performance);
         self.stage.at_once.store(true, Ordering::Release);
         self.thread.thread().unpark();
+    }
+
+    /// Makes a performance the newest, for the next frame that is due anyway.
+    pub(crate) fn swap_quietly(&mut self, performance: Arc<Performance>) {
+        self.retired.push(self.stage.newest.swap(performance));
+        self.retired.retain(|it| Arc::strong_count(it) > 1);
     }
 
     /// Ends the thread after a last frame.
@@ -134,15 +168,19 @@ impl FrameLoop {
     }
 }
 
-fn run(stage: &Stage, period: Duration, mut sinks: Sinks) {
+fn run(stage: &Stage, mut sinks: Sinks) {
     let mut frames = Frames::default();
     let mut deadline = stage.now();
     loop {
         let extra = wait(stage, deadline);
         let stopping = stage.stop.load(Ordering::Acquire);
         let now = stage.now();
+        let period = Duration::from_nanos(stage.period.load(Ordering::Relaxed));
+        sinks.renew();
         let performance = stage.newest.load();
-        sinks.send(&performance, now, &mut frames);
+        if sinks.send(&performance, now, &mut frames) {
+            stage.guarded_at.store(nanoseconds(now), Ordering::Relaxed);
+        }
         let sent = stage.now();
         if performance.generation > stage.shown.load(Ordering::Relaxed) {
             stage.shown_at.store(nanoseconds(sent), Ordering::Relaxed);

@@ -7,12 +7,15 @@
 mod arguments;
 mod check;
 mod conductor;
+mod configuration;
 mod doctor;
+mod ears;
 mod frame_loop;
 mod hue;
 mod log;
 mod memory;
 mod once;
+mod outputs;
 mod page;
 mod query;
 mod render;

@@ -2,26 +2,34 @@
 
 use crate::arguments::{Folder, Run};
 use crate::conductor::{Conductor, Message};
-use crate::frame_loop::{FrameLoop, Sinks, Stage};
+use crate::configuration::{self, Beginning};
+use crate::ears::{self, Ears};
+use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::Log;
+use crate::outputs::OutputDesk;
 use crate::page::Page;
 use crate::{memory, starters};
 use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
-use clock::{Bpm, Clock};
-use engine::{Command, Engine, Input, OutputState, Snapshot};
+use clock::{Bpm, Clock, ClockInput};
+use config::{ClockPlan, Config};
+use engine::{Command, Engine, Input, Snapshot};
 use evaluate::PatternFiles;
 use journal::Store;
-use light::{Frame, Palette, Rig};
+use light::Frame;
 use loader::{Loader, Options};
-use output::{Handle, Installation, OutputUrl, Target};
+use output::OutputUrl;
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// Beats a minute when nobody says another tempo.
+const BPM: f64 = 120.0;
 
 /// From a signal to the end, at the most.
 const LAST_MOMENT: Duration = Duration::from_secs(4);
@@ -29,25 +37,31 @@ const LAST_MOMENT: Duration = Duration::from_secs(4);
 /// Plays until the performer quits.
 pub(crate) fn run(arguments: &Run) -> Result<()> {
     let started = Instant::now();
-    let bpm = Bpm::new(arguments.bpm).context("--bpm")?;
     let urls = parse_outputs(&arguments.outputs)?;
-    let rig = Arc::new(Rig::of(arguments.lights as usize));
-    let folder = folder(&arguments.folder)?;
+    let path = configuration::path(arguments.config.as_deref(), &arguments.folder);
+    let Beginning { config, warnings, text } =
+        configuration::begin(&path, arguments.config.is_some())?;
+    let bpm = match arguments.bpm {
+        Some(bpm) => Bpm::new(bpm).context("--bpm")?,
+        None => config.clock.bpm.unwrap_or(Bpm::clamped(BPM)),
+    };
+    let rig = Arc::new(configuration::rig(&config, arguments, None));
+    let folder = folder(&arguments.folder, &config, &path)?;
     let headless = arguments.headless || !stdout().is_terminal();
     let (tell, messages) = channel();
 
     // What another run left lights up before Python has even started.
     let store = journal::state_folder().map(|state| Store::of(&state, &folder));
     let clock = Clock::internal(bpm, Duration::ZERO);
-    let mut engine = Engine::new(clock, rig.clone(), Palette::built_in());
-    for command in opening(arguments) {
-        engine.handle(Duration::ZERO, Input::Command(command));
+    let mut engine = Engine::new(clock, rig.clone(), config.all_palettes());
+    for input in opening(arguments, &config).into_iter().chain(warnings) {
+        engine.handle(Duration::ZERO, input);
     }
     if let Some(store) = &store {
         engine.handle(Duration::ZERO, memory::restore(store.read()));
     }
 
-    let (mut sinks, handles) = open_outputs(&urls, &tell)?;
+    let (outputs, mut sinks) = OutputDesk::new(tell.clone());
     let (preview, frames_to_see) = triple_buffer::triple_buffer(&Frame::default());
     sinks.preview = (!headless).then_some(preview);
     let stage = Stage::new(started, engine.performance());
@@ -65,8 +79,8 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         Err(_) => None,
     };
     let link = page.as_ref().map(Page::link);
-    let frames = FrameLoop::start(stage.clone(), arguments.fps, sinks)
-        .context("cannot start the frame thread")?;
+    stage.set_pace(arguments.fps.or(config.show.fps).unwrap_or(configuration::FPS));
+    let frames = FrameLoop::start(stage.clone(), sinks).context("cannot start the frame thread")?;
 
     let to_conductor = tell.clone();
     let journal = store.and_then(|store| memory::writer(store, to_conductor));
@@ -86,12 +100,21 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         log: Log::start(arguments.log, headless).context("cannot start the log")?,
         journal,
         snapshot: snapshot.clone(),
-        outputs: urls.iter().map(ToString::to_string).collect(),
+        outputs,
+        ears: Ears::new(started, tell.clone()),
+        config,
+        arguments: arguments.clone(),
+        given_outputs: urls,
+        area: None,
+        tell: tell.clone(),
+        unmapped: BTreeSet::new(),
+        guarded: false,
         page: link.clone(),
         replies: Vec::new(),
         ready: false,
         unseen: Vec::new(),
     };
+    configuration::watch(path, text, tell.clone());
     let stop = on_signal(&tell)?;
     if headless {
         conductor.run(&messages);
@@ -107,13 +130,13 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         let _ = conducting.join();
         outcome?;
     }
-    output::stop_all(handles);
     Ok(())
 }
 
-/// The patterns folder, made with starters in it if nobody named another.
-fn folder(folder: &Folder) -> Result<PathBuf> {
-    let path = folder.path();
+/// The patterns folder: the one somebody named, or the configuration's, or the
+/// one here. It is made with starters in it if it was not named in words.
+fn folder(folder: &Folder, config: &Config, file: &Path) -> Result<PathBuf> {
+    let path = configuration::patterns(folder, config, file);
     if folder.is_default() && !path.exists() {
         starters::write_to(&path)
             .with_context(|| format!("cannot make the folder {}", path.display()))?;
@@ -174,35 +197,14 @@ fn parse_outputs(texts: &[String]) -> Result<Vec<OutputUrl>> {
     texts.iter().map(|text| text.parse().with_context(|| format!("--output {text}"))).collect()
 }
 
-/// Starts a thread for each output but the preview, which is the surface's.
-fn open_outputs(urls: &[OutputUrl], tell: &Sender<Message>) -> Result<(Sinks, Vec<Handle>)> {
-    let installation = Installation::of_user();
-    let (mut sinks, mut handles) = (Sinks::default(), Vec::new());
-    for url in urls.iter().filter(|url| url.target != Target::Preview) {
-        let (tell, name) = (tell.clone(), Arc::<str>::from(url.to_string()));
-        let report = move |state| {
-            // Without a conductor the program is ending.
-            let _ = tell.send(Message::Output { url: name.clone(), state: as_input(state) });
-        };
-        let (sink, handle) = output::start(url, &installation, report)?;
-        sinks.outputs.push(sink);
-        handles.push(handle);
-    }
-    Ok((sinks, handles))
-}
-
-fn as_input(state: output::State) -> OutputState {
-    match state {
-        output::State::Starting => OutputState::Starting,
-        output::State::Live => OutputState::Live,
-        output::State::Failing { message } => OutputState::Failing(message),
-        output::State::Stopped => OutputState::Stopped,
-    }
-}
-
-/// What the command line asks of the desk.
-fn opening(arguments: &Run) -> Vec<Command> {
-    let mut commands = vec![Command::Apply(arguments.apply.into()), Command::Fade(arguments.fade)];
+/// What the command line and the configuration ask of the desk and the clock.
+fn opening(arguments: &Run, config: &Config) -> Vec<Input> {
+    let apply = arguments.apply.map(Into::into).or(config.show.apply).unwrap_or_default();
+    let fade = arguments.fade.or(config.show.fade_beats).unwrap_or_default();
+    let mut commands = vec![Command::Apply(apply), Command::Fade(fade)];
     commands.extend(arguments.pattern.clone().map(Command::Select));
-    commands
+    let clock = ears::clock_inputs(&ClockPlan::default(), &config.clock).into_iter();
+    // The tempo is the clock's from its start.
+    let clock = clock.filter(|it| !matches!(it, ClockInput::SetBpm(_))).map(Input::Clock);
+    commands.into_iter().map(Input::Command).chain(clock).collect()
 }
