@@ -49,6 +49,9 @@ pub struct Engine {
     wanted: Option<String>,
     /// Every file there was at the start has been tried.
     all_tried: bool,
+    /// When files that are only a memory of another run are forgotten: a
+    /// moment after all have been tried, as complaints take their time.
+    forget_at: Option<Duration>,
     playback: Playback,
     problems: BTreeMap<Arc<str>, Problem>,
     outputs: BTreeMap<Arc<str>, OutputState>,
@@ -76,6 +79,7 @@ impl Engine {
             playing: None,
             wanted: None,
             all_tried: false,
+            forget_at: None,
             playback: Playback::default(),
             problems: BTreeMap::new(),
             outputs: BTreeMap::new(),
@@ -96,7 +100,7 @@ impl Engine {
 
     /// When [`ClockInput::Elapsed`] wants to be handled, at the latest.
     pub fn next_wakeup(&self) -> Option<Duration> {
-        self.clock.next_wakeup()
+        self.clock.next_wakeup().into_iter().chain(self.forget_at).min()
     }
 
     /// All that can be chosen, in a stable order.
@@ -105,6 +109,9 @@ impl Engine {
     }
 
     pub fn handle(&mut self, now: Duration, input: Input) {
+        if self.forget_at.is_some_and(|at| at <= now) {
+            self.forget_unseen(now);
+        }
         match input {
             Input::Restore { files, playing } => self.restore(now, files, playing),
             Input::Files(changes) => self.files(now, changes),

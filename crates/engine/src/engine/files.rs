@@ -11,6 +11,9 @@ use crate::snapshot::LastReload;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// A problem that was there at the start has been said by then.
+const FORGET_AFTER: Duration = Duration::from_secs(1);
+
 /// The file whose cues are the presets.
 pub const PRESETS: &str = "strudel/presets";
 
@@ -32,15 +35,10 @@ impl Engine {
         }
     }
 
-    /// Every file there is has been tried: what is only a memory goes, and
-    /// what was asked for and is not there is said.
+    /// Every file there is has been tried: what was asked for and is not there
+    /// is said, and what is only a memory goes soon.
     pub(super) fn ready(&mut self, now: Duration) {
-        self.library.retain(|_, file| file.presence != Presence::Unseen);
-        let forgotten =
-            self.playing.as_ref().is_some_and(|entry| self.library.get(&entry.file).is_none());
-        if forgotten {
-            self.playing = None;
-        }
+        self.forget_at = Some(now + FORGET_AFTER);
         self.list_entries();
         self.all_tried = true;
         if let Some(name) = self.wanted.take() {
@@ -49,6 +47,19 @@ impl Engine {
             let found = self.playing.as_ref().is_some_and(|entry| self.is_called(entry, &name));
             self.wanted = (!found).then_some(name);
         }
+        self.start(now);
+    }
+
+    /// What has neither loaded nor failed is no more.
+    pub(super) fn forget_unseen(&mut self, now: Duration) {
+        self.forget_at = None;
+        self.library.retain(|_, file| file.presence != Presence::Unseen);
+        let forgotten =
+            self.playing.as_ref().is_some_and(|entry| self.library.get(&entry.file).is_none());
+        if forgotten {
+            self.playing = None;
+        }
+        self.list_entries();
         self.start(now);
     }
 

@@ -378,13 +378,18 @@ fn what_another_run_left_plays_before_anything_is_loaded_and_while_it_is_broken(
     let files = vec![("a".into(), vec![version.clone()]), ("old".into(), vec![version])];
     show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
     assert_eq!(show.level(0.0), 0.4);
-    show.at(1.0, Input::Files(vec![failed("a", "oh"), loaded("b", &steady("B", 0.9))]));
+    show.at(1.0, Input::Files(vec![loaded("b", &steady("B", 0.9))]));
     show.at(1.0, Input::Ready);
-    assert_eq!((show.level(1.0), show.playing()), (0.4, "a Problem".into()));
+    show.said();
+    show.at(1.5, Input::Files(vec![failed("a", "oh")]));
+    assert_eq!(show.said(), ["problem a: oh (Some(\"A version 7\"))"]);
+    assert_eq!((show.level(2.0), show.playing()), (0.4, "a Problem".into()));
+    show.at(4.0, Input::Clock(ClockInput::Elapsed));
     assert_eq!(show.engine.entries().len(), 2, "`old` is no more");
-    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.5))]));
-    assert_eq!((show.level(2.0), show.playing()), (0.5, "a Live".into()));
-    assert_eq!(show.engine.snapshot(time(2.0)).patterns[0].version, 8);
+    assert_eq!((show.level(4.0), show.playing()), (0.4, "a Problem".into()));
+    show.at(5.0, Input::Files(vec![loaded("a", &steady("A", 0.5))]));
+    assert_eq!((show.level(5.0), show.playing()), (0.5, "a Live".into()));
+    assert_eq!(show.engine.snapshot(time(5.0)).patterns[0].version, 8);
 }
 
 #[test]
@@ -394,7 +399,8 @@ fn what_another_run_left_and_is_no_longer_there_makes_way() {
     show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
     show.at(1.0, Input::Files(vec![loaded("b", &steady("B", 0.9))]));
     show.at(1.0, Input::Ready);
-    assert_eq!((show.level(1.0), show.playing()), (0.9, "b Live".into()));
+    show.at(4.0, Input::Clock(ClockInput::Elapsed));
+    assert_eq!((show.level(4.0), show.playing()), (0.9, "b Live".into()));
 }
 
 #[test]
