@@ -20,7 +20,7 @@ pub use clock_plan::ClockPlan;
 pub use controls::{ACTIONS, Action, ActionHelp, Controls, Knob, Trigger};
 pub use outputs::{Address, OutputPlan, PatchedLight};
 pub use rig::{Member, Members, Region, RigPlan};
-pub use show_plan::{DEFAULT_STROBE_LIMIT, ShowPlan};
+pub use show_plan::{DEFAULT_STROBE_LIMIT, STROBE_LIMITS, ShowPlan};
 
 use light::Palette;
 use reader::Reader;

@@ -87,6 +87,9 @@ pub(crate) struct Run {
     /// Frames a second, 25 to 60 [default: the configuration's, or 50]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(25..=60))]
     pub(crate) fps: Option<u32>,
+    /// Flashes a second over large areas, at the most, or `off` [default: the configuration's, or 3]
+    #[arg(long, value_name = "N", value_parser = strobe_limit)]
+    pub(crate) strobe_limit: Option<StrobeLimit>,
     /// Open the page to the network, to whoever has the token in the link it prints
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<std::net::SocketAddr>,
@@ -96,6 +99,18 @@ pub(crate) struct Run {
     /// How those lines look
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log: LogFormat,
+}
+
+/// As in the configuration: `None` lifts the limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct StrobeLimit(pub(crate) Option<f64>);
+
+fn strobe_limit(text: &str) -> Result<StrobeLimit, String> {
+    if text == "off" {
+        return Ok(StrobeLimit(None));
+    }
+    let limit = text.parse::<f64>().ok().filter(|it| config::STROBE_LIMITS.contains(it));
+    limit.map(|it| StrobeLimit(Some(it))).ok_or_else(|| "a number from 0.5 to 30, or `off`".into())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

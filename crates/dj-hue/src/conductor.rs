@@ -252,7 +252,7 @@ impl Conductor {
         if self.area.is_none() && !describes {
             configuration::ask_area(&wanted, &self.tell);
         }
-        let (gone, started) = self.outputs.set(wanted, self.config.strobe_limit);
+        let (gone, started) = self.outputs.set(wanted, self.strobe_limit());
         for url in gone {
             let state = OutputState::Stopped;
             self.tell_engine(Input::Output { url: url.clone(), state });
@@ -262,6 +262,11 @@ impl Conductor {
             Ok(()) => self.tell_engine(Input::Solved("outputs".into())),
             Err(error) => self.warn("outputs", error.to_string()),
         }
+    }
+
+    fn strobe_limit(&self) -> Option<f64> {
+        let given = self.arguments.strobe_limit.map(|it| it.0);
+        given.unwrap_or(self.config.strobe_limit)
     }
 
     /// Listens to what the configuration says.
@@ -311,14 +316,17 @@ impl Conductor {
         }
         self.guarded = guarded;
         let key: Arc<str> = "strobe".into();
-        let Some(limit) = self.config.strobe_limit.filter(|_| guarded) else {
+        let Some(limit) = self.strobe_limit().filter(|_| guarded) else {
             return self.tell_engine(Input::Solved(key));
         };
         let message = format!(
             "flashes over a large area are held back to {limit} a second, for people with \
              photosensitive epilepsy"
         );
-        let hint = format!("`[strobe]` `limit = \"off\"` in {} lifts this", config::FILE_NAME);
+        let hint = format!(
+            "`[strobe]` `limit = \"off\"` in {} lifts this, or `--strobe-limit off`",
+            config::FILE_NAME
+        );
         let diagnostics = vec![Diagnostic::warning(Kind::Configuration, message).hint(hint)];
         self.tell_engine(Input::Problem(Problem { key, diagnostics, texts: Vec::new() }));
     }

@@ -241,6 +241,8 @@ fn start(patterns: &Path, lights: &Lights, arguments: &[String]) -> (Child, Arc<
         .args(["run", "--headless", "--log", "json", "--patterns"])
         .arg(patterns)
         .args(["--output", &lights.url()])
+        // Saves here come faster than lights may flash on a stage.
+        .args(["--strobe-limit", "off"])
         .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
