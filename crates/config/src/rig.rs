@@ -343,7 +343,7 @@ fn region(reader: &mut Reader<'_>, bounds: &DeTable<'_>) -> Option<Region> {
     for (key, value) in bounds {
         let pair = match value.get_ref() {
             DeValue::Array(pair) if pair.len() == 2 => {
-                pair.get(0).and_then(number).zip(pair.get(1).and_then(number))
+                pair.first().and_then(number).zip(pair.get(1).and_then(number))
             }
             _ => None,
         };

@@ -1,5 +1,7 @@
 //! Configurations that are good, and what is said of those that are not.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use config::{Config, read};
 use expect_test::expect_file;
 use proptest::prelude::*;
