@@ -63,10 +63,12 @@ fn outputs_come_and_go_while_the_others_play_on() {
 #[test]
 fn osc_is_heard_where_the_configuration_says() {
     let text = "lights = 2\n[clock]\nosc = \"127.0.0.1:0\"\n";
-    let (mut show, _) = playing("config-osc", text);
-    let note = show.hear_where("note", |it| {
+    let (show, _) = playing("config-osc", text);
+    // It is said before the show is ready.
+    let is_it = |it: &serde_json::Value| {
         it["text"].as_str().is_some_and(|text| text.starts_with("OSC is heard at "))
-    });
+    };
+    let note = show.log().into_iter().find(is_it).expect("where OSC is heard is told");
     let address = note["text"].as_str().and_then(|it| it.rsplit(' ').next()).expect("an address");
     let socket = std::net::UdpSocket::bind("127.0.0.1:0").expect("loopback has a free port");
     show.see_red(200);
