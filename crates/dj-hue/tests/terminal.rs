@@ -29,7 +29,7 @@ impl Stage {
     fn open(name: &str) -> Self {
         let patterns = folder(name);
         for (file, red) in [("a.py", 60), ("b.py", 90), ("c.py", 120)] {
-            fs::write(patterns.join(file), steady(red)).unwrap();
+            fs::write(patterns.join(file), steady(red)).expect("the test folder can be written");
         }
         let (lights, terminal) = start(&patterns);
         let stage = Self { patterns, lights, terminal };
@@ -76,7 +76,7 @@ impl Stage {
     /// a second, undo knows only the second.
     fn save(&self, file: &str, text: &str) {
         thread::sleep(Duration::from_millis(600));
-        fs::write(self.patterns.join(file), text).unwrap();
+        fs::write(self.patterns.join(file), text).expect("the test folder can be written");
     }
 
     /// The show is over, and the terminal is the shell's again: it shows what
