@@ -62,7 +62,7 @@ fn batch(rig: &Rig) -> Result<bool> {
         let answer = match Case::of(&case) {
             Some(case) => {
                 let answer = asker.answer(case.kind, case.source, case.span, &case.settings)?;
-                told(&case.id, answer)
+                told(case.id, answer)
             }
             None => {
                 let error = json!({"phase": "parse", "message": "a line is a JSON object with id, kind, src, begin and end"});

@@ -123,6 +123,7 @@ fn a_disk_that_takes_nothing_is_said_once_and_the_show_goes_on() {
 
     fs::remove_file(home.join("state")).unwrap();
     show.write("a.py", &steady(180));
+    show.see_red(180);
     show.hear_about("solved", "journal");
     assert_versions(&show.frames(), &[60, 90, 120, 150, 180]);
     assert!(show.terminate().success());
