@@ -3,6 +3,7 @@
 //! Each `classic/*.py` says in its first line what to render of it; the frames
 //! that must come out are beside it in a `.jsonl`, as `classic/reference.py`
 //! computed them, which is another reading of the format.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use serde_json::Value;
 use std::fs;

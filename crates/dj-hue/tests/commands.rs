@@ -1,5 +1,6 @@
 //! What every command answers, and with which exit code: 0 is fine, 1 is a
 //! problem of the patterns, 2 is wrong usage.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod rehearsal;
 

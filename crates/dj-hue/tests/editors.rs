@@ -1,5 +1,6 @@
 //! Every editor's save, and every tool's: one reload, the colour on the wire,
 //! and not a word about anything else.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod rehearsal;
 

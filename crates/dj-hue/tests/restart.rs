@@ -1,4 +1,5 @@
 //! What a show remembers when it has ended, however it ended.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![cfg(unix)]
 
 mod rehearsal;

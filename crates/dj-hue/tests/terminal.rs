@@ -1,5 +1,6 @@
 //! The show in a terminal of 80 columns and 24 rows: what a performer sees
 //! there, and what the keys do to the lights.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![cfg(unix)]
 
 mod rehearsal;
