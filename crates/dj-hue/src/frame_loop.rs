@@ -3,7 +3,7 @@
 //! It computes each frame from the newest [`Performance`] and the time, on
 //! absolute deadlines, and hands it to the outputs. It takes no lock, writes no
 //! log, and frees nothing: whoever swaps a performance keeps the old one until
-//! this thread has let go of it (see [`Stage::swap`]).
+//! this thread has let go of it (see [`FrameLoop::swap`]).
 
 use crate::outputs::Outputs;
 use arc_swap::ArcSwap;
