@@ -5,6 +5,9 @@ mod support;
 use engine::Input;
 use light::{Frame, Rgb};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 use support::{Client, Show, raw, serve, steady, token};
 use tungstenite::Message;
@@ -88,20 +91,50 @@ fn flash_ends_with_the_last_hand_that_holds_it() {
     until("the flash ends", || !held());
 }
 
+/// A frame thread: it makes frames whether or not somebody has got the last.
+struct Sending {
+    stop: Arc<AtomicBool>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Sending {
+    fn start(mut sink: web::FrameSink, frame: impl Fn(u32) -> Frame + Send + 'static) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let thread = thread::spawn(move || {
+            let mut made = 0;
+            while !stopped.load(Ordering::Relaxed) {
+                made += 1;
+                sink.send(&frame(made));
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
+        Self { stop, thread: Some(thread) }
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        let _ = self.thread.take().map(thread::JoinHandle::join);
+    }
+}
+
 #[test]
 fn frames_come_as_they_are_made_and_the_newest_counts() {
     let show = Show::new(2, 1);
-    let (server, mut sink) = serve(&show, None);
+    let (server, sink) = serve(&show, None);
     let mut client = Client::connect(server.address());
     let mut other = Client::connect(server.address());
     client.say(r#"{"v":1,"id":1,"frames":true}"#);
     client.next_of("answer");
     other.next_of("state");
-    let (mut last, mut made) = (0, 0);
-    while last < 20 {
-        made += 1;
-        let red = f64::from(made) / 255.0;
-        sink.send(&Frame { colors: vec![Rgb::new(red, 0.0, 0.0), Rgb::new(0.0, 1.0, 0.0)] });
+    let _sending = Sending::start(sink, |made| {
+        let red = f64::from(made % 255) / 255.0;
+        Frame { colors: vec![Rgb::new(red, 0.0, 0.0), Rgb::new(0.0, 1.0, 0.0)] }
+    });
+    let mut last = 0;
+    for _ in 0..20 {
         let (sequence, bytes) = client.frame();
         assert!(sequence > last);
         assert_eq!(&bytes[1..], [0, 0, 0, 255, 0]);
@@ -112,20 +145,19 @@ fn frames_come_as_they_are_made_and_the_newest_counts() {
 #[test]
 fn a_client_that_does_not_read_delays_nobody() {
     let show = Show::new(4096, 1);
-    let (server, mut sink) = serve(&show, None);
+    let (server, sink) = serve(&show, None);
     let mut slow = Client::connect(server.address());
     slow.say(r#"{"v":1,"frames":true}"#);
     let mut quick = Client::connect(server.address());
     quick.say(r#"{"v":1,"id":1,"frames":true}"#);
     quick.next_of("answer");
     // Far more than all buffers on the way to the slow one hold.
-    let frame = Frame::black(4096);
+    let _sending = Sending::start(sink, |_| Frame::black(4096));
     let mut longest = Duration::ZERO;
     for _ in 0..1000 {
-        let sent = Instant::now();
-        sink.send(&frame);
+        let asked = Instant::now();
         quick.frame();
-        longest = longest.max(sent.elapsed());
+        longest = longest.max(asked.elapsed());
     }
     assert!(longest < Duration::from_secs(2), "{longest:?}");
     // The slow one is still obeyed at once, and finds the newest when it
