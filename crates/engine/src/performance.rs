@@ -4,6 +4,7 @@ use crate::Desk;
 use clock::Timeline;
 use light::{Frame, Level, Rgb, Rig};
 use show::{Moment, Playback};
+use source::Place;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,8 +41,8 @@ impl Performance {
         if self.desk.blackout {
             return frame.reset(self.rig.lights());
         }
-        let moment = Moment { beat, pattern_beat: self.desk.speed.pattern_beat(beat) };
-        self.playback.paint(&self.rig, self.desk.palette.as_ref(), moment, frame, scratch);
+        let (palette, moment) = (self.desk.palette.as_ref(), self.moment(beat));
+        self.playback.paint(&self.rig, palette, moment, frame, scratch);
         if self.desk.hue != 0.0 {
             for color in &mut frame.colors {
                 *color = color.turned(self.desk.hue);
@@ -51,5 +52,15 @@ impl Performance {
         for color in &mut frame.colors {
             *color = color.toward(Rgb::new(1.0, 1.0, 1.0), flash).scaled(self.desk.intensity);
         }
+    }
+
+    /// The stretches of the pattern files that sound at a time, for surfaces to
+    /// mark in the text. Costs about as much as a frame.
+    pub fn sounding_at(&self, now: Duration) -> Vec<Place> {
+        self.playback.sounding_at(self.moment(self.timeline.beat_at(now)))
+    }
+
+    fn moment(&self, beat: f64) -> Moment {
+        Moment { beat, pattern_beat: self.desk.speed.pattern_beat(beat) }
     }
 }

@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub apply: Apply,
     pub fade_beats: f64,
     pub hold: bool,
+    /// What plays, to be asked what sounds at a moment.
+    pub live: Arc<Performance>,
     /// What would play if what is held were taken; only while something is.
     pub preview: Option<Arc<Performance>>,
     pub rig: Arc<Rig>,

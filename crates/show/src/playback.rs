@@ -3,6 +3,7 @@
 
 use crate::Cue;
 use light::{Frame, Level, Palette, Rig};
+use source::Place;
 use std::sync::Arc;
 
 /// Cues in the order in which they take over. Still a value: the frame of a
@@ -56,6 +57,13 @@ impl Playback {
     /// in.
     pub fn cue_at(&self, beat: f64) -> Option<&Arc<Cue>> {
         self.parts.iter().rev().find(|part| part.from_beat <= beat).map(|part| &part.cue)
+    }
+
+    /// The stretches of the pattern files that make the light of a moment. None
+    /// while an edit waits for its beat: surfaces show its text already.
+    pub fn sounding_at(&self, moment: Moment) -> Vec<Place> {
+        let newest = self.parts.last().filter(|part| part.from_beat <= moment.beat);
+        newest.map_or_else(Vec::new, |part| part.cue.sounding_at(moment.pattern_beat))
     }
 
     /// The cue that waits for its beat, and the beat.

@@ -162,12 +162,8 @@ impl Says {
         Self::Answer { id, ok: false, error: Some(error), patterns: None, presets: None }
     }
 
-    /// Of many stretches, so many.
-    const MAX_STRETCHES: usize = 200;
-
     pub(crate) fn sounding(places: &[Place]) -> Self {
-        let stretches = places.iter().take(Self::MAX_STRETCHES).map(Stretch::from);
-        Self::Sounding { stretches: stretches.collect() }
+        Self::Sounding { stretches: places.iter().map(Stretch::from).collect() }
     }
 
     pub(crate) fn to_json(&self) -> String {

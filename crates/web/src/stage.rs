@@ -18,7 +18,7 @@ pub trait Stage: Send + Sync + 'static {
     /// The stretches of the pattern files that sound at this moment, to be
     /// marked in the source. Asked 30 times a second while somebody looks.
     fn sounding(&self) -> Vec<Place> {
-        Vec::new()
+        self.snapshot().live.sounding_at(self.now())
     }
     /// Asks for something, to be done soon and in order.
     fn send(&self, request: Request);

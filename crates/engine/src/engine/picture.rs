@@ -28,6 +28,7 @@ impl Engine {
             apply: self.desk.apply,
             fade_beats: self.desk.fade_beats,
             hold: self.desk.hold,
+            live: self.performance.clone(),
             preview: self.preview(),
             rig: self.rig.clone(),
             palettes: self.palettes.clone(),

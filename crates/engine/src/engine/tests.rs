@@ -461,3 +461,37 @@ fn another_rig_remakes_what_plays_and_what_comes_after() {
     show.command(2.0, Command::Next);
     assert_eq!(made_for(), [7]);
 }
+
+#[test]
+fn what_sounds_is_told_at_the_speed_of_the_pattern_and_not_of_an_edit_that_waits() {
+    use pattern::{Origin, Origins, Pattern, Time};
+    use show::lights::LightValue;
+    use show::{LightCue, Lights};
+    use source::{Place, Position, Span};
+    /// A cue of two words, each for half a bar, on a line of the file.
+    fn words(line: u32) -> Arc<Cue> {
+        let word = |text: u32| {
+            let origins = Origins::from(Origin { text, start: 0, end: 1 });
+            Pattern::pure(LightValue::default()).with_origins(origins)
+        };
+        let make = move |_: &Rig| Lights::new(Pattern::fast_cat(&[word(1), word(2)]), Time::ZERO);
+        let cue = LightCue::new(line.to_be_bytes().into(), &Rig::of(1), make);
+        let cue = cue.with_passages(move |origin| {
+            let at = |column| Position::new(line, column);
+            Some(Place::new("a.py", Span::new(at(origin.text), at(origin.text + 1))))
+        });
+        Arc::new(Cue { body: Body::Lights(cue), ..(*steady("A", 1.0)).clone() })
+    }
+    let mut show = Show::with(&[("a", words(1))]);
+    let sounding = |show: &Show, beat: f64| -> Vec<(u32, u32)> {
+        let places = show.engine.snapshot(show.now).live.sounding_at(time(beat));
+        places.iter().map(|it| (it.span.start.line, it.span.start.column)).collect()
+    };
+    assert_eq!((sounding(&show, 1.0), sounding(&show, 2.0)), (vec![(1, 1)], vec![(1, 2)]));
+    show.command(4.0, Command::Speed(0.5));
+    assert_eq!((sounding(&show, 6.0), sounding(&show, 8.0)), (vec![(1, 1)], vec![(1, 2)]));
+    show.command(8.0, Command::Apply(Apply::Bar));
+    show.at(9.0, Input::Files(vec![loaded("a", &words(2))]));
+    assert_eq!(sounding(&show, 9.0), [], "its text is shown, but it does not play yet");
+    assert_eq!(sounding(&show, 12.0), [(2, 1)]);
+}

@@ -7,6 +7,9 @@ use source::Place;
 use std::fmt;
 use std::sync::Arc;
 
+/// Stretches that are told at once. More than that is light everywhere.
+const MAX_SOUNDING: usize = 200;
+
 type PassageOf = dyn Fn(&Origin) -> Option<Place> + Send + Sync;
 
 /// Lights by number, made for one rig, so that no frame looks up a name; and
@@ -39,10 +42,11 @@ impl LightCue {
     }
 
     /// The stretches of the pattern files that sound at a beat, as far as it is
-    /// known where they are.
+    /// known where they are; the first 200 of them.
     pub fn sounding_at(&self, beat: f64) -> Vec<Place> {
         let Some(place_of) = &self.passages else { return Vec::new() };
-        self.lights.sounding_at(beat).iter().filter_map(|origin| place_of(origin)).collect()
+        let sounding = self.lights.sounding_at(beat);
+        sounding.iter().take(MAX_SOUNDING).filter_map(|origin| place_of(origin)).collect()
     }
 
     pub fn lights(&self) -> &Lights {
