@@ -6,10 +6,11 @@ mod rehearsal;
 
 use rehearsal::oracle::assert_versions;
 use rehearsal::patterns::steady;
-use rehearsal::terminal::{Terminal, expect_success, need};
+use rehearsal::terminal::{Terminal, expect_success};
 use rehearsal::{Show, folder_with_red};
 use std::fs;
 use std::process::Command;
+use testkit::needs;
 
 /// A show whose pattern has been saved some times.
 struct Session {
@@ -53,8 +54,8 @@ const NOTHING: [String; 0] = [];
 
 /// Opens the file in an editor and saves it twice from there: some editors
 /// save the second time in another way.
-fn edited(name: &str, package: &str, editor: &[&str], ready: &str, keys: fn(&Terminal, &str)) {
-    need(editor[0], package);
+fn edited(name: &str, editor: &[&str], ready: &str, keys: fn(&Terminal, &str)) {
+    needs!("tmux", editor[0]);
     let mut session = Session::start(name);
     let terminal = Terminal::run(&session.show.patterns, editor);
     terminal.wait_for(ready);
@@ -77,18 +78,18 @@ fn keys_of_vim(terminal: &Terminal, line: &str) {
 
 #[test]
 fn a_save_in_vim_is_on_the_lights() {
-    edited("vim", "vim", &["vim", "a.py"], "from dj_hue.patterns", keys_of_vim);
+    edited("vim", &["vim", "a.py"], "from dj_hue.patterns", keys_of_vim);
 }
 
 #[test]
 fn a_save_in_vim_that_overwrites_is_on_the_lights() {
     let editor = ["vim", "-c", "set backupcopy=yes", "a.py"];
-    edited("vim-backupcopy", "vim", &editor, "from dj_hue.patterns", keys_of_vim);
+    edited("vim-backupcopy", &editor, "from dj_hue.patterns", keys_of_vim);
 }
 
 #[test]
 fn a_save_in_nano_is_on_the_lights() {
-    edited("nano", "nano", &["nano", "a.py"], "from dj_hue.patterns", |terminal, line| {
+    edited("nano", &["nano", "a.py"], "from dj_hue.patterns", |terminal, line| {
         terminal.press(&["C-k"]);
         terminal.write(line);
         terminal.press(&["Enter", "Up", "C-o", "Enter"]);
@@ -98,7 +99,7 @@ fn a_save_in_nano_is_on_the_lights() {
 #[test]
 fn a_save_in_emacs_is_on_the_lights() {
     let editor = ["emacs", "-nw", "a.py"];
-    edited("emacs", "emacs-nox", &editor, "from dj_hue.patterns", |terminal, line| {
+    edited("emacs", &editor, "from dj_hue.patterns", |terminal, line| {
         terminal.press(&["C-a", "C-k"]);
         terminal.write(line);
         terminal.press(&["C-x", "C-s"]);
@@ -119,7 +120,7 @@ fn run(show: &Show, program: &str, arguments: &[&str]) {
 
 #[test]
 fn sed_cp_mv_and_rsync_save_like_editors() {
-    need("rsync", "rsync");
+    needs!("rsync");
     let mut session = Session::start("tools");
     session.saved("sed -i", 90, |show| run(show, "sed", &["-i", "s/RED = 60/RED = 90/", "a.py"]));
     session.saved("cp", 120, |show| {
@@ -144,7 +145,7 @@ fn sed_cp_mv_and_rsync_save_like_editors() {
 
 #[test]
 fn a_change_by_git_is_a_save() {
-    need("git", "git");
+    needs!("git");
     let mut session = Session::start("git");
     let commit = ["-c", "user.name=DJ", "-c", "user.email=dj@example.org", "commit", "-qam", "set"];
     let git = |show: &Show, arguments: &[&str]| run(show, "git", arguments);

@@ -14,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
+use testkit::needs;
 
 /// Tells its process, becomes the program, and afterwards waits for lines, to
 /// show whether the terminal works as before.
@@ -116,6 +117,7 @@ impl Drop for Stage {
 
 #[test]
 fn the_screen_shows_what_plays_and_keys_play_something_else() {
+    needs!("tmux");
     let stage = Stage::open("terminal-play");
     let screen = stage.see("128.0 bpm");
     for pattern in ["1 Steady 60", "2 Steady 90", "3 Steady 120"] {
@@ -146,6 +148,7 @@ fn the_screen_shows_what_plays_and_keys_play_something_else() {
 
 #[test]
 fn a_problem_shows_its_line_until_it_is_mended() {
+    needs!("tmux");
     let stage = Stage::open("terminal-problem");
     stage.save("a.py", "pattern = = 3\n");
     let screen = stage.see("--> a.py:1:11");
@@ -161,6 +164,7 @@ fn a_problem_shows_its_line_until_it_is_mended() {
 
 #[test]
 fn edits_are_undone_redone_held_and_taken() {
+    needs!("tmux");
     let stage = Stage::open("terminal-edits");
     stage.save("a.py", &steady(70));
     stage.see_red(70);
@@ -183,6 +187,7 @@ fn edits_are_undone_redone_held_and_taken() {
 
 #[test]
 fn undo_reaches_behind_a_restart() {
+    needs!("tmux");
     let mut stage = Stage::open("terminal-restart");
     stage.press("n");
     stage.see_red(90);
@@ -212,6 +217,7 @@ fn undo_reaches_behind_a_restart() {
 
 #[test]
 fn q_gives_the_terminal_back() {
+    needs!("tmux");
     let stage = Stage::open("terminal-quit");
     stage.press("q");
     stage.is_given_back();
@@ -219,6 +225,7 @@ fn q_gives_the_terminal_back() {
 
 #[test]
 fn a_terminated_show_gives_the_terminal_back() {
+    needs!("tmux");
     let stage = Stage::open("terminal-term");
     let id = fs::read_to_string(home_of(&stage.patterns).join("id")).unwrap();
     let id = id.trim().parse().ok().and_then(Pid::from_raw).expect("the shell wrote its number");

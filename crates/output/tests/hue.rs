@@ -7,6 +7,7 @@ use output::{FrameSink, Handle, Installation, State};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
+use testkit::needs;
 
 /// Long enough for a loaded machine; nothing waits for it in vain.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -144,6 +145,7 @@ fn areas_have_places_and_names() {
 
 #[test]
 fn frames_reach_every_channel_in_16_bit_and_fade_at_the_end() {
+    needs!("openssl", "python3");
     let venue = Venue::new();
     let mut output = venue.output("/dance%20floor?gamma=2");
     output.play_until("a packet", || venue.bridge.last_packet().is_some_and(|it| it[55] != 0));
@@ -166,6 +168,7 @@ fn frames_reach_every_channel_in_16_bit_and_fade_at_the_end() {
 
 #[test]
 fn a_still_picture_is_repeated() {
+    needs!("openssl");
     let venue = Venue::new();
     let mut output = venue.output("/Dance%20floor");
     output.play_until("a packet", || venue.bridge.packets() > 0);
@@ -198,6 +201,7 @@ fn what_cannot_be_is_said() {
 
 #[test]
 fn a_wrong_stream_key_is_said_and_frees_the_area() {
+    needs!("openssl");
     let venue = Venue::new();
     venue.edit("bridges", |bridge| bridge["client_key"] = "00".repeat(16).into());
     let message = venue.output("/Dance%20floor").failure();
@@ -207,6 +211,7 @@ fn a_wrong_stream_key_is_said_and_frees_the_area() {
 
 #[test]
 fn another_streamer_is_named_and_waited_for() {
+    needs!("openssl");
     let venue = Venue::new();
     venue.bridge.occupy("hue-sync");
     let mut output = venue.output("/Dance%20floor");
@@ -218,6 +223,7 @@ fn another_streamer_is_named_and_waited_for() {
 
 #[test]
 fn another_streamer_is_ended_if_we_may() {
+    needs!("openssl");
     let venue = Venue::new();
     venue.bridge.occupy("hue-sync");
     let mut output = venue.output("/Dance%20floor?take_over=on");
@@ -227,6 +233,7 @@ fn another_streamer_is_ended_if_we_may() {
 
 #[test]
 fn a_stream_that_somebody_takes_is_told_and_comes_back() {
+    needs!("openssl");
     let venue = Venue::new();
     let mut output = venue.output("/Dance%20floor");
     output.play_until_state("live");
@@ -241,6 +248,7 @@ fn a_stream_that_somebody_takes_is_told_and_comes_back() {
 
 #[test]
 fn a_bridge_that_vanishes_is_told_and_comes_back() {
+    needs!("openssl");
     let venue = Venue::new();
     let mut output = venue.output("/Dance%20floor");
     output.play_until("a packet", || venue.bridge.packets() > 0);
@@ -254,6 +262,7 @@ fn a_bridge_that_vanishes_is_told_and_comes_back() {
 
 #[test]
 fn the_demo_needs_no_pairing() {
+    needs!("openssl");
     let (sender, states) = mpsc::channel();
     let on_state = move |state| sender.send(state).unwrap();
     let url = "hue://demo".parse().unwrap();

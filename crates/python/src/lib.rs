@@ -16,6 +16,7 @@
 mod budget;
 mod interpreter;
 mod load;
+mod own_time;
 mod protocol;
 mod settings;
 mod stubs;

@@ -8,7 +8,8 @@ pub struct Settings {
     /// The program to run as a worker; `None` is this one, run again.
     pub program: Option<PathBuf>,
     /// The time one load may take, from request to answer. The time the host
-    /// takes to read helper modules does not count.
+    /// takes to read helper modules does not count, nor (on Linux) the time
+    /// during which the worker had no processor, up to twenty budgets in all.
     pub time_budget: Duration,
     /// Bytes a load may allocate on top of what the interpreter needs.
     pub memory_budget: u64,

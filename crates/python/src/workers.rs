@@ -2,7 +2,7 @@
 //!
 //! 1. A thread of its own starts a child, waits until it is warm, and offers
 //!    it; when it is taken, the thread starts the next.
-//! 2. A load uses the worker at hand. If that does not answer in time, it is
+//! 2. A load uses the worker at hand. If that does not answer in its time, it is
 //!    killed, and the next load takes the spare.
 //! 3. After its answer a worker tidies up while nobody waits. One that cannot,
 //!    or is old, or has grown, makes way for the spare.
@@ -11,6 +11,7 @@
 //! be ended with its parent, and to the kernel that is the thread which
 //! started it.
 
+mod allowance;
 mod worker;
 
 #[cfg(unix)]
@@ -79,9 +80,10 @@ impl Workers {
         Ok(self.ready_worker()?.isolation())
     }
 
-    /// Evaluates a file. Returns after the time budget at the latest, give or
-    /// take the time `modules` needs and, where both workers were just
-    /// killed, the start of a new one.
+    /// Evaluates a file. Returns when the worker has had its time budget at
+    /// the latest (on the clock that is longer where others want the
+    /// processors, too), give or take the time `modules` needs and, where both
+    /// workers were just killed, the start of a new one.
     ///
     /// # Errors
     /// Whatever is wrong with the file, or with the worker.
@@ -120,17 +122,17 @@ impl Workers {
         let unavailable = |error: Error| Diagnostic::error(Kind::Internal, error.to_string());
         self.ready_worker().map_err(unavailable)?;
         let worker = self.current.as_mut().expect("there is one when one is ready");
-        let mut deadline = Instant::now() + time_budget;
-        let answer = worker.start_load(&load, deadline).and_then(|()| {
+        let mut allowance = worker.allowance(time_budget);
+        let answer = worker.start_load(&load, &|| allowance.left()).and_then(|()| {
             loop {
-                let message = worker.receive(deadline)?;
+                let message = worker.receive(&|| allowance.left())?;
                 let asked = Instant::now();
                 match heard.hear(message, modules)? {
                     Told::Answer(answer) => return Ok(answer),
                     Told::Nothing => {}
                     Told::Reply(reply) => {
-                        deadline += asked.elapsed();
-                        worker.send(&reply, deadline)?;
+                        allowance.excuse(asked.elapsed());
+                        worker.send(&reply, &|| allowance.left())?;
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use crate::imports::{Imports, Read};
 use crate::settle::Settling;
 use crate::{Content, Key};
-use source::Diagnostic;
+use source::{Diagnostic, Kind};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -62,6 +62,13 @@ pub(crate) struct Failed {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
+impl Failed {
+    /// Whether the same bytes may well work another time.
+    fn is_our_fault(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.kind == Kind::Internal)
+    }
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct File {
     pub(crate) settling: Settling,
@@ -86,6 +93,7 @@ impl File {
     pub(crate) fn is_known_bad(&self, imports: &Imports) -> bool {
         self.failed
             .as_ref()
+            .filter(|failed| !failed.is_our_fault())
             .and_then(|failed| failed.inputs.as_ref())
             .is_some_and(|inputs| inputs.are_current(&self.disk, imports))
     }

@@ -1,6 +1,5 @@
 //! What tests share. Only ever a dev-dependency.
 
-#[cfg(unix)]
 pub mod programs;
 pub mod random;
 #[cfg(target_os = "linux")]

@@ -2,7 +2,7 @@
 //! for tests that have one.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -50,12 +50,46 @@ pub const PROGRAMS: &[Program] = &[
     },
 ];
 
+/// Ends a test, and says so, where a program it needs is not installed. Where
+/// changes are judged (the variable `CI` is set) the test fails instead.
+#[macro_export]
+macro_rules! needs {
+    ($($program:expr),+) => {
+        $(if !$crate::programs::is_at_hand($program) { return; })+
+    };
+}
+
+/// Whether a program can be run here; see [`needs!`].
+///
+/// # Panics
+/// If it cannot, and `CI` is set.
+pub fn is_at_hand(program: &str) -> bool {
+    let at_hand = is_installed(program);
+    if !at_hand {
+        let package = match program {
+            "emacs" => "emacs-nox",
+            "gnutls-serv" => "gnutls-bin",
+            other => other,
+        };
+        let wanting = format!("it needs `{program}` (Debian: apt-get install {package})");
+        assert!(std::env::var_os("CI").is_none(), "{wanting}");
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        // Past the test's captured output, or nobody would know.
+        let _ = writeln!(io::stderr(), "skipped: {test}: {wanting}");
+    }
+    at_hand
+}
+
+fn is_installed(program: &str) -> bool {
+    let mut probe = Command::new("sh");
+    let probe = probe.args(["-c", &format!("command -v '{program}'")]);
+    probe.stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
 impl Program {
     /// Whether it can be run here.
     pub fn is_installed(&self) -> bool {
-        let mut probe = Command::new("sh");
-        let probe = probe.args(["-c", &format!("command -v {}", self.program)]);
-        probe.stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+        is_installed(self.program)
     }
 
     /// Saves a file with it.

@@ -4,20 +4,10 @@
 use super::{PATIENCE, home_of};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// Says which package is missing where a program is not there.
-pub(crate) fn need(program: &str, package: &str) {
-    let found = Command::new(program)
-        .arg(if program == "tmux" { "-V" } else { "--version" })
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    assert!(found.is_ok(), "this test needs `{program}`: install the package {package}");
-}
 
 /// A terminal of 80 columns and 24 rows.
 pub(crate) struct Terminal {
@@ -25,10 +15,10 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Starts a program with nobody's settings but its own.
+    /// Starts a program with nobody's settings but its own; the test
+    /// [needs](testkit::needs) `tmux`.
     pub(crate) fn run(folder: &Path, program: &[&str]) -> Self {
         static STARTED: AtomicU32 = AtomicU32::new(0);
-        need("tmux", "tmux");
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let socket = format!("dj-hue-{}-{number}", std::process::id());
         let home = home_of(folder);

@@ -1,9 +1,13 @@
 //! Interrupts a file shortly before its time is up, so that it can be said
 //! where it was.
 //!
+//! Like the host it counts the thread's own time, so that a busy machine does
+//! not interrupt a file that has hardly begun.
+//!
 //! That reaches only Python's own loops, and a file may catch it. What it does
 //! not end, the host ends with the worker.
 
+use crate::own_time::Starved;
 use rustpython_vm::VirtualMachine;
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::signal::{UserSignalReceiver, UserSignalSender, user_signal_channel};
@@ -22,19 +26,32 @@ pub(super) struct Deadline {
     clock: Arc<Clock>,
 }
 
-#[derive(Default)]
 struct Clock {
-    /// When to interrupt which load.
-    due: Mutex<Option<(Instant, u64)>>,
+    due: Mutex<Option<Due>>,
     changed: Condvar,
+    /// The interpreter's thread.
+    thread: Starved,
+}
+
+/// When to interrupt which load.
+struct Due {
+    at: Instant,
+    load: u64,
+    /// How long the thread had waited for a processor when `at` was set.
+    starved: Duration,
 }
 
 impl Deadline {
     /// Starts the clock's thread, and gives what the interpreter must listen
-    /// to. Without a thread to be had, it never interrupts.
+    /// to, on the thread that calls this. Without a thread to be had, it never
+    /// interrupts.
     pub(super) fn start() -> (Self, UserSignalReceiver) {
         let (signals, receiver) = user_signal_channel();
-        let clock = Arc::new(Clock::default());
+        let clock = Arc::new(Clock {
+            due: Mutex::new(None),
+            changed: Condvar::new(),
+            thread: Starved::this_thread(),
+        });
         let ticking = clock.clone();
         let _ =
             thread::Builder::new().name("deadline".into()).spawn(move || ticking.tick(&signals));
@@ -44,7 +61,8 @@ impl Deadline {
     pub(super) fn set(&self, after: Duration) {
         let load = LOAD.get().0 + 1;
         LOAD.set((load, false));
-        self.clock.change(|due| *due = Some((Instant::now() + after, load)));
+        let starved = self.clock.thread.so_far();
+        self.clock.change(|due| *due = Some(Due { at: Instant::now() + after, load, starved }));
     }
 
     /// Waits for something that is not the file's business.
@@ -53,7 +71,7 @@ impl Deadline {
         self.clock.change(|due| left = due.take());
         let begin = Instant::now();
         let waited = wait();
-        self.clock.change(|due| *due = left.map(|(at, load)| (at + begin.elapsed(), load)));
+        self.clock.change(|due| *due = left.map(|due| Due { at: due.at + begin.elapsed(), ..due }));
         waited
     }
 
@@ -70,33 +88,45 @@ pub(super) fn has_interrupted() -> bool {
 }
 
 impl Clock {
-    fn due(&self) -> MutexGuard<'_, Option<(Instant, u64)>> {
+    fn due(&self) -> MutexGuard<'_, Option<Due>> {
         self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Option<(Instant, u64)>)) {
+    fn change(&self, change: impl FnOnce(&mut Option<Due>)) {
         change(&mut self.due());
         self.changed.notify_one();
+    }
+
+    /// How long to wait before asking again; zero when the time has come.
+    fn left(&self, due: &mut Due) -> Duration {
+        let left = due.at.saturating_duration_since(Instant::now());
+        if left > Duration::ZERO {
+            return left;
+        }
+        let starved = self.thread.so_far();
+        due.at += starved.saturating_sub(due.starved);
+        due.starved = starved;
+        due.at.saturating_duration_since(Instant::now())
     }
 
     fn tick(&self, signals: &UserSignalSender) {
         let mut due = self.due();
         loop {
-            let left = due.map(|(at, load)| (at.saturating_duration_since(Instant::now()), load));
-            due = match left {
-                None => self.changed.wait(due).unwrap_or_else(PoisonError::into_inner),
-                Some((Duration::ZERO, load)) => {
-                    *due = None;
-                    if signals.send(Box::new(move |vm| interrupt(vm, load))).is_err() {
-                        return;
-                    }
-                    due
-                }
-                Some((left, _)) => {
-                    let waited = self.changed.wait_timeout(due, left);
-                    waited.unwrap_or_else(PoisonError::into_inner).0
-                }
+            let Some(it) = due.as_mut() else {
+                due = self.changed.wait(due).unwrap_or_else(PoisonError::into_inner);
+                continue;
             };
+            let left = self.left(it);
+            if left > Duration::ZERO {
+                let waited = self.changed.wait_timeout(due, left);
+                due = waited.unwrap_or_else(PoisonError::into_inner).0;
+                continue;
+            }
+            let load = it.load;
+            *due = None;
+            if signals.send(Box::new(move |vm| interrupt(vm, load))).is_err() {
+                return;
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Messages to and from a child, never waiting longer than asked to.
+//! Messages to and from a child, waiting only as long as `left` says there is
+//! time left.
 
 use crate::protocol::MAX_MESSAGE;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -6,7 +7,7 @@ use rustix::io::Errno;
 use std::io;
 use std::os::fd::AsFd;
 use std::process::{ChildStdin, ChildStdout};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Both ends of a conversation with a child.
 #[derive(Debug)]
@@ -33,11 +34,15 @@ impl Pipe {
         Ok(Self { to, from })
     }
 
-    pub(super) fn send(&mut self, mut message: &[u8], deadline: Instant) -> Result<(), Broken> {
+    pub(super) fn send(
+        &mut self,
+        mut message: &[u8],
+        left: &dyn Fn() -> Duration,
+    ) -> Result<(), Broken> {
         while !message.is_empty() {
             match rustix::io::write(&self.to, message) {
                 Ok(count) => message = &message[count..],
-                Err(Errno::AGAIN) => wait(&self.to, PollFlags::OUT, deadline)?,
+                Err(Errno::AGAIN) => wait(&self.to, PollFlags::OUT, left)?,
                 Err(Errno::INTR) => {}
                 Err(_) => return Err(Broken::Closed),
             }
@@ -46,24 +51,24 @@ impl Pipe {
     }
 
     /// The next message, without its length.
-    pub(super) fn receive(&mut self, deadline: Instant) -> Result<Vec<u8>, Broken> {
+    pub(super) fn receive(&mut self, left: &dyn Fn() -> Duration) -> Result<Vec<u8>, Broken> {
         let mut length = [0; 4];
-        self.fill(&mut length, deadline)?;
+        self.fill(&mut length, left)?;
         let length = u32::from_le_bytes(length) as usize;
         if length > MAX_MESSAGE {
             return Err(Broken::Garbled);
         }
         let mut message = vec![0; length];
-        self.fill(&mut message, deadline)?;
+        self.fill(&mut message, left)?;
         Ok(message)
     }
 
-    fn fill(&mut self, mut buffer: &mut [u8], deadline: Instant) -> Result<(), Broken> {
+    fn fill(&mut self, mut buffer: &mut [u8], left: &dyn Fn() -> Duration) -> Result<(), Broken> {
         while !buffer.is_empty() {
             match rustix::io::read(&self.from, &mut *buffer) {
                 Ok(0) => return Err(Broken::Closed),
                 Ok(count) => buffer = &mut buffer[count..],
-                Err(Errno::AGAIN) => wait(&self.from, PollFlags::IN, deadline)?,
+                Err(Errno::AGAIN) => wait(&self.from, PollFlags::IN, left)?,
                 Err(Errno::INTR) => {}
                 Err(_) => return Err(Broken::Closed),
             }
@@ -72,8 +77,8 @@ impl Pipe {
     }
 }
 
-fn wait(fd: &impl AsFd, for_what: PollFlags, deadline: Instant) -> Result<(), Broken> {
-    let left = deadline.saturating_duration_since(Instant::now());
+fn wait(fd: &impl AsFd, for_what: PollFlags, left: &dyn Fn() -> Duration) -> Result<(), Broken> {
+    let left = left();
     if left == Duration::ZERO {
         return Err(Broken::Late);
     }

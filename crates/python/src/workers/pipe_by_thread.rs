@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::process::{ChildStdin, ChildStdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
-use std::time::Instant;
+use std::time::Duration;
 
 /// Both ends of a conversation with a child.
 #[derive(Debug)]
@@ -40,17 +40,20 @@ impl Pipe {
         Ok(Self { to, from: receiver })
     }
 
-    pub(super) fn send(&mut self, message: &[u8], _: Instant) -> Result<(), Broken> {
+    pub(super) fn send(&mut self, message: &[u8], _: &dyn Fn() -> Duration) -> Result<(), Broken> {
         self.to.write_all(message).and_then(|()| self.to.flush()).map_err(|_| Broken::Closed)
     }
 
     /// The next message, without its length.
-    pub(super) fn receive(&mut self, deadline: Instant) -> Result<Vec<u8>, Broken> {
-        let left = deadline.saturating_duration_since(Instant::now());
-        self.from.recv_timeout(left).map_err(|error| match error {
-            RecvTimeoutError::Timeout => Broken::Late,
-            RecvTimeoutError::Disconnected => Broken::Closed,
-        })
+    pub(super) fn receive(&mut self, left: &dyn Fn() -> Duration) -> Result<Vec<u8>, Broken> {
+        loop {
+            match self.from.recv_timeout(left()) {
+                Ok(message) => return Ok(message),
+                Err(RecvTimeoutError::Timeout) if left() > Duration::ZERO => {}
+                Err(RecvTimeoutError::Timeout) => return Err(Broken::Late),
+                Err(RecvTimeoutError::Disconnected) => return Err(Broken::Closed),
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! One child that evaluates pattern files.
 
+use super::allowance::Allowance;
 use super::pipe::{Broken, Pipe};
 use crate::budget;
 use crate::protocol::{FromWorker, ToWorker};
@@ -75,9 +76,9 @@ impl Worker {
             return Ok(());
         }
         let patience = if self.loads == 0 { PATIENCE } else { TIDY_PATIENCE };
-        let FromWorker::Ready { fit, resident, isolation } =
-            self.receive(Instant::now() + patience)?
-        else {
+        let since = Instant::now();
+        let left = || patience.saturating_sub(since.elapsed());
+        let FromWorker::Ready { fit, resident, isolation } = self.receive(&left)? else {
             return Err(Broken::Garbled);
         };
         if self.loads == 0 {
@@ -98,18 +99,31 @@ impl Worker {
         self.fit
     }
 
-    pub(super) fn start_load(&mut self, load: &ToWorker, deadline: Instant) -> Result<(), Broken> {
+    /// Starts to count the time of a load.
+    pub(super) fn allowance(&self, budget: Duration) -> Allowance {
+        Allowance::start(budget, self.child.as_ref().map_or(0, Child::id))
+    }
+
+    pub(super) fn start_load(
+        &mut self,
+        load: &ToWorker,
+        left: &dyn Fn() -> Duration,
+    ) -> Result<(), Broken> {
         self.ready = false;
         self.loads += 1;
-        self.send(load, deadline)
+        self.send(load, left)
     }
 
-    pub(super) fn send(&mut self, message: &ToWorker, deadline: Instant) -> Result<(), Broken> {
-        self.pipe.send(&message.encode(), deadline)
+    pub(super) fn send(
+        &mut self,
+        message: &ToWorker,
+        left: &dyn Fn() -> Duration,
+    ) -> Result<(), Broken> {
+        self.pipe.send(&message.encode(), left)
     }
 
-    pub(super) fn receive(&mut self, deadline: Instant) -> Result<FromWorker, Broken> {
-        FromWorker::decode(&self.pipe.receive(deadline)?).ok_or(Broken::Garbled)
+    pub(super) fn receive(&mut self, left: &dyn Fn() -> Duration) -> Result<FromWorker, Broken> {
+        FromWorker::decode(&self.pipe.receive(left)?).ok_or(Broken::Garbled)
     }
 
     /// Why a worker that no longer answers is gone.

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
+use testkit::needs;
 use testkit::programs::PROGRAMS;
 use testkit::save_styles::{STYLES, style};
 
@@ -114,6 +115,7 @@ fn scenario_11_older_bytes_of_equal_length_are_news() {
 
 #[test]
 fn scenario_12_no_change_is_no_load() {
+    needs!("git");
     let mut stage = Stage::new(&[("pat.py", "value = 1\n")]);
     let path = stage.path("pat.py");
     let git = |args: &[&str]| {

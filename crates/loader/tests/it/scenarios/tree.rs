@@ -7,6 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
+use testkit::needs;
 use testkit::save_styles::style;
 
 fn run(program: &str, args: &[&str], folder: &Path) {
@@ -275,6 +276,7 @@ fn scenario_34_an_edit_through_a_hard_link_elsewhere() {
 
 #[test]
 fn scenario_35_a_checkout_is_one_swap() {
+    needs!("git");
     let mut stage = Stage::closed(&[], Settings::default());
     let git = |args: &[&str]| {
         let who = ["-c", "user.name=t", "-c", "user.email=t@t"];

@@ -10,6 +10,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Instant;
+use testkit::needs;
 
 const IDENTITY: &str = "a1b2c3d4-identity";
 const KEY: [u8; 16] = *b"0123456789abcdef";
@@ -106,6 +107,7 @@ fn speaks_with(peer: &Peer) {
 
 #[test]
 fn openssl_understands() {
+    needs!("openssl");
     speaks_with(&Peer::openssl());
 }
 
@@ -121,6 +123,7 @@ fn mbedtls_understands() {
 #[cfg(feature = "peers")]
 #[test]
 fn gnutls_understands() {
+    needs!("gnutls-serv");
     let folder = tempfile::tempdir().unwrap();
     let keys = folder.path().join("keys");
     let key = KEY.map(|byte| format!("{byte:02x}")).concat();
@@ -144,6 +147,7 @@ fn gnutls_understands() {
 
 #[test]
 fn a_wrong_key_is_told_from_a_dead_bridge_only_by_its_words() {
+    needs!("openssl");
     let peer = Peer::openssl();
     open_at_last(peer.address).close();
     let Err(Failure::Lost(message)) = open(peer.address, b"fedcba9876543210") else {
@@ -259,6 +263,7 @@ impl Weather {
 
 #[test]
 fn a_bad_network_only_takes_longer() {
+    needs!("openssl");
     for seed in 1..=4_u64 {
         let peer = Peer::openssl();
         let network = Network::before(peer.address, Weather::bad(seed));
@@ -295,6 +300,7 @@ fn capture(datagrams: impl IntoIterator<Item = (bool, Vec<u8>)>) -> Vec<u8> {
 #[cfg(feature = "peers")]
 #[test]
 fn tshark_follows_the_conversation() {
+    needs!("openssl", "tshark");
     let peer = Peer::openssl();
     let network = Network::before(peer.address, Weather::Fair);
     let mut stream = open_at_last(network.address);
