@@ -63,6 +63,7 @@ pub const ACTIONS: &[ActionHelp] = {
         help("next", "the next pattern"),
         help("previous", "the pattern before"),
         with("pattern", "NAME", "a pattern by its name"),
+        with("queue", "NAME", "a pattern, from the next bar on"),
         help("next_palette", "the next palette, and after the last none"),
         with("palette", "NAME", "a palette over every pattern"),
         help("no_palette", "every pattern in its own palette"),
@@ -77,9 +78,12 @@ pub const ACTIONS: &[ActionHelp] = {
         help("hold", "keep edits back while it is pressed"),
         help("take", "play what is held"),
         help("drop", "forget what is held"),
-        help("cancel", "forget the edit that waits"),
+        help("cancel", "forget the pattern that is queued, or the edit that waits"),
         help("undo", "one version back"),
         help("redo", "one version forward"),
+        with("output_on", "URL", "switch an output on"),
+        with("output_off", "URL", "switch an output off"),
+        with("identify", "NUMBER", "a light blinks, by its number from 1"),
     ]
 };
 
@@ -192,6 +196,7 @@ fn button(name: &str, argument: &str) -> Option<Command> {
         "next" => Command::Next,
         "previous" => Command::Previous,
         "pattern" => Command::Select(argument.to_owned()),
+        "queue" => Command::Queue(Some(argument.to_owned())),
         "next_palette" => Command::NextPalette,
         "palette" => Command::Palette(Some(argument.to_owned())),
         "no_palette" => Command::Palette(None),
@@ -202,6 +207,9 @@ fn button(name: &str, argument: &str) -> Option<Command> {
         "cancel" => Command::Cancel,
         "undo" => Command::Undo,
         "redo" => Command::Redo,
+        "output_on" => Command::Output { url: argument.to_owned(), on: true },
+        "output_off" => Command::Output { url: argument.to_owned(), on: false },
+        "identify" => Command::Identify(argument.parse::<usize>().ok()?.checked_sub(1)?),
         _ => return None,
     })
 }

@@ -252,8 +252,15 @@ impl Conductor {
         if self.area.is_none() && !describes {
             configuration::ask_area(&wanted, &self.tell);
         }
-        let (gone, started) = self.outputs.set(wanted, self.strobe_limit());
-        for url in gone {
+        let is_wanted = |url: &str| wanted.iter().any(|(it, _)| it.to_string() == url);
+        let off: Vec<_> = self.engine.switched_off().cloned().collect();
+        let (off, forgotten): (Vec<_>, Vec<_>) = off.into_iter().partition(|it| is_wanted(it));
+        let on = wanted.into_iter().filter(|(url, _)| !off.contains(&url.to_string().into()));
+        let (gone, started) = self.outputs.set(on.collect(), self.strobe_limit());
+        for url in forgotten {
+            self.tell_engine(Input::OutputGone(url));
+        }
+        for url in gone.into_iter().filter(|it| !off.contains(it)) {
             let state = OutputState::Stopped;
             self.tell_engine(Input::Output { url: url.clone(), state });
             self.tell_engine(Input::OutputGone(url));
@@ -455,6 +462,11 @@ impl Conductor {
                 Line::Selected { key }
             }
             Happening::Output { url, state } => Line::Output { url, state },
+            Happening::Switched { url, on } => {
+                let state = if on { OutputState::Starting } else { OutputState::Off };
+                self.say(Line::Output { url, state });
+                return self.use_rig();
+            }
         };
         self.say(line);
     }

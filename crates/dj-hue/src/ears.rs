@@ -105,6 +105,7 @@ fn of_osc(command: osc::Command) -> Input {
         osc::Command::PatternIndex(index) => Command::SelectIndex(index),
         osc::Command::Next => Command::Next,
         osc::Command::Previous => Command::Previous,
+        osc::Command::Queue(name) => Command::Queue(name),
         osc::Command::Palette(name) => Command::Palette(name),
         osc::Command::Blackout(Some(on)) => Command::Blackout(on),
         osc::Command::Blackout(None) => Command::ToggleBlackout,
@@ -112,6 +113,8 @@ fn of_osc(command: osc::Command) -> Input {
         osc::Command::Flash(false) => Command::FlashRelease,
         osc::Command::Intensity(level) => Command::Intensity(Level::new(level)),
         osc::Command::Fade(beats) => Command::Fade(beats),
+        osc::Command::Output { url, on } => Command::Output { url, on },
+        osc::Command::Identify(light) => Command::Identify(light),
     })
 }
 

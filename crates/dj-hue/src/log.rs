@@ -194,6 +194,7 @@ fn state_in_words(state: &OutputState) -> (&'static str, Option<&str>) {
         OutputState::Live => ("live", None),
         OutputState::Failing(message) => ("failing", Some(message)),
         OutputState::Stopped => ("stopped", None),
+        OutputState::Off => ("off", None),
     }
 }
 

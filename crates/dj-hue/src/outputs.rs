@@ -77,6 +77,8 @@ pub(crate) struct OutputDesk {
     installation: Installation,
     tell: Sender<Message>,
     running: Vec<Running>,
+    /// Outputs that are saying goodbye.
+    leaving: Vec<Handle>,
     last_id: u64,
     limit: Option<f64>,
     next: rtrb::Producer<Box<Outputs>>,
@@ -118,6 +120,7 @@ impl OutputDesk {
             installation,
             tell,
             running: Vec::new(),
+            leaving: Vec::new(),
             last_id: 0,
             limit: None,
             next,
@@ -142,6 +145,7 @@ impl OutputDesk {
         limit: Option<f64>,
     ) -> (Vec<Arc<str>>, Result<(), output::Error>) {
         while self.retired.pop().is_ok() {}
+        self.leaving.retain(|it| !it.has_ended());
         let (stay, go): (Vec<_>, Vec<_>) = std::mem::take(&mut self.running)
             .into_iter()
             .partition(|it| wanted.contains(&it.wanted));
@@ -152,11 +156,10 @@ impl OutputDesk {
         let mut gone = Vec::new();
         for old in go {
             old.is_heard.store(false, Ordering::Release);
+            old.handle.ask_to_stop();
+            self.leaving.push(old.handle);
             let url = old.wanted.0.to_string();
-            // Its successor must not be cut short by its goodbye.
-            if wanted.iter().any(|(it, _)| it.to_string() == url) {
-                old.handle.stop();
-            } else {
+            if wanted.iter().all(|(it, _)| it.to_string() != url) {
                 gone.push(url.into());
             }
         }
@@ -193,6 +196,10 @@ impl OutputDesk {
 
     fn start(&mut self, wanted: Wanted) -> Result<(Running, FrameSink), output::Error> {
         let (tell, name) = (self.tell.clone(), Arc::<str>::from(wanted.0.to_string()));
+        // The goodbye of the one before must not cut it short.
+        if let Some(before) = self.leaving.iter().position(|it| it.url().to_string() == *name) {
+            self.leaving.swap_remove(before).stop();
+        }
         let is_heard = Arc::new(AtomicBool::new(true));
         let heard = is_heard.clone();
         let report = move |state| {
@@ -209,7 +216,8 @@ impl OutputDesk {
 
     /// Ends all outputs, and waits a moment for their goodbyes.
     pub(crate) fn stop(self) {
-        output::stop_all(self.running.into_iter().map(|it| it.handle));
+        let running = self.running.into_iter().map(|it| it.handle);
+        output::stop_all(running.chain(self.leaving));
     }
 }
 

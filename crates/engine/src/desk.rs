@@ -1,6 +1,7 @@
 //! The performer's hands: masters, overrides, and when an edit takes effect.
 
-use light::{Level, Palette};
+use light::{Frame, Level, Palette, Rgb};
+use std::time::Duration;
 
 /// What the performer has set, over whatever plays.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,7 @@ pub struct Desk {
     /// Replaces every cue's own palette.
     pub palette: Option<Palette>,
     pub flash: Option<Flash>,
+    pub identify: Option<Identify>,
     /// When a reloaded pattern takes over.
     pub apply: Apply,
     /// Beats over which it fades in; 0 switches.
@@ -32,6 +34,7 @@ impl Default for Desk {
             speed: Speed::default(),
             palette: None,
             flash: None,
+            identify: None,
             apply: Apply::Now,
             fade_beats: 0.0,
             hold: false,
@@ -93,6 +96,35 @@ impl Flash {
             None => Level::FULL,
             Some(released) => Level::new(1.0 - (beat - released) / Self::DECAY_BEATS),
         }
+    }
+}
+
+/// A light that blinks white, so that one sees which it is: over everything,
+/// also in a blackout, and in time of its own, as the music may stand still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identify {
+    /// The light's index.
+    pub light: usize,
+    pub since: Duration,
+}
+
+impl Identify {
+    const BLINKS: u32 = 5;
+    /// From blink to blink: slower than the strobe guard's limit.
+    const PERIOD: Duration = Duration::from_millis(400);
+
+    /// The light, as long as it blinks.
+    pub fn light_at(self, now: Duration) -> Option<usize> {
+        let over = self.since + Self::BLINKS * Self::PERIOD;
+        (self.since..over).contains(&now).then_some(self.light)
+    }
+
+    pub(crate) fn paint(self, now: Duration, frame: &mut Frame) {
+        let color = self.light_at(now).and_then(|light| frame.colors.get_mut(light));
+        let Some(color) = color else { return };
+        let into = (now - self.since).as_millis() % Self::PERIOD.as_millis();
+        let is_on = into < Self::PERIOD.as_millis() / 2;
+        *color = if is_on { Rgb::new(1.0, 1.0, 1.0) } else { Rgb::BLACK };
     }
 }
 
@@ -159,6 +191,21 @@ mod tests {
         let double = half.changed(2.0, 10.0);
         assert_eq!((double.pattern_beat(10.0), double.pattern_beat(11.0)), (9.0, 11.0));
         assert_eq!(double.changed(1.0, 12.0).pattern_beat(12.0), 12.0);
+    }
+
+    #[test]
+    fn a_light_that_is_identified_blinks_and_no_other_does() {
+        let identify = Identify { light: 1, since: Duration::from_millis(5000) };
+        let shown = |millis| {
+            let mut frame = Frame { colors: vec![Rgb::new(0.5, 0.0, 0.0); 3] };
+            identify.paint(Duration::from_millis(millis), &mut frame);
+            frame.colors.iter().map(|color| color.to_8_bit()[0]).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(4999), [127, 127, 127]);
+        assert_eq!(shown(5000), [127, 255, 127]);
+        assert_eq!(shown(5200), [127, 0, 127]);
+        assert_eq!(shown(6600), [127, 255, 127]);
+        assert_eq!(shown(7000), [127, 127, 127]);
     }
 
     #[test]

@@ -10,14 +10,16 @@
 //! 4. A file that fails changes the list of problems, and nothing else.
 //! 5. A file that goes while it plays, plays on, until another is chosen.
 //! 6. Undo and redo walk the versions that have been live.
-//! 7. What was worth a line in the log waits in [`Engine::next_happening`].
+//! 7. A pattern may be queued: it takes over on its beat, in the performance
+//!    at once and here as soon as the beat has passed.
+//! 8. What was worth a line in the log waits in [`Engine::next_happening`].
 
 use crate::happening::Happening;
 use crate::input::{Command, Input, OutputState, Problem};
 use crate::library::Library;
 use crate::registry::{self, Entry};
 use crate::snapshot::LastReload;
-use crate::{Desk, Flash, Performance};
+use crate::{Desk, Flash, Identify, Performance};
 use clock::{Clock, ClockInput};
 use light::{Palette, Rig};
 use show::{Cue, Playback};
@@ -28,8 +30,10 @@ use std::time::Duration;
 
 mod files;
 mod picture;
+mod queue;
 
 pub use files::PRESETS;
+use queue::Queued;
 
 /// The key of the problem that a pattern was asked for and is not there.
 const SELECTION: &str = "selection";
@@ -45,6 +49,8 @@ pub struct Engine {
     entries: Vec<Entry>,
     /// What plays.
     playing: Option<Entry>,
+    /// What plays next.
+    queued: Option<Queued>,
     /// What to play as soon as it is there; asked for before it was.
     wanted: Option<String>,
     /// Every file there was at the start has been tried.
@@ -77,6 +83,7 @@ impl Engine {
             library: Library::default(),
             entries: Vec::new(),
             playing: None,
+            queued: None,
             wanted: None,
             all_tried: false,
             forget_at: None,
@@ -100,7 +107,8 @@ impl Engine {
 
     /// When [`ClockInput::Elapsed`] wants to be handled, at the latest.
     pub fn next_wakeup(&self) -> Option<Duration> {
-        self.clock.next_wakeup().into_iter().chain(self.forget_at).min()
+        let arrival = self.queued.as_ref().map(|it| self.clock.timeline().time_of(it.from_beat));
+        self.clock.next_wakeup().into_iter().chain(self.forget_at).chain(arrival).min()
     }
 
     /// All that can be chosen, in a stable order.
@@ -112,6 +120,7 @@ impl Engine {
         if self.forget_at.is_some_and(|at| at <= now) {
             self.forget_unseen(now);
         }
+        self.arrive(now);
         match input {
             Input::Restore { files, playing } => self.restore(now, files, playing),
             Input::Files(changes) => self.files(now, changes),
@@ -121,6 +130,7 @@ impl Engine {
             Input::Rig(rig) => {
                 self.playback = self.playback.for_rig(&rig);
                 self.rig = rig;
+                self.refit_queued();
             }
             Input::Palettes(palettes) => self.use_palettes(palettes),
             Input::Output { url, state } => return self.output(url, state),
@@ -152,7 +162,7 @@ impl Engine {
             generation: self.performance.generation + 1,
             timeline: self.clock.timeline(),
             rig: self.rig.clone(),
-            playback: self.playback.clone(),
+            playback: self.playback_with_queued(),
             desk: self.desk.clone(),
         });
     }
@@ -174,16 +184,45 @@ impl Engine {
         }
     }
 
+    /// Notes how an output does. One that is switched off may still say its
+    /// goodbye.
     fn output(&mut self, url: Arc<str>, state: OutputState) {
+        if self.outputs.get(&url) == Some(&OutputState::Off) {
+            return;
+        }
         let before = self.outputs.insert(url.clone(), state.clone());
         if before.as_ref() != Some(&state) {
             self.happenings.push_back(Happening::Output { url, state });
         }
     }
 
+    fn switch(&mut self, url: &str, on: bool) {
+        const KEY: &str = "output";
+        let Some((known, state)) = self.outputs.iter_mut().find(|(known, _)| ***known == *url)
+        else {
+            let known = self.outputs.keys().map(|known| &**known);
+            let message = format!("no output is called `{}`", presentable(url));
+            let diagnostic = Diagnostic::warning(Kind::Name, message).suggest(url, known);
+            let (key, texts) = (KEY.into(), Vec::new());
+            return self.problem(Problem { key, diagnostics: vec![diagnostic], texts });
+        };
+        if on == (*state == OutputState::Off) {
+            *state = if on { OutputState::Starting } else { OutputState::Off };
+            self.happenings.push_back(Happening::Switched { url: known.clone(), on });
+        }
+        self.solved(&KEY.into());
+    }
+
+    /// The outputs that the performer has switched off.
+    pub fn switched_off(&self) -> impl Iterator<Item = &Arc<str>> {
+        let off = self.outputs.iter().filter(|(_, state)| **state == OutputState::Off);
+        off.map(|(url, _)| url)
+    }
+
     /// Plays another pattern, at once.
     fn select(&mut self, now: Duration, entry: &Entry) {
         self.wanted = None;
+        self.queued = None;
         if self.playing.as_ref().is_some_and(|playing| playing.key == entry.key) {
             return;
         }
@@ -204,6 +243,7 @@ impl Engine {
             }
             Command::Next => self.step(now, 1),
             Command::Previous => self.step(now, -1),
+            Command::Queue(name) => self.queue_by_name(now, name.as_deref()),
             Command::Palette(name) => self.choose_palette(name),
             Command::NextPalette => self.next_palette(),
             Command::Blackout(on) => self.desk.blackout = on,
@@ -224,12 +264,18 @@ impl Engine {
             Command::Apply(apply) => self.desk.apply = apply,
             Command::Fade(beats) if beats.is_finite() => self.desk.fade_beats = beats.max(0.0),
             Command::Fade(_) => {}
+            Command::Cancel if self.queued.is_some() => self.queued = None,
             Command::Cancel => self.playback = self.playback.without_waiting(self.beat(now)),
             Command::Hold(hold) => self.desk.hold = hold,
             Command::Take => self.take(now),
             Command::Drop => drop(self.library.take_held()),
             Command::Undo => self.walk(now, crate::History::undo),
             Command::Redo => self.walk(now, crate::History::redo),
+            Command::Output { url, on } => self.switch(&url, on),
+            Command::Identify(light) if light < self.rig.lights() => {
+                self.desk.identify = Some(Identify { light, since: now });
+            }
+            Command::Identify(_) => {}
         }
     }
 
@@ -242,12 +288,17 @@ impl Engine {
             self.wanted = Some(name);
             return;
         }
+        self.unknown(&name);
+    }
+
+    /// Says that no pattern has this name.
+    fn unknown(&mut self, name: &str) {
         let known = || self.entries.iter().map(|entry| &*entry.key);
-        let hint = match source::nearest(&name, known()) {
+        let hint = match source::nearest(name, known()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known().take(12).collect::<Vec<_>>().join(", ")),
         };
-        let message = format!("no pattern is called `{name}`");
+        let message = format!("no pattern is called `{}`", presentable(name));
         let diagnostics = vec![Diagnostic::warning(Kind::Name, message).hint(hint)];
         self.problem(Problem { key: SELECTION.into(), diagnostics, texts: Vec::new() });
     }
@@ -294,7 +345,7 @@ impl Engine {
             }
             None => {
                 let known = self.palettes.iter().map(|palette| &*palette.name);
-                let message = format!("no palette is called `{name}`");
+                let message = format!("no palette is called `{}`", presentable(&name));
                 let diagnostic = Diagnostic::warning(Kind::Name, message).suggest(&name, known);
                 let (key, texts) = (KEY.into(), Vec::new());
                 self.problem(Problem { key, diagnostics: vec![diagnostic], texts });
@@ -322,6 +373,12 @@ impl Engine {
         };
         self.desk.palette = self.palettes.get(next).cloned();
     }
+}
+
+/// A name that came from anywhere, as it may stand in a log or on a screen:
+/// nothing that a terminal would obey, and no longer than a line.
+fn presentable(name: &str) -> String {
+    name.chars().filter(|it| !it.is_control()).take(80).collect()
 }
 
 #[cfg(test)]

@@ -46,4 +46,9 @@ pub enum Happening {
         url: Arc<str>,
         state: OutputState,
     },
+    /// The performer wants an output to run, or no longer.
+    Switched {
+        url: Arc<str>,
+        on: bool,
+    },
 }

@@ -102,6 +102,9 @@ pub enum Command {
     SelectIndex(usize),
     Next,
     Previous,
+    /// Plays a pattern from the next bar on, named as in `Select`; `None`
+    /// forgets the one that is queued.
+    Queue(Option<String>),
     /// Names a palette that replaces every pattern's own; `None` lifts it.
     Palette(Option<String>),
     /// The next palette in the list, and after the last none.
@@ -124,7 +127,8 @@ pub enum Command {
     Downbeat,
     Apply(Apply),
     Fade(f64),
-    /// Forgets the edit that waits for its beat.
+    /// Forgets the pattern that is queued; where none is, the edit that waits
+    /// for its beat.
     Cancel,
     /// Keeps edits back from the lights, or lets them through again; what is
     /// held stays held until it is taken or dropped.
@@ -137,6 +141,13 @@ pub enum Command {
     Undo,
     /// One version forward again.
     Redo,
+    /// Switches an output, named by its URL, on or off.
+    Output {
+        url: String,
+        on: bool,
+    },
+    /// Lets a light, named by its index, blink white for a moment.
+    Identify(usize),
 }
 
 /// How an output does.
@@ -146,4 +157,6 @@ pub enum OutputState {
     Live,
     Failing(String),
     Stopped,
+    /// The performer has switched it off.
+    Off,
 }

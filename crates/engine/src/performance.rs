@@ -33,9 +33,12 @@ impl Performance {
     /// The frame at a time since the program started, in [`Frames::frame`].
     pub fn frame_at(&self, now: Duration, frames: &mut Frames) {
         self.frame_at_beat(self.timeline.beat_at(now), frames);
+        if let Some(identify) = self.desk.identify {
+            identify.paint(now, &mut frames.frame);
+        }
     }
 
-    /// The frame at a beat.
+    /// The frame at a beat, with all that happens in the music's time.
     pub fn frame_at_beat(&self, beat: f64, frames: &mut Frames) {
         let Frames { frame, scratch } = frames;
         if self.desk.blackout {

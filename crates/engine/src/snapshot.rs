@@ -13,6 +13,7 @@ pub struct Snapshot {
     pub patterns: Vec<Pattern>,
     /// The position in `patterns` of the one that plays.
     pub playing: Option<usize>,
+    pub queued: Option<Queued>,
     /// The beat at which an edit that waits takes effect.
     pub waiting_until: Option<f64>,
     pub timeline: Timeline,
@@ -20,6 +21,8 @@ pub struct Snapshot {
     pub palette: Option<Arc<str>>,
     pub blackout: bool,
     pub flashing: bool,
+    /// The index of the light that blinks so that one sees which it is.
+    pub identified: Option<usize>,
     pub intensity: f64,
     /// Turn of every hue.
     pub hue: f64,
@@ -74,6 +77,14 @@ pub enum PatternState {
     Problem,
     /// The file has gone.
     Gone,
+}
+
+/// A pattern that plays as soon as its bar begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Queued {
+    /// Its position in [`Snapshot::patterns`].
+    pub pattern: usize,
+    pub from_beat: f64,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -8,11 +8,14 @@
 //! | `/nudge` | number | moves the beat by so many |
 //! | `/pattern` | name, or number from 0 | plays a pattern |
 //! | `/next`, `/previous` | | |
+//! | `/queue` | name, or none | plays a pattern from the next bar on, or forgets to |
 //! | `/palette` | name, or none | replaces every pattern's palette, or no longer |
 //! | `/blackout` | 1, 0, or none | on, off, or the other |
 //! | `/flash` | 1, 0 | pressed, let go |
 //! | `/intensity` | 0 to 1 | the master |
 //! | `/fade` | beats | how long patterns fade over |
+//! | `/output` | URL, then 1 or 0 | switches an output on or off |
+//! | `/identify` | number from 0 | lets a light blink |
 //!
 //! A 0 where a button needs no argument is the button being let go, and
 //! nothing. `/dj-hue` may stand before each address. Bundles are taken apart;
@@ -40,6 +43,8 @@ pub enum Command {
     PatternIndex(usize),
     Next,
     Previous,
+    /// `None` forgets the one that is queued.
+    Queue(Option<String>),
     /// `None` gives the patterns their own palettes back.
     Palette(Option<String>),
     /// `None` is the other than now.
@@ -50,6 +55,12 @@ pub enum Command {
     Intensity(f64),
     /// In beats.
     Fade(f64),
+    Output {
+        url: String,
+        on: bool,
+    },
+    /// A light's index.
+    Identify(usize),
 }
 
 /// Why a packet is not understood.
@@ -109,7 +120,8 @@ fn take_apart(packet: OscPacket, read: &mut Vec<Result<Command, Error>>) {
 fn command(message: &OscMessage) -> Result<Option<Command>, Error> {
     let address = message.addr.strip_prefix("/dj-hue").unwrap_or(&message.addr);
     let argument = message.args.first();
-    let number = argument.and_then(number);
+    let number = argument.and_then(number_of);
+    let index = number.filter(|it| *it >= 0.0 && it.fract() == 0.0).map(|it| it as usize);
     let button = |command| Ok((number != Some(0.0)).then_some(command));
     let need = |address, wanted| Error::Arguments { address, wanted };
     let found = match address {
@@ -123,18 +135,15 @@ fn command(message: &OscMessage) -> Result<Option<Command>, Error> {
         "/nudge" => ClockInput::Nudge(number.ok_or(need("/nudge", "a number of beats"))?).into(),
         "/next" => return button(Command::Next),
         "/previous" => return button(Command::Previous),
-        "/pattern" => match (argument, number) {
+        "/pattern" => match (argument, index) {
             (Some(OscType::String(name)), _) => Command::Pattern(name.clone()),
-            (_, Some(index)) if index >= 0.0 && index.fract() == 0.0 => {
-                Command::PatternIndex(index as usize)
-            }
+            (_, Some(index)) => Command::PatternIndex(index),
             _ => return Err(need("/pattern", "a name, or a number counted from 0")),
         },
-        "/palette" => match argument {
-            Some(OscType::String(name)) if !name.is_empty() => Command::Palette(Some(name.clone())),
-            Some(OscType::String(_) | OscType::Nil) | None => Command::Palette(None),
-            Some(_) => return Err(need("/palette", "a name, or nothing")),
-        },
+        "/queue" => Command::Queue(name(argument).ok_or(need("/queue", "a name, or nothing"))?),
+        "/palette" => {
+            Command::Palette(name(argument).ok_or(need("/palette", "a name, or nothing"))?)
+        }
         "/blackout" => match (argument, number) {
             (None, _) => Command::Blackout(None),
             (_, Some(it)) => Command::Blackout(Some(it != 0.0)),
@@ -152,6 +161,15 @@ fn command(message: &OscMessage) -> Result<Option<Command>, Error> {
             let beats = number.filter(|it| (0.0..=1024.0).contains(it));
             Command::Fade(beats.ok_or(need("/fade", "a number of beats"))?)
         }
+        "/output" => match (argument, message.args.get(1).and_then(number_of)) {
+            (Some(OscType::String(url)), Some(switch)) => {
+                Command::Output { url: url.clone(), on: switch != 0.0 }
+            }
+            _ => return Err(need("/output", "a URL, then 1 (on) or 0 (off)")),
+        },
+        "/identify" => {
+            Command::Identify(index.ok_or(need("/identify", "a number counted from 0"))?)
+        }
         _ => return Err(Error::UnknownAddress(message.addr.chars().take(80).collect())),
     };
     Ok(Some(found))
@@ -163,8 +181,17 @@ impl From<ClockInput> for Command {
     }
 }
 
+/// A name, or none, which lifts what has one.
+fn name(argument: Option<&OscType>) -> Option<Option<String>> {
+    match argument {
+        Some(OscType::String(name)) if !name.is_empty() => Some(Some(name.clone())),
+        Some(OscType::String(_) | OscType::Nil) | None => Some(None),
+        Some(_) => None,
+    }
+}
+
 /// Programs differ in how they send numbers and switches.
-fn number(argument: &OscType) -> Option<f64> {
+fn number_of(argument: &OscType) -> Option<f64> {
     match argument {
         OscType::Int(it) => Some(f64::from(*it)),
         OscType::Long(it) => Some(*it as f64),

@@ -75,6 +75,11 @@ impl Handle {
         self.thread.unpark();
     }
 
+    /// Whether it has said its goodbye, after it was asked to stop.
+    pub fn has_ended(&self) -> bool {
+        self.ended.try_recv() == Err(mpsc::TryRecvError::Disconnected)
+    }
+
     /// Stops the output and waits up to a second for its goodbye. Says whether
     /// that was enough; if not, the thread ends by itself later.
     pub fn stop(self) -> bool {

@@ -77,15 +77,26 @@ impl Playback {
     /// wins. Where nothing plays yet the cue starts at once.
     #[must_use]
     pub fn then(&self, now: f64, cue: Arc<Cue>, from_beat: f64, fade_beats: f64) -> Self {
-        let mut next = self.without_waiting(now).settled_at(now);
-        if next.parts.is_empty() {
-            return Self::of(cue);
+        let fade_beats = fade_beats.max(0.0);
+        self.without_waiting(now).settled_at(now).and(Part { cue, from_beat, fade_beats })
+    }
+
+    /// The playback that another cue cuts off at a beat. What waits for an
+    /// earlier one still comes, what waits for a later one no more.
+    #[must_use]
+    pub fn cut_to(&self, cue: Arc<Cue>, from_beat: f64) -> Self {
+        self.without_waiting(from_beat).and(Part { cue, from_beat, fade_beats: 0.0 })
+    }
+
+    fn and(mut self, part: Part) -> Self {
+        if self.parts.is_empty() {
+            return Self::of(part.cue);
         }
-        if next.parts.len() == MAX_PARTS {
-            next.parts.remove(0);
+        if self.parts.len() == MAX_PARTS {
+            self.parts.remove(0);
         }
-        next.parts.push(Part { cue, from_beat, fade_beats: fade_beats.max(0.0) });
-        next
+        self.parts.push(part);
+        self
     }
 
     /// The playback without the cue that waits.
@@ -212,6 +223,15 @@ mod tests {
         );
         assert_eq!(level(&playback, 4.0), 0.3);
         assert_eq!(playback.parts.len(), 2);
+    }
+
+    #[test]
+    fn a_cut_lets_through_what_comes_before_it_and_nothing_after() {
+        let waiting = |beat| Playback::of(steady(0.1)).then(0.0, steady(0.2), beat, 0.0);
+        let before = waiting(2.0).cut_to(steady(0.9), 4.0);
+        assert_eq!([1.0, 3.0, 4.0, 99.0].map(|beat| level(&before, beat)), [0.1, 0.2, 0.9, 0.9]);
+        let after = waiting(16.0).cut_to(steady(0.9), 4.0);
+        assert_eq!([3.0, 4.0, 16.0].map(|beat| level(&after, beat)), [0.1, 0.9, 0.9]);
     }
 
     #[test]

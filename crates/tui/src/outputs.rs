@@ -30,7 +30,7 @@ fn urgency(state: &OutputState) -> u8 {
         OutputState::Failing(_) => 0,
         OutputState::Starting => 1,
         OutputState::Live => 2,
-        OutputState::Stopped => 3,
+        OutputState::Stopped | OutputState::Off => 3,
     }
 }
 
@@ -40,6 +40,7 @@ fn line(panel: &mut Panel<'_>, y: u16, end: u16, output: &OutputLine) {
         OutputState::Starting => ("○", "starting", Ink::Warning),
         OutputState::Live => ("●", "live", Ink::Good),
         OutputState::Stopped => ("○", "stopped", Ink::Faint),
+        OutputState::Off => ("◌", "off", Ink::Dim),
     };
     panel.text(1, y, mark, panel.style(ink));
     let x = panel.text_within(3, y, &output.url, end, panel.style(Ink::Text));

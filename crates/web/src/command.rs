@@ -19,6 +19,9 @@ pub(crate) enum Command {
     Next,
     /// Play the pattern before in `order`, round its start.
     Previous,
+    /// Play a pattern from the next bar on, named as in `select`; null forgets
+    /// the one that is queued.
+    Queue(Option<String>),
     /// Put a palette over every pattern, by name; null lifts it.
     Palette(Option<String>),
     /// The next palette in the list; none after the last.
@@ -48,7 +51,8 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Beats over which an edit fades in: 0 to 64.
     Fade(f64),
-    /// Forget the edit that waits for its beat.
+    /// Forget the pattern that is queued; where none is, the edit that waits
+    /// for its beat.
     Cancel,
     /// Keep edits back from the lights, or let them through again. What is
     /// held stays held until it is taken or dropped.
@@ -61,6 +65,14 @@ pub(crate) enum Command {
     Undo,
     /// One version forward again.
     Redo,
+    /// Switch an output on or off. It is named by its URL, as in `outputs`.
+    Output {
+        url: String,
+        on: bool,
+    },
+    /// Let a light blink white for two seconds, also in a blackout, by its
+    /// position in `lights`, from 0.
+    Identify(usize),
     /// Look at every pattern file again. The answer says how many there are.
     Reload,
 }
@@ -92,8 +104,8 @@ pub(crate) enum Asked {
     Reload,
 }
 
-/// Names are short; the engine repeats an unknown one in a problem.
-const MAX_NAME: usize = 256;
+/// Names are short, URLs too; the engine repeats an unknown one in a problem.
+const MAX_NAME: usize = 512;
 
 impl Command {
     /// What is asked, or why it cannot be.
@@ -104,6 +116,7 @@ impl Command {
             Self::SelectIndex(index) => To::SelectIndex(index),
             Self::Next => To::Next,
             Self::Previous => To::Previous,
+            Self::Queue(name) => To::Queue(name.map(short).transpose()?),
             Self::Palette(name) => To::Palette(name.map(short).transpose()?),
             Self::NextPalette => To::NextPalette,
             Self::Blackout(on) => To::Blackout(on),
@@ -126,6 +139,8 @@ impl Command {
             Self::Drop => To::Drop,
             Self::Undo => To::Undo,
             Self::Redo => To::Redo,
+            Self::Output { url, on } => To::Output { url: short(url)?, on },
+            Self::Identify(light) => To::Identify(light),
             Self::Reload => return Ok(Asked::Reload),
         };
         Ok(Asked::Engine(command))

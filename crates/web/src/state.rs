@@ -23,6 +23,7 @@ pub(crate) struct State {
     patterns: BTreeMap<Arc<str>, Pattern>,
     /// The key of what plays.
     playing: Option<Arc<str>>,
+    queued: Option<Queued>,
     /// The text of what plays, in the version that plays.
     source: Option<Arc<str>>,
     /// Something is held, and frames of what would play if it were taken come
@@ -39,6 +40,14 @@ pub(crate) struct State {
     /// By URL.
     outputs: BTreeMap<Arc<str>, Output>,
     last_reload: Option<LastReload>,
+}
+
+/// A pattern that plays as soon as its bar begins.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema, serde::Deserialize))]
+struct Queued {
+    key: Arc<str>,
+    beat: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -81,6 +90,8 @@ enum FileState {
 struct Desk {
     blackout: bool,
     flashing: bool,
+    /// The position in `lights` of the one that blinks to be identified.
+    identified: Option<usize>,
     /// 0 to 1
     intensity: f64,
     /// The turn of every hue, 0 to 1.
@@ -205,6 +216,8 @@ enum OutputHealth {
     Live,
     Failing,
     Stopped,
+    /// Switched off by hand.
+    Off,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -230,16 +243,22 @@ impl State {
     pub(crate) fn of(snapshot: &Snapshot, tempo: &mut Tempo, now: Duration) -> Self {
         let patterns = &snapshot.patterns;
         let playing = snapshot.playing.and_then(|at| patterns.get(at));
+        let queued = snapshot.queued.and_then(|it| Some((patterns.get(it.pattern)?, it)));
         Self {
             order: patterns.iter().map(|it| it.key.clone()).collect(),
             patterns: patterns.iter().map(|it| (it.key.clone(), pattern(it))).collect(),
             playing: playing.map(|it| it.key.clone()),
+            queued: queued.map(|(pattern, it)| Queued {
+                key: pattern.key.clone(),
+                beat: round(it.from_beat),
+            }),
             source: playing.map(|it| cut(&it.text)),
             preview: snapshot.preview.is_some(),
             waiting_until: snapshot.waiting_until,
             desk: Desk {
                 blackout: snapshot.blackout,
                 flashing: snapshot.flashing,
+                identified: snapshot.identified,
                 intensity: snapshot.intensity,
                 hue: snapshot.hue,
                 speed: snapshot.speed,
@@ -275,6 +294,7 @@ impl State {
         changed.note("order", &self.order, old.map(|it| &it.order));
         changed.note("patterns", &self.patterns, old.map(|it| &it.patterns));
         changed.note("playing", &self.playing, old.map(|it| &it.playing));
+        changed.note("queued", &self.queued, old.map(|it| &it.queued));
         changed.note("source", &self.source, old.map(|it| &it.source));
         changed.note("preview", &self.preview, old.map(|it| &it.preview));
         changed.note("waiting_until", &self.waiting_until, old.map(|it| &it.waiting_until));
@@ -450,6 +470,7 @@ fn output(state: &OutputState) -> Output {
         OutputState::Live => (OutputHealth::Live, None),
         OutputState::Failing(message) => (OutputHealth::Failing, Some(message.clone())),
         OutputState::Stopped => (OutputHealth::Stopped, None),
+        OutputState::Off => (OutputHealth::Off, None),
     };
     Output { state, message }
 }

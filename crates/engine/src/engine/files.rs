@@ -223,5 +223,6 @@ impl Engine {
             let at = self.entries.partition_point(|it| it.file < entry.file);
             self.entries.insert(at, Entry { gone: true, ..entry });
         }
+        self.refit_queued();
     }
 }

@@ -4,7 +4,7 @@ use super::Engine;
 use crate::Performance;
 use crate::input::Problem;
 use crate::registry::Entry;
-use crate::snapshot::{OutputLine, Pattern, PatternState, Snapshot};
+use crate::snapshot::{OutputLine, Pattern, PatternState, Queued, Snapshot};
 use show::Playback;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,15 +13,18 @@ impl Engine {
     pub fn snapshot(&self, now: Duration) -> Snapshot {
         let beat = self.beat(now);
         let waiting = self.playback.waiting_at(beat).map(|(_, beat)| beat);
+        let waiting = waiting.filter(|it| self.queued.as_ref().is_none_or(|by| *it < by.from_beat));
         Snapshot {
             patterns: self.entries.iter().map(|it| self.pattern(it, waiting.is_some())).collect(),
             playing: self.playing_index(),
+            queued: self.queued(),
             waiting_until: waiting,
             timeline: self.clock.timeline(),
             clock: self.clock.status(),
             palette: self.desk.palette.as_ref().map(|palette| palette.name.clone()),
             blackout: self.desk.blackout,
             flashing: self.desk.flash.is_some_and(|it| it.level_at(beat).get() > 0.0),
+            identified: self.desk.identify.and_then(|it| it.light_at(now)),
             intensity: self.desk.intensity.get(),
             hue: self.desk.hue,
             speed: self.desk.speed.rate(),
@@ -40,6 +43,12 @@ impl Engine {
                 .collect(),
             last_reload: self.last_reload.clone(),
         }
+    }
+
+    fn queued(&self) -> Option<Queued> {
+        let queued = self.queued.as_ref()?;
+        let pattern = self.entries.iter().position(|entry| entry.key == queued.entry.key)?;
+        Some(Queued { pattern, from_beat: queued.from_beat })
     }
 
     fn pattern(&self, entry: &Entry, waiting: bool) -> Pattern {

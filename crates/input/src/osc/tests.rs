@@ -34,6 +34,9 @@ fn every_address_is_understood() {
         ("/previous", Some(OscType::Bool(true)), Command::Previous),
         ("/palette", Some(OscType::String("fire".into())), Command::Palette(Some("fire".into()))),
         ("/palette", None, Command::Palette(None)),
+        ("/queue", Some(OscType::String("sunset".into())), Command::Queue(Some("sunset".into()))),
+        ("/queue", None, Command::Queue(None)),
+        ("/identify", Some(OscType::Float(2.0)), Command::Identify(2)),
         ("/blackout", None, Command::Blackout(None)),
         ("/blackout", Some(OscType::Int(1)), Command::Blackout(Some(true))),
         ("/blackout", Some(OscType::Bool(false)), Command::Blackout(Some(false))),
@@ -44,6 +47,13 @@ fn every_address_is_understood() {
     ] {
         assert_eq!(one(address, Vec::from_iter(argument)), Ok(expected), "{address}");
     }
+}
+
+#[test]
+fn an_output_is_named_and_switched() {
+    let arguments = vec![OscType::String("ddp://a".into()), OscType::Int(0)];
+    let expected = Command::Output { url: "ddp://a".into(), on: false };
+    assert_eq!(one("/output", arguments), Ok(expected));
 }
 
 #[test]
@@ -58,6 +68,8 @@ fn what_is_wrong_is_said() {
     for (address, argument, said) in [
         ("/bpm", Some(OscType::Int(5)), "/bpm takes a number from 20 to 999"),
         ("/bpm", Some(OscType::Float(f32::NAN)), "/bpm takes a number from 20 to 999"),
+        ("/output", Some(OscType::Int(1)), "/output takes a URL, then 1 (on) or 0 (off)"),
+        ("/identify", Some(OscType::Float(-1.0)), "/identify takes a number counted from 0"),
         ("/beat", None, "/beat takes a number"),
         ("/flash", None, "/flash takes 1 (pressed) or 0 (let go)"),
         (

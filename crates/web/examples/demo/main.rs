@@ -14,8 +14,10 @@
 
 mod cues;
 
-use clock::{Bpm, Clock};
-use engine::{Contents, Engine, FileChange, Frames, Input, LoadedFile, OutputState, Snapshot};
+use clock::{Bpm, Clock, ClockInput};
+use engine::{
+    Contents, Engine, FileChange, Frames, Happening, Input, LoadedFile, OutputState, Snapshot,
+};
 use light::{Palette, Rig};
 use source::{Diagnostic, Kind, Place, Position, Span};
 use std::io::BufRead;
@@ -185,11 +187,20 @@ fn conduct(stage: &Stage, mut engine: Engine, messages: &Receiver<Message>, fram
             Message::Reload(reply) => {
                 reply.send(Reloaded { patterns: engine.entries().len(), presets: 0 });
             }
+            Message::Shown if engine.next_wakeup().is_some_and(|at| at <= now) => {
+                engine.handle(now, Input::Clock(ClockInput::Elapsed));
+            }
             Message::Shown => {}
         }
         while let Some(happening) = engine.next_happening() {
-            if let engine::Happening::Reloaded { key, version, .. } = happening {
-                engine.shown(&key, version, stage.started.elapsed().saturating_sub(now));
+            match happening {
+                Happening::Reloaded { key, version, .. } => {
+                    engine.shown(&key, version, stage.started.elapsed().saturating_sub(now));
+                }
+                Happening::Switched { url, on: true } => {
+                    engine.handle(now, Input::Output { url, state: OutputState::Live });
+                }
+                _ => {}
             }
         }
         let mut shared = stage.shared();
@@ -213,7 +224,7 @@ fn frames(stage: &Stage, mut sink: web::FrameSink) {
         let performance = stage.shared().performance.clone();
         performance.frame_at(stage.started.elapsed(), &mut frames);
         sink.send(&frames.frame);
-        if count % 25 == 0 && stage.tell.send(Message::Shown).is_err() {
+        if count % 5 == 0 && stage.tell.send(Message::Shown).is_err() {
             return;
         }
         let wait = next.saturating_sub(stage.started.elapsed());

@@ -73,6 +73,7 @@ fn an_empty_show() {
             "flashing": false,
             "hold": false,
             "hue": 0.0,
+            "identified": null,
             "intensity": 1.0,
             "palette": null,
             "speed": 1.0
@@ -106,6 +107,7 @@ fn an_empty_show() {
           "playing": null,
           "preview": false,
           "problems": {},
+          "queued": null,
           "source": null,
           "waiting_until": null
         }"##]],
