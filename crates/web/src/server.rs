@@ -10,8 +10,8 @@ use crate::{Error, FrameSink, Settings, Stage, Token, hub, link, page, socket};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -19,6 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -40,6 +41,8 @@ const HEADERS: Duration = Duration::from_secs(5);
 const REQUEST: Duration = Duration::from_secs(15);
 /// How long the clients have to hear that the show has ended.
 const GOODBYE: Duration = Duration::from_millis(500);
+/// A mistake that is made at once again must not be made all the time.
+const AFTER_A_PANIC: Duration = Duration::from_millis(100);
 /// What waits in the system for a slow client is a delay: frames are skipped
 /// here, where the newest is known, not queued there.
 const SEND_BUFFER: u32 = 64 * 1024;
@@ -69,7 +72,16 @@ pub fn start(settings: &Settings, stage: Arc<impl Stage>) -> Result<(Server, Fra
         .name("web".into())
         .spawn(move || {
             let hub = Arc::new(Hub::new(stage, guard, frames, stopping.clone()));
-            runtime.block_on(serve(listener, hub, stopping));
+            while !*stopping.borrow() {
+                let serving = serve(&listener, hub.clone(), stopping.clone());
+                let served = AssertUnwindSafe(|| runtime.block_on(serving));
+                if catch_unwind(served).is_ok() {
+                    break;
+                }
+                // A mistake of ours. The panic hook has told of it, and whoever
+                // is connected still is.
+                std::thread::sleep(AFTER_A_PANIC);
+            }
             runtime.shutdown_timeout(GOODBYE);
         })
         .map_err(Error::Thread)?;
@@ -132,7 +144,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(64)
 }
 
-async fn serve(listener: TcpListener, hub: Arc<Hub>, mut stopping: watch::Receiver<bool>) {
+async fn serve(listener: &TcpListener, hub: Arc<Hub>, mut stopping: watch::Receiver<bool>) {
     let service = TowerToHyperService::new(routes(hub.clone()));
     let doors = Doors::default();
     let accept = async {
@@ -217,8 +229,13 @@ impl IntoResponse for Refusal {
 }
 
 fn json(status: StatusCode, text: String) -> Response {
-    (status, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], text)
-        .into_response()
+    let headers = [
+        (CONTENT_TYPE, "application/json"),
+        (CACHE_CONTROL, "no-store"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    (status, headers, text).into_response()
 }
 
 /// The state, for scripts.

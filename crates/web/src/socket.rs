@@ -84,13 +84,13 @@ async fn read(
             Ok(Some(Err(error))) => return end_of(&error),
             Ok(None) | Err(_) => return End::Gone,
         };
+        pace.wait().await;
         let text = match message {
             Message::Text(text) => text,
             Message::Binary(_) => return End::Binary,
             Message::Close(_) => return End::Gone,
             Message::Ping(_) | Message::Pong(_) => continue,
         };
-        pace.wait().await;
         let says = match FromClient::read(&text) {
             Ok((_, Ask::Sync(client))) => {
                 Some(Says::Sync { client, now: seconds(hub.stage.now()) })

@@ -2,12 +2,17 @@
 
 mod support;
 
-use std::io::Read;
+use engine::Snapshot;
+use source::Place;
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 use support::{Client, Show, raw, serve, status, token};
 use tungstenite::Message;
-use web::{Settings, Stage};
+use web::{Request, Settings, Stage};
 
 const HOST: &str = "Host: localhost";
 const JSON: &str = "Content-Type: application/json";
@@ -197,9 +202,9 @@ fn surfaces_are_counted() {
     clients[15].next_of("patch");
     assert!(show.snapshot().blackout);
     clients.pop();
-    let end = std::time::Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + Duration::from_secs(20);
     while Client::with(server.address(), "", &[]).is_err() {
-        assert!(std::time::Instant::now() < end, "the seat is not given back");
+        assert!(Instant::now() < end, "the seat is not given back");
     }
 }
 
@@ -229,7 +234,7 @@ fn commands_that_come_too_fast_wait() {
     let show = Show::new(1, 1);
     let (server, _sink) = serve(&show, None);
     let mut client = Client::connect(server.address());
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     for _ in 0..300 {
         client.command(r#""tap""#);
     }
@@ -237,4 +242,128 @@ fn commands_that_come_too_fast_wait() {
     client.next_of("sync");
     // 100 at once, the others 200 a second.
     assert!(started.elapsed() > Duration::from_millis(900), "{:?}", started.elapsed());
+}
+
+/// Slowloris: a request that never ends, a byte at a time.
+#[test]
+fn those_who_say_it_slowly_do_not_keep_others_out() {
+    let show = Show::new(1, 1);
+    let (server, _sink) = serve(&show, None);
+    let address = server.address();
+    let slow = |opening: &'static str| {
+        thread::spawn(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(opening.as_bytes()).unwrap();
+            stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+            for said in 0..300 {
+                // What was hung up on can be written to once more.
+                if stream.write_all(b"x").is_err() {
+                    return said;
+                }
+                match stream.read(&mut [0; 1024]) {
+                    Ok(0) => return said,
+                    Err(error) if error.kind() != std::io::ErrorKind::WouldBlock => return said,
+                    _ => {}
+                }
+            }
+            300
+        })
+    };
+    let openings = [
+        "",
+        "G",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nX: ",
+        "POST /api/command HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n",
+        "POST /api/command HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n270f\r\n",
+    ];
+    let slow_ones: Vec<_> = openings.into_iter().cycle().take(20).map(slow).collect();
+    Client::connect(address).next_of("state");
+    for (slow_one, opening) in slow_ones.into_iter().zip(openings.into_iter().cycle()) {
+        assert!(slow_one.join().unwrap() < 300, "{opening:?} is listened to for a minute");
+    }
+    Client::connect(address).next_of("state");
+}
+
+#[test]
+fn json_of_any_shape_is_answered_or_hung_up_on() {
+    let show = Show::new(1, 2);
+    let (server, _sink) = serve(&show, None);
+    let address = server.address();
+    let nested = |open: &str, close: &str| open.repeat(1500) + &close.repeat(1500);
+    for body in [
+        nested("[", "]"),
+        nested(r#"{"v":"#, "}"),
+        format!(r#"{{"v":1,"command":{}}}"#, nested(r#"{"palette":"#, "}")),
+        format!(r#"{{"v":1,"command":"next",{}}}"#, vec![r#""v":1"#; 2000].join(",")),
+        format!(r#"{{"v":1,"sync":{}}}"#, "9".repeat(16_000)),
+        format!(r#"{{"v":1,"command":{{"intensity":0.{}}}}}"#, "3".repeat(16_000)),
+        r#"{"v":1,"command":{"select":"\ud800"}}"#.into(),
+        r#"{"v":1,"command":{"tempo":null}}"#.into(),
+        r#"{"v":1,"command":{"identify":18446744073709551616}}"#.into(),
+        r#"{"v":1,"command":{"output":{"url":"file:///etc/passwd","on":true,"path":"x"}}}"#.into(),
+    ] {
+        let got = status(address, "POST /api/command HTTP/1.1", &[HOST, JSON], &body);
+        let start: String = body.chars().take(60).collect();
+        assert!(matches!(got, 200 | 400 | 413), "{start}: {got}");
+        let mut client = Client::connect(address);
+        client.say(&body);
+        match client.next() {
+            Ok(_) | Err(1009 | 0) => {}
+            Err(code) => panic!("{start}: {code}"),
+        }
+    }
+    // What is not there is said to be not there, and nothing is opened.
+    let body = r#"{"v":1,"command":{"output":{"url":"file:///etc/passwd","on":true}}}"#;
+    assert_eq!(status(address, "POST /api/command HTTP/1.1", &[HOST, JSON], body), 200);
+    let problems = &show.snapshot().problems;
+    assert!(problems.iter().any(|it| &*it.key == "output"), "{problems:?}");
+    Client::connect(address).next_of("state");
+}
+
+/// A program with a mistake in it.
+struct Clumsy {
+    show: Arc<Show>,
+    trips: AtomicUsize,
+}
+
+const TRIPS: usize = 3;
+
+impl Stage for Clumsy {
+    fn now(&self) -> Duration {
+        self.show.now()
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.show.snapshot()
+    }
+
+    fn sounding(&self) -> Vec<Place> {
+        assert!(self.trips.fetch_add(1, Ordering::Relaxed) >= TRIPS, "an accident");
+        Vec::new()
+    }
+
+    fn send(&self, request: Request) {
+        self.show.send(request);
+    }
+}
+
+#[test]
+fn the_server_outlives_a_panic_and_keeps_its_clients() {
+    let show = Show::new(1, 2);
+    let clumsy = Arc::new(Clumsy { show: show.clone(), trips: AtomicUsize::new(0) });
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let settings = Settings { listen, ..Settings::default() };
+    let (server, _sink) = web::start(&settings, clumsy.clone()).unwrap();
+    let mut client = Client::connect(server.address());
+    client.next_of("state");
+    // What sounds is asked for while somebody watches.
+    client.say(r#"{"v":1,"frames":true}"#);
+    let end = Instant::now() + Duration::from_secs(20);
+    while clumsy.trips.load(Ordering::Relaxed) <= TRIPS {
+        assert!(Instant::now() < end, "the server is not there again");
+        thread::sleep(Duration::from_millis(5));
+    }
+    client.command(r#"{"blackout":true}"#);
+    client.next_of("patch");
+    Client::connect(server.address()).next_of("state");
 }
