@@ -29,11 +29,15 @@ struct Stage {
 
 impl Stage {
     fn open(name: &str) -> Self {
+        Self::open_at(name, "128")
+    }
+
+    fn open_at(name: &str, bpm: &str) -> Self {
         let patterns = folder(name);
         for (file, red) in [("a.py", 60), ("b.py", 90), ("c.py", 120)] {
             fs::write(patterns.join(file), steady(red)).expect("the test folder can be written");
         }
-        let (lights, terminal) = start(&patterns);
+        let (lights, terminal) = start(&patterns, &[], bpm);
         let stage = Self { patterns, lights, terminal };
         stage.see("▶  1 Steady 60");
         stage.see_loaded();
@@ -41,11 +45,11 @@ impl Stage {
         stage
     }
 
-    /// Quits, and starts in a new terminal.
-    fn reopen(&mut self) {
+    /// Quits, and starts in a new terminal, by means of a program.
+    fn reopen(&mut self, by: &[&str]) {
         self.press("q");
         self.see("ended with 0");
-        (self.lights, self.terminal) = start(&self.patterns);
+        (self.lights, self.terminal) = start(&self.patterns, by, "128");
     }
 
     /// All files have been loaded, the last of them last.
@@ -97,12 +101,12 @@ impl Stage {
     }
 }
 
-fn start(patterns: &Path) -> (Lights, Terminal) {
+fn start(patterns: &Path, by: &[&str], bpm: &str) -> (Lights, Terminal) {
     let lights = Lights::listen();
     let url = lights.url();
     let folder = patterns.to_str().expect("the build folder's name is text");
-    let show = [DJ_HUE, "--patterns", folder, "--bpm", "128", "--output", &url];
-    let terminal = Terminal::run(patterns, &[&["sh", "-c", SHELL, "sh"], &show[..]].concat());
+    let show = [DJ_HUE, "--patterns", folder, "--bpm", bpm, "--output", &url];
+    let terminal = Terminal::run(patterns, &[&["sh", "-c", SHELL, "sh"], by, &show[..]].concat());
     (lights, terminal)
 }
 
@@ -195,7 +199,7 @@ fn undo_reaches_behind_a_restart() {
         stage.save("b.py", &steady(red));
         stage.see_red(red);
     }
-    stage.reopen();
+    stage.reopen(&[]);
     stage.see("▶  2 Steady 110");
     stage.see_red(110);
     stage.see_loaded();
@@ -207,7 +211,7 @@ fn undo_reaches_behind_a_restart() {
     stage.see_red(100);
     // The file on disk was never touched, so it plays at the next start; one
     // step back is what played before.
-    stage.reopen();
+    stage.reopen(&[]);
     stage.see_loaded();
     stage.see_red(110);
     stage.press("u");
@@ -223,12 +227,125 @@ fn q_gives_the_terminal_back() {
     stage.is_given_back();
 }
 
+/// Whoever closes the window, or the machine, asks for an end in other words.
 #[test]
-fn a_terminated_show_gives_the_terminal_back() {
+fn a_show_that_is_told_to_end_gives_the_terminal_back() {
     needs!("tmux");
-    let stage = Stage::open("terminal-term");
-    let id = fs::read_to_string(home_of(&stage.patterns).join("id")).unwrap();
-    let id = id.trim().parse().ok().and_then(Pid::from_raw).expect("the shell wrote its number");
-    kill_process(id, Signal::TERM).unwrap();
-    stage.is_given_back();
+    for (name, signal) in [("terminal-term", Signal::TERM), ("terminal-hup", Signal::HUP)] {
+        let stage = Stage::open(name);
+        let id = fs::read_to_string(home_of(&stage.patterns).join("id")).unwrap();
+        let id = id.trim().parse().ok().and_then(Pid::from_raw);
+        kill_process(id.expect("the shell wrote its number"), signal).unwrap();
+        stage.is_given_back();
+    }
+}
+
+#[test]
+fn a_pattern_is_queued_and_taken_back_and_plays_from_its_bar_on() {
+    needs!("tmux");
+    // A bar is twelve seconds long.
+    let stage = Stage::open_at("terminal-queue", "20");
+    stage.press("Down");
+    stage.press("e");
+    stage.see("» 2 Steady 90");
+    stage.press("Escape");
+    stage.see_no("»");
+    stage.see_red(60);
+    stage.press("e");
+    stage.see("▶  2 Steady 90");
+    stage.see_red(90);
+    stage.see_no("»");
+}
+
+#[test]
+fn an_output_is_switched_off_and_on() {
+    needs!("tmux");
+    let stage = Stage::open("terminal-output");
+    stage.press("o");
+    stage.see("enter output off, on");
+    stage.press("Enter");
+    stage.see(&format!("◌ {} off", stage.lights.url()));
+    stage.see_red(0);
+    stage.press("Enter");
+    stage.see(&format!("● {} live", stage.lights.url()));
+    stage.see_red(60);
+    stage.press("Escape");
+    stage.see("enter play");
+}
+
+#[test]
+fn a_light_blinks_to_say_which_it_is() {
+    needs!("tmux");
+    let stage = Stage::open("terminal-identify");
+    let blinks = |light: usize| {
+        stage.lights.see(|seen| {
+            let white = |(at, it): (usize, &[u8; 3])| (*it == [255; 3]) == (at == light);
+            seen.lights.iter().enumerate().all(white)
+        })
+    };
+    stage.press("i");
+    assert!(blinks(0).is_some());
+    stage.press("i");
+    assert!(blinks(1).is_some());
+    stage.see_red(60);
+}
+
+#[test]
+fn the_mouse_chooses_plays_and_queues() {
+    needs!("tmux");
+    const LEFT: u8 = 0;
+    let stage = Stage::open("terminal-mouse");
+    stage.terminal.click(LEFT, "3 Steady 120");
+    stage.see("enter plays it");
+    stage.see_red(60);
+    stage.terminal.click(LEFT, "3 Steady 120");
+    stage.see_red(120);
+    const RIGHT: u8 = 2;
+    stage.terminal.click(RIGHT, "2 Steady 90");
+    stage.see_red(90);
+}
+
+#[test]
+fn any_size_shows_what_it_can() {
+    needs!("tmux");
+    let stage = Stage::open("terminal-sizes");
+    for (columns, rows, shown) in [
+        (120, 40, "hold"),
+        (60, 18, "80×24 shows more"),
+        (30, 8, "too small"),
+        (200, 60, "redo a version"),
+        (80, 24, "redo a version"),
+    ] {
+        stage.terminal.resize(columns, rows);
+        let screen = stage.see(shown);
+        assert!(screen.lines().count() <= rows.into());
+        assert!(screen.lines().all(|line| line.chars().count() <= columns.into()), "{screen}");
+        if shown == "too small" {
+            stage.press("?");
+        }
+    }
+    stage.press("?");
+    stage.see("▶  1 Steady 60");
+    stage.see_red(60);
+}
+
+#[test]
+fn a_terminal_of_sixteen_colours_gets_no_others() {
+    needs!("tmux");
+    let mut stage = Stage::open("terminal-colours");
+    let highest = |stage: &Stage| {
+        let screen = stage.terminal.colored_screen();
+        assert!(!screen.contains("8;2;"), "colours of 24 bits: {screen:?}");
+        // The foreground is said as 38;5;N, the ground as 48;5;N.
+        let numbers = screen.split("8;5;").skip(1).map(|it| {
+            let end = it.find(|it: char| !it.is_ascii_digit()).unwrap_or(it.len());
+            it[..end].parse::<u32>().unwrap()
+        });
+        numbers.max().expect("there are colours")
+    };
+    assert!(highest(&stage) > 15, "tmux has 256");
+    stage.reopen(&["env", "TERM=linux"]);
+    stage.see("▶  1 Steady 60");
+    stage.see_red(60);
+    assert!(highest(&stage) < 16);
 }

@@ -65,13 +65,23 @@ fn setting(panel: &mut Panel<'_>, x: u16, end: u16, name: &str, value: &str, usu
     panel.text(x, 0, value, style) + 2
 }
 
-/// The edit that waits, or else the last one; gives the column where it begins.
+/// What waits, or else the last edit; gives the column where it begins.
 fn news(panel: &mut Panel<'_>, end: u16, snapshot: &Snapshot, now: Duration) -> u16 {
-    if let Some(beat) = snapshot.waiting_until {
+    let queued = snapshot.queued.and_then(|it| Some((snapshot.patterns.get(it.pattern)?, it)));
+    let waiting = match (queued, snapshot.waiting_until) {
+        (Some((pattern, queued)), _) => {
+            Some((format!("{} waits", pattern.label), queued.from_beat, Ink::Accent))
+        }
+        (None, Some(beat)) => Some(("edit waits".to_owned(), beat, Ink::Live)),
+        (None, None) => None,
+    };
+    if let Some((what, beat, ink)) = waiting {
         let left = (beat - snapshot.timeline.beat_at(now)).max(0.0);
         let bar = (beat / clock::BAR).floor() + 1.0;
-        let text = format!("edit waits for bar {bar:.0}, {left:.1} beats · esc drops it");
-        return panel.text_before(end, 0, &text, panel.bold(Ink::Live));
+        let when = format!(" for bar {bar:.0}, {left:.1} beats");
+        let style = panel.bold(ink);
+        let from = panel.text_before(end, 0, &format!("{what}{when} · esc drops it"), style);
+        return if from < end { from } else { panel.text_before(end, 0, &when[1..], style) };
     }
     if snapshot.preview.is_some() {
         return panel.text_before(

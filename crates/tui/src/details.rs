@@ -51,8 +51,12 @@ fn what_a_save_does(snapshot: &Snapshot, pattern: usize) -> String {
     }
 }
 
-/// The file that a pattern is from, as people would open it.
+/// The file that a pattern is from, as people would open it, and which of the
+/// file's patterns it is where there are several.
 fn file(view: &View, key: &str) -> String {
-    let stem = key.split(':').next().unwrap_or(key);
-    format!("{}/{stem}.py", view.program.folder.trim_end_matches('/'))
+    let folder = view.program.folder.trim_end_matches('/');
+    match key.split_once(':') {
+        Some((stem, name)) => format!("{folder}/{stem}.py · {name}"),
+        None => format!("{folder}/{key}.py"),
+    }
 }

@@ -1,11 +1,12 @@
 //! From keys to requests.
 
 use crate::keys::{self, Action};
-use crate::{Request, View};
+use crate::{Request, View, mouse};
 use clock::Bpm;
-use engine::{Apply, Command, Snapshot};
+use engine::{Apply, Command, OutputState, Snapshot};
 use light::Level;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the flash stays on after a press, where the terminal does not tell
@@ -13,20 +14,17 @@ use std::time::Duration;
 /// next.
 const FLASH: Duration = Duration::from_millis(120);
 
-/// What the performer did to the terminal.
-pub(crate) fn take(
-    event: &Event,
-    snapshot: &Snapshot,
-    now: Duration,
-    view: &mut View,
-) -> Option<Request> {
+/// What a key or the mouse asks of the program, if it is not only about the
+/// screen.
+pub fn take(event: &Event, snapshot: &Snapshot, now: Duration, view: &mut View) -> Option<Request> {
     match event {
         Event::Key(key) => press(key, snapshot, now, view),
+        Event::Mouse(mouse) => mouse::take(mouse, snapshot, view),
         _ => None,
     }
 }
 
-/// What a key asks of the program, if it is not only about the screen.
+/// The same of a key.
 pub fn press(
     key: &KeyEvent,
     snapshot: &Snapshot,
@@ -41,6 +39,7 @@ pub fn press(
         let was_down = std::mem::take(&mut view.flash.down);
         return was_down.then_some(Request::Command(Command::FlashRelease));
     }
+    view.wandered = false;
     if view.search.is_some() && key.modifiers.difference(KeyModifiers::SHIFT).is_empty() {
         return type_to_search(key.code, snapshot, view);
     }
@@ -60,7 +59,9 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
     let command = match action {
         Action::Select(by) if view.help => return scroll_help(by, view),
         Action::Select(by) => return select(view.moved(snapshot, by), snapshot, view),
+        Action::PlaySelected if view.output.is_some() => return switch(snapshot, view),
         Action::PlaySelected => return play(view.selection(snapshot), snapshot, view),
+        Action::QueueSelected => return queue(view.selection(snapshot), snapshot),
         Action::Play(at) => return play(Some(at), snapshot, view),
         Action::PlayPrevious => {
             view.selected = None;
@@ -86,6 +87,16 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
         Action::Intensity(by) => Command::Intensity(Level::new(snapshot.intensity + by)),
         Action::Speed(by) => Command::Speed((snapshot.speed * by).clamp(SLOWEST, 1.0 / SLOWEST)),
         Action::Hue(by) => Command::Hue((snapshot.hue + by).rem_euclid(1.0)),
+        Action::Identify => {
+            let next = view.identified.map_or(0, |it| it + 1);
+            let light = next % snapshot.rig.lights().max(1);
+            view.identified = Some(light);
+            Command::Identify(light)
+        }
+        Action::NextOutput => {
+            view.output = after_chosen(snapshot, view);
+            return None;
+        }
         Action::Tap => Command::Tap,
         Action::Downbeat => Command::Downbeat,
         Action::Tempo(by) => Command::Tempo(Bpm::clamped(snapshot.clock.bpm.get() + by)),
@@ -95,10 +106,12 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
         }
         Action::NextFade => Command::Fade(after(&FADES, snapshot.fade_beats)),
         Action::Cancel => {
-            let closed = std::mem::take(&mut view.help);
-            view.selected = None;
-            view.search = None;
-            if closed || snapshot.waiting_until.is_none() {
+            // One thing at a time, the nearest first.
+            if std::mem::take(&mut view.help) || view.output.take().is_some() {
+                return None;
+            }
+            if snapshot.queued.is_none() && snapshot.waiting_until.is_none() {
+                view.selected = None;
                 return None;
             }
             Command::Cancel
@@ -138,7 +151,7 @@ fn after<T: Copy + PartialEq>(choices: &[T], present: T) -> T {
     choices[next % choices.len()]
 }
 
-fn select(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
+pub(crate) fn select(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
     if let Some(pattern) = at.and_then(|at| snapshot.patterns.get(at)) {
         view.selected = Some(pattern.key.clone());
     }
@@ -147,11 +160,35 @@ fn select(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Req
 
 /// Plays a pattern; from then on the selection follows what plays. It is named
 /// by its key: the list may be another by the time the request arrives.
-fn play(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
+pub(crate) fn play(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
     let pattern = snapshot.patterns.get(at?)?;
     view.selected = None;
     view.search = None;
     Some(Request::Command(Command::Select(pattern.key.to_string())))
+}
+
+pub(crate) fn queue(at: Option<usize>, snapshot: &Snapshot) -> Option<Request> {
+    let pattern = snapshot.patterns.get(at?)?;
+    Some(Request::Command(Command::Queue(Some(pattern.key.to_string()))))
+}
+
+/// The output after the chosen one, in the order of their URLs; none after
+/// the last.
+fn after_chosen(snapshot: &Snapshot, view: &View) -> Option<Arc<str>> {
+    let outputs = &snapshot.outputs;
+    let next = match &view.output {
+        Some(chosen) => outputs.iter().position(|it| it.url == *chosen)? + 1,
+        None => 0,
+    };
+    outputs.get(next).map(|it| it.url.clone())
+}
+
+/// Switches the chosen output off, or on again.
+pub(crate) fn switch(snapshot: &Snapshot, view: &View) -> Option<Request> {
+    let chosen = view.output.as_ref()?;
+    let output = snapshot.outputs.iter().find(|it| it.url == *chosen)?;
+    let (url, on) = (chosen.to_string(), output.state == OutputState::Off);
+    Some(Request::Command(Command::Output { url, on }))
 }
 
 fn scroll_help(by: isize, view: &mut View) -> Option<Request> {

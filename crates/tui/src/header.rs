@@ -3,7 +3,7 @@
 use crate::colors::Ink;
 use crate::panel::Panel;
 use clock::{BAR, Health, Status};
-use engine::Snapshot;
+use engine::{Pattern, Snapshot};
 use ratatui::style::Style;
 use std::time::Duration;
 
@@ -26,9 +26,24 @@ fn what_plays(panel: &mut Panel<'_>, end: u16, snapshot: &Snapshot) {
     };
     let live = panel.bold(Ink::Live);
     let label_from = panel.text_within(x, 0, &format!("▶ {} ", at + 1), end, live);
-    panel.text_within(label_from, 0, &pattern.label, end, panel.bold(Ink::Text));
-    let file = format!("{} · version {}", pattern.key, pattern.version);
+    let x = panel.text_within(label_from, 0, &pattern.label, end, panel.bold(Ink::Text));
+    if let Some((at, next)) =
+        snapshot.queued.and_then(|it| Some((it.pattern, snapshot.patterns.get(it.pattern)?)))
+    {
+        let next = format!("  » {} {}", at + 1, next.label);
+        panel.text_within(x, 0, &next, end, panel.bold(Ink::Accent));
+    }
+    let file = format!("{} · {}", pattern.key, versions(pattern));
     panel.text_within(label_from, 1, &file, end, panel.style(Ink::Dim));
+}
+
+/// The version that plays, and what the file holds if that is another.
+fn versions(pattern: &Pattern) -> String {
+    let version = pattern.version;
+    match pattern.on_disk {
+        Some(on_disk) if on_disk != version => format!("v{version}, v{on_disk} on disk"),
+        _ => format!("version {version}"),
+    }
 }
 
 /// The beats of the bar, of which each lights up as it comes and fades until

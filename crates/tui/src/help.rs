@@ -2,7 +2,7 @@
 
 use crate::View;
 use crate::colors::Ink;
-use crate::keys::SECTIONS;
+use crate::keys::{SECTIONS, Section};
 use crate::panel::Panel;
 use ratatui::layout::Rect;
 
@@ -69,10 +69,11 @@ fn abreast(width: u16) -> usize {
 
 /// The sections, whole, in so many columns of about one length.
 fn columns(abreast: usize) -> Vec<Vec<Row>> {
-    let all: usize = SECTIONS.iter().map(|section| section.bindings.len() + 2).sum();
+    let rows_of = |section: &Section| section.bindings.len() + 2;
+    let half = SECTIONS.iter().map(rows_of).sum::<usize>() / abreast;
     let mut columns: Vec<Vec<Row>> = vec![Vec::new()];
     for section in SECTIONS {
-        let full = columns.last().is_some_and(|rows| rows.len() >= all.div_ceil(abreast));
+        let full = columns.last().is_some_and(|rows| rows.len() + rows_of(section) / 2 > half);
         if full && columns.len() < abreast {
             columns.push(Vec::new());
         }

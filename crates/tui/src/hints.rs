@@ -1,25 +1,28 @@
 //! The last row: the keys that matter now.
 
-use crate::View;
 use crate::colors::Ink;
-use crate::keys;
 use crate::panel::{Panel, width};
+use crate::{View, keys, layout};
 use engine::Snapshot;
 
 type Hint = (String, &'static str);
 
 const SEARCHING: [(&str, &str); 4] =
     [("type", "to search"), ("↑ ↓", "select"), ("enter", "play"), ("esc", "close")];
+const SWITCHING: [(&str, &str); 3] =
+    [("enter", "output off, on"), ("o", "next output"), ("esc", "done")];
 
 pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
     let useful = |hint: &Hint| !snapshot.patterns.is_empty() || LAST.contains(&hint.1);
-    let hints: Vec<Hint> = match view.search {
-        Some(_) => SEARCHING.map(|(cap, hint)| (cap.to_owned(), hint)).into(),
-        None => of_table().filter(useful).collect(),
+    let hints: Vec<Hint> = match (&view.search, &view.output) {
+        (Some(_), _) => owned(&SEARCHING),
+        (None, Some(_)) => owned(&SWITCHING),
+        (None, None) => of_table().filter(useful).collect(),
     };
+    let small = layout::is_small(view.screen).then(|| ("80×24".to_owned(), "shows more"));
+    let hints = small.into_iter().chain(hints);
     // The ways to help and out are there even when others have to go.
-    let (last, others): (Vec<Hint>, Vec<Hint>) =
-        hints.into_iter().partition(|(_, hint)| LAST.contains(hint));
+    let (last, others): (Vec<Hint>, Vec<Hint>) = hints.partition(|(_, hint)| LAST.contains(hint));
     let end = last.iter().rev().fold(panel.width().saturating_sub(1), |end, hint| {
         draw_hint(panel, end.saturating_sub(columns(hint)), hint);
         end.saturating_sub(columns(hint) + GAP)
@@ -32,6 +35,10 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
         draw_hint(panel, x, hint);
         x += columns(hint) + GAP;
     }
+}
+
+fn owned(hints: &[(&str, &'static str)]) -> Vec<Hint> {
+    hints.iter().map(|(cap, hint)| ((*cap).to_owned(), *hint)).collect()
 }
 
 const LAST: [&str; 2] = ["help", "quit"];

@@ -5,6 +5,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A row of the table: keys that belong together.
 pub(crate) struct Binding {
+    /// None where the mouse does it.
     pub(crate) keys: &'static [(Key, Action)],
     /// For the help.
     pub(crate) does: &'static str,
@@ -23,7 +24,9 @@ pub(crate) enum Key {
 pub(crate) enum Action {
     /// So many rows down the list.
     Select(isize),
+    /// Or switches the output that is chosen.
     PlaySelected,
+    QueueSelected,
     /// By the position in the snapshot.
     Play(usize),
     PlayPrevious,
@@ -38,6 +41,10 @@ pub(crate) enum Action {
     Speed(f64),
     /// Adds turns.
     Hue(f64),
+    /// The next light.
+    Identify,
+    /// Chooses the next output to be switched.
+    NextOutput,
     Tap,
     Downbeat,
     Tempo(f64),
@@ -93,6 +100,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "",
             ),
             row(&[(Code(KeyCode::Enter), Action::PlaySelected)], "play the selected", "play"),
+            row(&[(Char('e'), Action::QueueSelected)], "queue it for the next bar", "queue"),
             row(&NUMBERS, "play that number", ""),
             row(
                 &[
@@ -165,6 +173,8 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "turn all hues",
                 "",
             ),
+            row(&[(Char('i'), Action::Identify)], "the next light blinks", ""),
+            row(&[(Char('o'), Action::NextOutput)], "an output; enter: off, on", ""),
         ],
     },
     Section {
@@ -172,7 +182,7 @@ pub(crate) const SECTIONS: &[Section] = &[
         bindings: &[
             row(&[(Char('a'), Action::NextApply)], "now, on beat, bar, phrase", "apply"),
             row(&[(Char('x'), Action::NextFade)], "fade 0, 1, 4, 16 beats", "fade"),
-            row(&[(Code(KeyCode::Esc), Action::Cancel)], "drop the one that waits", ""),
+            row(&[(Code(KeyCode::Esc), Action::Cancel)], "drop what waits", ""),
             row(&[(Char('h'), Action::Hold)], "hold them back, or not", "hold"),
             row(
                 &[(Char('t'), Action::Take), (Char('d'), Action::Drop)],
@@ -186,6 +196,10 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
             row(&[(Char('r'), Action::Rescan)], "look at all files again", ""),
         ],
+    },
+    Section {
+        title: "mouse",
+        bindings: &[row(&[], "click selects, then plays", ""), row(&[], "right click queues", "")],
     },
 ];
 

@@ -19,6 +19,16 @@ pub(crate) struct Layout {
 /// Narrower than this, list and side are one above the other.
 const TWO_COLUMNS: u16 = 70;
 
+/// Whether a screen has room for nothing but to say so.
+pub(crate) fn is_too_small(screen: Rect) -> bool {
+    screen.width < 40 || screen.height < 10
+}
+
+/// Whether a screen is smaller than what everything is made for.
+pub(crate) fn is_small(screen: Rect) -> bool {
+    screen.width < 80 || screen.height < 24
+}
+
 /// Divides a screen. `trouble`: there are problems to show.
 pub(crate) fn divide(screen: Rect, trouble: bool) -> Layout {
     let height = screen.height;

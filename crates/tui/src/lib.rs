@@ -18,6 +18,7 @@ mod hints;
 mod keys;
 mod layout;
 mod list;
+mod mouse;
 mod outputs;
 mod panel;
 mod problems;
@@ -29,7 +30,7 @@ mod view;
 mod welcome;
 
 pub use colors::Depth;
-pub use hands::press;
+pub use hands::{press, take};
 pub use screen::draw;
 pub use surface::{Error, Request, Stage, run};
 pub use view::{Program, View};

@@ -24,10 +24,12 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &mut View) 
     let selection = view.selection(snapshot);
     let room = usize::from(panel.height().saturating_sub(1));
     let row = listed.iter().position(|&at| Some(at) == selection).unwrap_or(0);
-    // Scrolls no farther than it must to have the selection in sight.
-    let least = (row + 1).saturating_sub(room);
-    view.scrolled =
-        view.scrolled.clamp(least, row.max(least)).min(listed.len().saturating_sub(room));
+    if !view.wandered {
+        // Scrolls no farther than it must to have the selection in sight.
+        let least = (row + 1).saturating_sub(room);
+        view.scrolled = view.scrolled.clamp(least, row.max(least));
+    }
+    view.scrolled = view.scrolled.min(listed.len().saturating_sub(room));
 
     title(panel, view, &listed, room);
     for (y, &at) in (1..panel.height()).zip(listed.iter().skip(view.scrolled)) {
@@ -69,14 +71,24 @@ fn line(panel: &mut Panel<'_>, y: u16, snapshot: &Snapshot, at: usize, selected:
     let plays = snapshot.playing == Some(at);
     let end = panel.width().saturating_sub(1);
     let end = state(panel, y, end, pattern);
-    let (mark, ink) = if plays { ("▶", Ink::Live) } else { (" ", Ink::Text) };
+    let is_next = snapshot.queued.is_some_and(|it| it.pattern == at);
+    let (mark, ink, number) = match (plays, is_next) {
+        (true, _) => ("▶", Ink::Live, Ink::Live),
+        (false, true) => ("»", Ink::Accent, Ink::Accent),
+        (false, false) => (" ", Ink::Text, Ink::Faint),
+    };
     panel.text_within(1, y, mark, end, panel.bold(ink));
-    let number = panel.style(if plays { Ink::Live } else { Ink::Faint });
-    panel.text_within(2, y, &format!("{:>3} ", at + 1), end, number);
+    panel.text_within(2, y, &format!("{:>3} ", at + 1), end, panel.style(number));
     let label = if plays { panel.bold(ink) } else { panel.style(ink) };
     let x = panel.text_within(6, y, &pattern.label, end, label) + 2;
     let faint = panel.style(if selected { Ink::Dim } else { Ink::Faint });
     tags(panel, y, x, end, pattern, faint);
+}
+
+/// The pattern on a row of the list.
+pub(crate) fn pattern_at(row: u16, snapshot: &Snapshot, view: &View) -> Option<usize> {
+    let below_title = usize::from(row.checked_sub(1)?);
+    listed(snapshot, view).get(view.scrolled + below_title).copied()
 }
 
 /// What is not as it should be; gives the column before it.

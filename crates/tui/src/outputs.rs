@@ -1,5 +1,6 @@
 //! The outputs, and how they do.
 
+use crate::View;
 use crate::colors::Ink;
 use crate::panel::Panel;
 use engine::{OutputLine, OutputState, Snapshot};
@@ -10,10 +11,17 @@ pub(crate) fn lines(snapshot: &Snapshot, room: u16) -> u16 {
     wanted.min(room / 4)
 }
 
-/// A line each, what fails first; the last one says how many are left out.
-pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot) {
+/// The outputs in the order of their lines: the chosen one, what fails, the
+/// others.
+pub(crate) fn listed<'a>(snapshot: &'a Snapshot, view: &View) -> Vec<&'a OutputLine> {
     let mut outputs: Vec<&OutputLine> = snapshot.outputs.iter().collect();
-    outputs.sort_by_key(|output| urgency(&output.state));
+    outputs.sort_by_key(|it| (view.output.as_ref() != Some(&it.url), urgency(&it.state)));
+    outputs
+}
+
+/// A line each; the last one says how many are left out.
+pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
+    let outputs = listed(snapshot, view);
     let mut end = panel.width().saturating_sub(1);
     let bottom = panel.height().saturating_sub(1);
     if let left_out @ 1.. = outputs.len().saturating_sub(panel.height().into()) {
@@ -21,6 +29,9 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot) {
         end = panel.text_before(end, bottom, &text, panel.style(Ink::Dim));
     }
     for (y, output) in (0..panel.height()).zip(outputs) {
+        if view.output.as_ref() == Some(&output.url) {
+            panel.ground(y, Ink::Selected);
+        }
         line(panel, y, if y == bottom { end } else { panel.width() }, output);
     }
 }

@@ -1,7 +1,7 @@
 //! The whole screen.
 
 use crate::colors::Ink;
-use crate::panel::Panel;
+use crate::panel::{Panel, wrapped};
 use crate::{
     View, desk, details, header, help, hints, layout, list, outputs, problems, stage, welcome,
 };
@@ -22,7 +22,12 @@ pub fn draw(
     let depth = view.depth;
     let area = paper.area();
     let buffer = paper.buffer_mut();
-    Panel::new(buffer, area, depth).clear();
+    view.screen = area;
+    let mut whole = Panel::new(buffer, area, depth);
+    whole.clear();
+    if layout::is_too_small(area) {
+        return too_small(&mut whole);
+    }
 
     let trouble = !snapshot.problems.is_empty();
     let parts = layout::divide(area, trouble);
@@ -59,7 +64,7 @@ pub fn draw(
         } else {
             details::draw(&mut Panel::new(buffer, upper, depth), snapshot, view);
         }
-        outputs::draw(&mut Panel::new(buffer, lower, depth), snapshot);
+        outputs::draw(&mut Panel::new(buffer, lower, depth), snapshot, view);
     }
     hints::draw(&mut Panel::new(buffer, parts.hints, depth), snapshot, view);
     if view.help {
@@ -67,15 +72,24 @@ pub fn draw(
     }
 }
 
+/// Says that there is no room, and that it is only the screen's.
+fn too_small(panel: &mut Panel<'_>) {
+    let size = format!("{} × {} is too small, 80 × 24 is fine", panel.width(), panel.height());
+    let lines = wrapped(&format!("The show plays on. {size}."), panel.width());
+    for (y, line) in (0..).zip(&lines) {
+        panel.text(0, y, line, panel.style(Ink::Text));
+    }
+}
+
 /// Two rectangles of one size side by side, and a gap between them.
-fn halves(area: Rect) -> (Rect, Rect) {
+pub(crate) fn halves(area: Rect) -> (Rect, Rect) {
     let width = area.width.saturating_sub(1) / 2;
     let right = Rect { x: area.right() - width, width, ..area };
     (Rect { width, ..area }, right)
 }
 
 /// The rectangle without its last rows, and those.
-fn cut_below(area: Rect, rows: u16) -> (Rect, Rect) {
+pub(crate) fn cut_below(area: Rect, rows: u16) -> (Rect, Rect) {
     let upper = area.height.saturating_sub(rows);
     let lower = Rect { y: area.y + upper, height: area.height - upper, ..area };
     (Rect { height: upper, ..area }, lower)

@@ -10,10 +10,10 @@ use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::event::{
-    self, DisableFocusChange, Event, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
+    self, Event, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
     PushKeyboardEnhancementFlags,
 };
-use ratatui::crossterm::style::ResetColor;
+use ratatui::crossterm::style::{Print, ResetColor};
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate,
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
@@ -128,7 +128,8 @@ fn enter() -> io::Result<()> {
         DisableLineWrap,
         Hide,
         SetTitle("dj-hue"),
-        PushKeyboardEnhancementFlags(KEYBOARD)
+        PushKeyboardEnhancementFlags(KEYBOARD),
+        MOUSE
     );
     if entered.is_err() {
         give_back();
@@ -140,6 +141,16 @@ fn enter() -> io::Result<()> {
 const KEYBOARD: KeyboardEnhancementFlags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES
     .union(KeyboardEnhancementFlags::REPORT_EVENT_TYPES);
 
+/// Clicks and the wheel, and not every move.
+#[cfg(unix)]
+const MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
+#[cfg(unix)]
+const NO_MOUSE: Print<&str> = Print("\x1b[?1006l\x1b[?1000l");
+#[cfg(not(unix))]
+const MOUSE: event::EnableMouseCapture = event::EnableMouseCapture;
+#[cfg(not(unix))]
+const NO_MOUSE: event::DisableMouseCapture = event::DisableMouseCapture;
+
 /// Undoes everything that [`enter`] does. There is nobody left to tell if a
 /// step fails, and the others must happen all the same.
 fn give_back() {
@@ -148,6 +159,6 @@ fn give_back() {
     }
     let mut out = io::stdout();
     let _ = execute!(out, EndSynchronizedUpdate, ResetColor, PopKeyboardEnhancementFlags);
-    let _ = execute!(out, EnableLineWrap, DisableFocusChange, LeaveAlternateScreen, Show);
+    let _ = execute!(out, NO_MOUSE, EnableLineWrap, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
 }

@@ -6,6 +6,7 @@ use crate::list;
 use crate::problems::Quoted;
 use engine::{Frames, Snapshot};
 use light::Rig;
+use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub struct View {
     pub(crate) selected: Option<Arc<str>>,
     /// The first pattern in sight.
     pub(crate) scrolled: usize,
+    /// The list was scrolled by hand, and need not show the selected pattern.
+    pub(crate) wandered: bool,
     /// What has been typed to search for, while searching.
     pub(crate) search: Option<String>,
     pub(crate) help: bool,
@@ -34,6 +37,12 @@ pub struct View {
     pub(crate) help_scrolled: u16,
     pub(crate) problems_scrolled: u16,
     pub(crate) flash: Flash,
+    /// The URL of the output that is chosen to be switched.
+    pub(crate) output: Option<Arc<str>>,
+    /// The light that blinked last.
+    pub(crate) identified: Option<usize>,
+    /// What the screen measured when it was drawn last.
+    pub(crate) screen: Rect,
     /// Everything has to be written anew.
     pub(crate) redraw: bool,
     pub(crate) quoted: Quoted,
@@ -59,11 +68,15 @@ impl View {
             depth,
             selected: None,
             scrolled: 0,
+            wandered: false,
             search: None,
             help: false,
             help_scrolled: 0,
             problems_scrolled: 0,
             flash: Flash::default(),
+            output: None,
+            identified: None,
+            screen: Rect::ZERO,
             redraw: false,
             quoted: Quoted::default(),
             preview: Frames::default(),

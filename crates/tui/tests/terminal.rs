@@ -116,7 +116,9 @@ impl Terminal {
     /// The terminal is as it was before.
     fn is_whole(&mut self) {
         let taken = self.seen.rfind("\x1b[?1049h").expect("it was taken over");
-        for given_back in ["\x1b[?1049l", "\x1b[?25h", "\x1b[?7h", "\x1b[<1u", "\x1b[?2026l"] {
+        for given_back in
+            ["\x1b[?1049l", "\x1b[?1000l", "\x1b[?25h", "\x1b[?7h", "\x1b[<1u", "\x1b[?2026l"]
+        {
             self.wait_for(given_back, taken);
         }
         let after = tcgetattr(&self.theirs).unwrap();
@@ -184,4 +186,25 @@ fn the_whole_screen_is_drawn_again_on_request() {
     let first = terminal.wait_for("PATTERNS", 0);
     terminal.ours.write_all(b"\x0c").unwrap();
     terminal.wait_for("PATTERNS", first + 1);
+}
+
+/// What flickers is what is emptied before it is drawn, and what is drawn in
+/// pieces.
+#[test]
+fn drawings_change_cells_and_are_shown_whole() {
+    let mut terminal = Terminal::play("playing");
+    let first = terminal.wait_for("\x1b[?2026l", 0);
+    let mut at = first;
+    for _ in 0..30 {
+        at = terminal.wait_for("\x1b[?2026h", at);
+        at = terminal.wait_for("\x1b[?2026l", at);
+    }
+    let drawings = &terminal.seen[first..at];
+    for emptied in ["\x1b[2J", "\x1b[J", "\x1b[K", "\x1b[2K"] {
+        assert!(!drawings.contains(emptied), "{emptied:?}");
+    }
+    for drawing in drawings.split("\x1b[?2026l").skip(1) {
+        let began = drawing.find("\x1b[?2026h");
+        assert!(began.is_some_and(|at| drawing[..at].is_empty()), "{drawing:?}");
+    }
 }

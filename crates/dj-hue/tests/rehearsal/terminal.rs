@@ -55,6 +55,21 @@ impl Terminal {
         self.tmux(&[&["send-keys"], keys].concat());
     }
 
+    /// Clicks on a text that the screen shows; 0 is the left button, 2 the
+    /// right one, 64 and 65 are the wheel up and down.
+    pub(crate) fn click(&self, button: u8, on: &str) {
+        let screen = self.wait_for(on);
+        let find = |(y, row): (usize, &str)| Some((row.split_once(on)?.0.chars().count(), y));
+        let (x, y) = screen.lines().enumerate().find_map(find).expect("it was just there");
+        self.write(&format!("\x1b[<{button};{};{}M", x + 1, y + 1));
+        self.write(&format!("\x1b[<{button};{};{}m", x + 1, y + 1));
+    }
+
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        let (columns, rows) = (columns.to_string(), rows.to_string());
+        self.tmux(&["resize-window", "-x", &columns, "-y", &rows]);
+    }
+
     /// What tmux knows about it: `alternate_on`, `cursor_flag`.
     pub(crate) fn fact(&self, name: &str) -> String {
         self.tmux(&["display-message", "-p", &format!("#{{{name}}}")]).trim().to_owned()
@@ -63,6 +78,11 @@ impl Terminal {
     /// What the screen shows.
     pub(crate) fn screen(&self) -> String {
         self.tmux(&["capture-pane", "-p"])
+    }
+
+    /// The same, with the escape sequences that make its colours.
+    pub(crate) fn colored_screen(&self) -> String {
+        self.tmux(&["capture-pane", "-p", "-e"])
     }
 
     /// Waits until the screen is as wanted.

@@ -11,11 +11,12 @@ use expect_test::{expect, expect_file};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::style::Color;
 use scenes::Scene;
 use std::time::Duration;
-use tui::{Depth, Program, Request, View, draw, press};
+use tui::{Depth, Program, Request, View, draw, press, take};
 
 /// A scene on a screen.
 struct Show {
@@ -43,6 +44,20 @@ impl Show {
                 self.scene.engine.handle(self.scene.now, Input::Command(command));
             }
         }
+    }
+
+    /// Puts the mouse on a text of the screen, and does something with it.
+    fn mouse(&mut self, kind: MouseEventKind, on: &str) -> Option<Request> {
+        let buffer = self.draw(80, 24);
+        let rows = text(&buffer);
+        let find = |(y, row): (usize, &str)| {
+            let before = row.split_once(on)?.0;
+            Some((before.chars().count() as u16, y as u16))
+        };
+        let (column, row) = rows.lines().enumerate().find_map(find).expect("it is on the screen");
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        let snapshot = self.scene.engine.snapshot(self.scene.now);
+        take(&Event::Mouse(event), &snapshot, self.scene.now, &mut self.view)
     }
 
     fn draw(&mut self, width: u16, height: u16) -> Buffer {
@@ -103,6 +118,7 @@ fn text(buffer: &Buffer) -> String {
     text
 }
 
+/// What a terminal has, what a large one has, and less than there should be.
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 18)];
 
 #[test]
@@ -111,6 +127,7 @@ fn screens_are_as_drawn() {
         scenes::all().into_iter().map(|scene| (scene.name.to_owned(), scene, "")).collect();
     cases.push(("help".to_owned(), scenes::playing(), "?"));
     cases.push(("search".to_owned(), scenes::crowded(), "/ c a l m down down"));
+    cases.push(("outputs".to_owned(), scenes::queued(), "o"));
     cases.push(("scrolled".to_owned(), scenes::broken(), "end pgdn"));
     for (name, scene, keys) in cases {
         let mut show = Show::new(scene, Depth::Indexed);
@@ -209,6 +226,8 @@ fn keys_ask_for_what_the_help_says() {
         (scenes::playing, "space . + = - [ ]"),
         (scenes::playing, "b f f f! f f! c { } < > ( )"),
         (scenes::playing, "a x esc h t d u U r"),
+        (scenes::playing, "down e i i"),
+        (scenes::queued, "e esc o enter o enter o enter esc"),
         (scenes::held, "a x h"),
         (scenes::playing, "/ t e c h down enter"),
         (scenes::playing, "/ q q esc / backspace q"),
@@ -276,6 +295,21 @@ fn keys_ask_for_what_the_help_says() {
           u          Undo
           U          Redo
           r          Rescan
+        playing:
+          down       ·
+          e          Queue(Some("party/saw"))
+          i          Identify(0)
+          i          Identify(1)
+        queued:
+          e          Queue(Some("party/rainbow"))
+          esc        Cancel
+          o          ·
+          enter      Output { url: "ddp://192.168.1.50", on: true }
+          o          ·
+          enter      Output { url: "preview:", on: false }
+          o          ·
+          enter      Select("party/rainbow")
+          esc        Cancel
         held:
           a          Apply(Phrase)
           x          Fade(16.0)
@@ -311,4 +345,73 @@ fn keys_ask_for_what_the_help_says() {
           z          ·
     "#]]
     .assert_eq(&seen);
+}
+
+#[test]
+fn a_click_chooses_and_a_second_one_does() {
+    const LEFT: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+    const RIGHT: MouseEventKind = MouseEventKind::Down(MouseButton::Right);
+    let command = |request: Option<Request>| match request {
+        Some(Request::Command(command)) => format!("{command:?}"),
+        other => format!("{other:?}"),
+    };
+    let mut show = Show::new(scenes::queued(), Depth::Indexed);
+    assert_eq!(show.mouse(LEFT, "Deep sea"), None);
+    assert_eq!(command(show.mouse(LEFT, "3 Deep sea")), r#"Select("calm/deep_sea")"#);
+    assert_eq!(command(show.mouse(RIGHT, "Candles")), r#"Queue(Some("calm/candles"))"#);
+    assert_eq!(show.mouse(LEFT, "ddp://"), None);
+    assert_eq!(
+        command(show.mouse(LEFT, "ddp://")),
+        r#"Output { url: "ddp://192.168.1.50", on: true }"#
+    );
+    assert_eq!(command(show.mouse(LEFT, "███████████")), "Identify(0)");
+    for nothing in ["PATTERNS", "bpm", "edit ", "1            2"] {
+        assert_eq!(show.mouse(LEFT, nothing), None, "{nothing}");
+    }
+    show.play("?");
+    assert_eq!(show.mouse(LEFT, "TEMPO"), None, "the help is only closed");
+    assert_eq!(show.mouse(LEFT, "Candles"), None);
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    let mut show = Show::new(scenes::crowded(), Depth::Indexed);
+    let first = |show: &mut Show| {
+        let rows = text(&show.draw(80, 24));
+        let row = rows.lines().position(|row| row.contains("PATTERNS")).unwrap() + 1;
+        let shown: String = rows.lines().nth(row).unwrap().chars().skip(1).take(4).collect();
+        shown.trim().to_owned()
+    };
+    assert_eq!(first(&mut show), "▶  1");
+    show.mouse(MouseEventKind::ScrollDown, "PATTERNS");
+    assert_eq!(first(&mut show), "4");
+    show.mouse(MouseEventKind::ScrollUp, "PATTERNS");
+    show.mouse(MouseEventKind::ScrollUp, "PATTERNS");
+    assert_eq!(first(&mut show), "▶  1");
+    for _ in 0..99 {
+        show.mouse(MouseEventKind::ScrollDown, "PATTERNS");
+    }
+    assert!(text(&show.draw(80, 24)).contains("of 68"));
+    show.play("down");
+    assert_eq!(first(&mut show), "2", "keys bring the selection back in sight");
+
+    let mut show = Show::new(scenes::broken(), Depth::Indexed);
+    show.mouse(MouseEventKind::ScrollDown, "2 PROBLEMS");
+    assert!(text(&show.draw(80, 24)).contains("pgup"));
+}
+
+#[test]
+fn a_screen_without_room_says_so() {
+    let mut show = Show::new(scenes::playing(), Depth::Indexed);
+    expect![[r#"
+        The show plays on. 24 ×
+        8 is too small, 80 × 24
+        is fine.
+
+
+
+
+
+    "#]]
+    .assert_eq(&text(&show.draw(24, 8)));
 }

@@ -18,7 +18,7 @@ pub(crate) struct Scene {
 
 /// The scenes, in the order of an evening.
 pub(crate) fn all() -> Vec<Scene> {
-    vec![empty(), playing(), broken(), held(), dark(), crowded()]
+    vec![empty(), playing(), queued(), broken(), held(), dark(), crowded()]
 }
 
 const NOW: Duration = Duration::from_millis(33_600);
@@ -47,6 +47,24 @@ pub(crate) fn playing() -> Scene {
     }
     scene.engine.shown("party/rainbow", 7, Duration::from_micros(1_930));
     scene
+}
+
+/// Another pattern waits for its bar, an older version plays, and an output is
+/// switched off.
+pub(crate) fn queued() -> Scene {
+    let scene = playing();
+    let mut engine = scene.engine;
+    let url = "ddp://192.168.1.50";
+    for input in [
+        output(url, OutputState::Live),
+        Input::Command(Command::Output { url: url.into(), on: false }),
+        Input::Command(Command::Undo),
+        Input::Command(Command::Undo),
+        Input::Command(Command::Queue(Some("strobe".into()))),
+    ] {
+        engine.handle(NOW, input);
+    }
+    Scene { name: "queued", engine, now: NOW }
 }
 
 /// What plays has been saved with a mistake, and an output fails.
