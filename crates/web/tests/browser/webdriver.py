@@ -26,11 +26,8 @@ class Driver:
     """The program that starts browsers: Chromium's own."""
 
     def __init__(self):
-        program = shutil.which("chromedriver")
-        if not program:
-            raise SystemExit("chromedriver is missing: apt-get install chromium chromium-driver")
         self.process = subprocess.Popen(
-            [program, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         for line in self.process.stdout:
             if "successfully on port" in line:
                 port = int("".join(c for c in line.split("on port")[1] if c.isdigit()))
@@ -108,6 +105,14 @@ class Browser:
     def click(self, css):
         call("POST", f"{self.url}/element/{self.find(css)}/click")
 
+    def press(self, css):
+        """A mouse button, down and up, without WebDriver's waiting."""
+        x, y = self.js("""
+            const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];""", css)
+        for what in ("mousePressed", "mouseReleased"):
+            self.cdp("Input.dispatchMouseEvent", type=what, x=x, y=y, button="left", clickCount=1)
+
     def type(self, css, text):
         call("POST", f"{self.url}/element/{self.find(css)}/value", {"text": text})
 
@@ -137,11 +142,22 @@ class Browser:
     def actions(self, source):
         call("POST", f"{self.url}/actions", {"actions": [source]})
 
+    def start(self):
+        """When the page's `performance.now()` was 0, on this machine's monotonic clock."""
+        self.cdp("Performance.enable")
+        metrics = self.cdp("Performance.getMetrics")["metrics"]
+        return next(it["value"] for it in metrics if it["name"] == "NavigationStart")
+
+    def page_size(self):
+        """What the page and everything it loads is, in bytes."""
+        return self.js("""
+            const loaded = [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')];
+            return loaded.reduce((sum, it) => sum + it.transferSize, 0);""")
+
     def screenshot(self, path, whole=False):
-        if whole:
-            picture = self.cdp("Page.captureScreenshot", captureBeyondViewport=True, format="png")["data"]
-        else:
-            picture = call("GET", f"{self.url}/screenshot")
+        """A picture of what is seen, or of the whole page: `.png` or, much smaller, `.webp`."""
+        how = {"format": "webp", "quality": 82} if str(path).endswith(".webp") else {"format": "png"}
+        picture = self.cdp("Page.captureScreenshot", captureBeyondViewport=whole, **how)["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(picture))
 

@@ -199,15 +199,6 @@ impl Client {
         }
     }
 
-    /// Whether something can be read at once.
-    pub(crate) fn pending(&mut self) -> bool {
-        let stream = self.socket.get_mut();
-        stream.set_nonblocking(true).unwrap();
-        let pending = stream.peek(&mut [0]).is_ok();
-        stream.set_nonblocking(false).unwrap();
-        pending
-    }
-
     /// The next frame of the live stage: its sequence and its bytes.
     pub(crate) fn frame(&mut self) -> (u32, Vec<u8>) {
         loop {
