@@ -2,10 +2,13 @@
 
 const byId = (id) => document.getElementById(id);
 const INTERVAL = 33; // A slider says where it is 30 times a second at most.
+const HAND = 400; // So long after it moved last, a hand is still on it.
 
 export class Controls {
-  constructor(send, help) {
+  // `choose` plays a pattern by its key, now or on the bar.
+  constructor(send, choose, help) {
     this.send = send;
+    this.choose = choose;
     this.state = {};
     const click = (id, command) => byId(id).addEventListener("click", () => send(typeof command === "function" ? command() : command));
     click("downbeat", "downbeat");
@@ -120,11 +123,11 @@ export class Controls {
       const arrows = ["ArrowLeft", "ArrowRight"];
       if (own.includes(event.key) || (at.matches("input[type=range], pre") && arrows.includes(event.key))) return;
       const act = this.actions(help)[event.key];
-      const number = /^[1-9]$/.test(event.key) && { select_index: Number(event.key) - 1 };
+      const number = /^[1-9]$/.test(event.key) && this.state.order?.[Number(event.key) - 1];
       if (!act && !number) return;
       event.preventDefault();
       if (event.repeat && "bfhtd ".includes(event.key)) return;
-      if (number) this.send(number);
+      if (number) this.choose(number);
       else act();
     });
   }
@@ -160,12 +163,14 @@ export class Controls {
       a: send({ apply: after(["now", "beat", "bar", "phrase"], desk.apply) }),
       x: send({ fade: after([0, 1, 4, 16], desk.fade) }),
       Escape: send("cancel"),
+      e: () => byId("on-bar").click(),
       h: send({ hold: !desk.hold }),
       t: send("take"),
       d: send("drop"),
       u: send("undo"),
       U: send("redo"),
       r: send("reload"),
+      s: () => byId("source-toggle").click(),
       "/": () => byId("search").focus(),
       "?": help,
     };
@@ -179,14 +184,14 @@ class Slider {
     Object.assign(this, { name, send, words, value, position });
     this.input = byId(name);
     this.reset = byId(`${name}-reset`);
-    this.touched = 0;
+    this.touched = -HAND;
     this.input.addEventListener("input", () => {
       this.touched = performance.now();
       this.show(value(Number(this.input.value)));
       this.timer ??= setTimeout(() => this.say(), INTERVAL);
     });
     this.reset.addEventListener("click", () => {
-      this.touched = 0;
+      this.touched = -HAND;
       send({ [name]: normal });
     });
   }
@@ -196,8 +201,15 @@ class Slider {
     this.send({ [this.name]: this.value(Number(this.input.value)) });
   }
 
+  // What the show says while a hand is on the slider counts once it is off.
   told(value) {
-    if (value === undefined || this.timer !== undefined || performance.now() - this.touched < 400) return;
+    if (value === undefined) return;
+    clearTimeout(this.later);
+    const left = this.touched + HAND - performance.now();
+    if (left > 0) {
+      this.later = setTimeout(() => this.told(value), left);
+      return;
+    }
     this.input.value = this.position(value);
     this.show(value);
   }

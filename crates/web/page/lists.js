@@ -1,12 +1,13 @@
-// What is there to read: patterns, palettes, problems, source, health.
+// What is there to read: patterns, palettes, problems, health.
 
 const byId = (id) => document.getElementById(id);
 
-// An element with attributes and children; text is text, never markup.
+// An element with attributes and children; text is text, never markup. What is
+// not so is left out, but for ARIA, where "false" says that it could be.
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value === undefined || value === null || value === false) continue;
+    if (value === undefined || value === null || (value === false && !key.startsWith("aria-"))) continue;
     element.setAttribute(key, value);
   }
   element.append(...children.filter((it) => it !== null && it !== undefined && it !== ""));
@@ -26,6 +27,9 @@ export class Lists {
     this.send = send;
     this.tags = new Set();
     this.cards = new Map();
+    const onBar = byId("on-bar");
+    onBar.addEventListener("click", () => onBar.setAttribute("aria-pressed", onBar.getAttribute("aria-pressed") !== "true"));
+    byId("lights").addEventListener("toggle", () => this.fixtures(this.state?.lights ?? []));
     const search = byId("search");
     search.addEventListener("input", () => this.filter());
     search.addEventListener("keydown", (event) => {
@@ -45,11 +49,12 @@ export class Lists {
   update(state, changed) {
     this.state = state;
     const touched = (...keys) => !changed || keys.some((key) => key in changed);
-    if (touched("patterns", "order", "playing")) this.patterns(state);
+    if (touched("patterns", "order", "playing", "queued")) this.patterns(state);
     if (touched("palettes") || changed?.desk) this.palettes(state);
     if (touched("problems")) this.problems(state);
-    if (touched("source", "playing")) this.source(state.source ?? "");
-    if (touched("outputs", "clock", "lights", "last_reload")) this.health(state);
+    if (touched("outputs")) this.outputs(state.outputs ?? {});
+    if (touched("lights")) this.fixtures(state.lights ?? []);
+    if (touched("clock", "lights", "last_reload")) this.health(state);
     if (touched("patterns", "playing", "last_reload")) this.playing(state);
   }
 
@@ -71,7 +76,7 @@ export class Lists {
   }
 
   patterns(state) {
-    const { order, patterns, playing } = state;
+    const { order, patterns, playing, queued } = state;
     const tags = [...new Set(order.flatMap((key) => patterns[key]?.tags ?? []))].sort();
     if (tags.join() !== this.knownTags) {
       this.knownTags = tags.join();
@@ -87,17 +92,36 @@ export class Lists {
     const grid = byId("grid");
     order.forEach((key, index) => {
       const card = this.cards.get(key) ?? this.card(key);
-      fill(card, key, patterns[key], key === playing);
+      fill(card, key, patterns[key], key === playing, key === queued?.key);
       if (grid.children[index] !== card) grid.insertBefore(card, grid.children[index] ?? null);
     });
     this.filter();
+    if (playing !== this.shown) this.show(this.cards.get(playing));
+    this.shown = playing;
+  }
+
+  // Brings what plays into sight where the patterns scroll by themselves.
+  show(card) {
+    const grid = byId("grid");
+    if (!card || grid.scrollHeight === grid.clientHeight) return;
+    const top = card.offsetTop - grid.offsetTop;
+    const seen = top >= grid.scrollTop && top + card.offsetHeight <= grid.scrollTop + grid.clientHeight;
+    if (!seen) grid.scrollTop = top - (grid.clientHeight - card.offsetHeight) / 2;
   }
 
   card(key) {
     const card = el("button", { type: "button", "data-key": key });
-    card.addEventListener("click", () => this.send({ select: key }));
+    card.addEventListener("click", (event) => this.choose(key, event.shiftKey));
     this.cards.set(key, card);
     return card;
+  }
+
+  // Plays a pattern at once or, if hands want it so, from the next bar on. What
+  // is queued and chosen again is not queued any more.
+  choose(key, shifted = false) {
+    const onBar = (byId("on-bar").getAttribute("aria-pressed") === "true") !== shifted;
+    if (!onBar) this.send({ select: key });
+    else this.send({ queue: this.state.queued?.key === key ? null : key });
   }
 
   tag(tag) {
@@ -164,42 +188,43 @@ export class Lists {
     }));
   }
 
-  source(text) {
-    const code = byId("source").firstElementChild;
-    const lines = text.replace(/\n$/, "").split("\n");
-    code.replaceChildren(...lines.map((_, index) => el("span", { class: "line", "data-line": index + 1 })));
-    let at = 0;
-    for (const [kind, piece] of pieces(text.replace(/\n$/, ""))) {
-      piece.split("\n").forEach((part, index) => {
-        if (index) at += 1;
-        if (part) code.children[at].append(kind ? el("span", { class: kind }, part) : part);
-      });
-    }
-  }
-
-  // Marks what sounds, without touching the text. Browsers that cannot, do not.
-  sounding(stretches) {
-    if (!globalThis.Highlight || !this.state?.playing) return;
-    const file = `${this.state.playing.split(":")[0]}.py`;
-    const lines = byId("source").firstElementChild.children;
-    const ranges = stretches.filter((it) => it.file === file).map(({ from, to }) => {
-      const range = new Range();
-      const start = textAt(lines[from[0] - 1], from[1] - 1);
-      const end = textAt(lines[to[0] - 1], to[1] - 1);
-      if (!start || !end) return null;
-      range.setStart(...start);
-      range.setEnd(...end);
-      return range;
+  // Every output, with a switch.
+  outputs(outputs) {
+    const kinds = { live: "good", starting: "so", failing: "bad", stopped: "so", off: "off" };
+    const failing = Object.values(outputs).filter((it) => it.state === "failing").length;
+    const live = Object.values(outputs).filter((it) => it.state === "live").length;
+    const some = (count) => `${count} ${count === 1 ? "output" : "outputs"}`;
+    byId("lines").className = failing ? "bad" : live ? "good" : "so";
+    byId("lines").textContent = failing ? `${some(failing)} failing` : live ? `${some(live)} live` : "no output";
+    const box = byId("outputs");
+    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.output : null;
+    const rows = Object.entries(outputs).map(([url, it]) => {
+      const on = it.state !== "off";
+      const button = el("button", { type: "button", role: "switch", "aria-checked": on, "aria-label": url, "data-output": url },
+        on ? "on" : "off");
+      button.addEventListener("click", () => this.send({ output: { url, on: !on } }));
+      const state = it.message ? `${it.state}: ${it.message}` : it.state;
+      return el("li", {}, el("span", {}, url), el("b", { class: kinds[it.state] }, state), button);
     });
-    CSS.highlights.set("sounding", new Highlight(...ranges.filter(Boolean)));
+    box.replaceChildren(...rows);
+    if (!rows.length) box.append(el("li", {}, el("span", {}, "Outputs"), el("b", { class: "so" }, "none: only the preview")));
+    if (focused) box.querySelector(`[data-output="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  health({ outputs, clock, lights, last_reload: reload }) {
+  // A button for every light; made when somebody wants to see them.
+  fixtures(lights) {
+    const box = byId("fixtures");
+    if (!byId("lights").open) return box.replaceChildren();
+    box.replaceChildren(...lights.map((light, index) => {
+      const button = el("button", { type: "button" }, light.name);
+      button.addEventListener("click", () => this.send({ identify: index }));
+      return button;
+    }));
+  }
+
+  health({ clock, lights, last_reload: reload }) {
     const row = (name, kind, value) => el("div", {}, el("dt", {}, name), el("dd", { class: kind }, value));
-    const kinds = { live: "good", starting: "so", failing: "bad", stopped: "so" };
-    const rows = Object.entries(outputs ?? {}).map(([url, it]) =>
-      row(url, kinds[it.state], it.message ? `${it.state}: ${it.message}` : it.state));
-    if (!rows.length) rows.push(row("Outputs", "so", "none: only the preview"));
+    const rows = [];
     const jitter = clock.jitter_ms === undefined || clock.jitter_ms === null ? "" : `, ±${clock.jitter_ms} ms`;
     const peers = clock.source === "link" ? `, ${clock.peers} peers` : "";
     rows.push(row("Clock", clock.health === "locked" ? "good" : "so", `${clock.source}, ${clock.health}${jitter}${peers}`));
@@ -214,35 +239,20 @@ export class Lists {
   }
 }
 
-// The text node and the place in it of a character of a line.
-function textAt(line, column) {
-  if (!line) return null;
-  const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-  let left = column;
-  let last = null;
-  while (texts.nextNode()) {
-    last = texts.currentNode;
-    const letters = [...last.data];
-    // Columns count characters, the browser counts in units of 16 bits.
-    if (left <= letters.length) return [last, letters.slice(0, left).join("").length];
-    left -= letters.length;
-  }
-  return last && [last, last.length];
-}
-
-function fill(card, key, pattern, playing) {
-  const text = JSON.stringify([pattern, playing]);
+function fill(card, key, pattern, playing, queued) {
+  const text = JSON.stringify([pattern, playing, queued]);
   if (card.filled === text) return;
   card.filled = text;
   card.dataset.state = pattern.state;
   if (playing) card.setAttribute("aria-current", "true");
   else card.removeAttribute("aria-current");
   card.title = pattern.description;
-  const note = STATES[pattern.state];
+  card.toggleAttribute("data-queued", queued);
+  const note = queued ? "on the next bar" : STATES[pattern.state];
   card.replaceChildren(
     el("span", { class: "name" }, pattern.label),
     el("span", { class: "state", "aria-label": `version ${pattern.version}` }, `v${pattern.version}`),
-    el("span", { class: "tags" }, pattern.tags.join(" · ") || key),
+    el("span", { class: "tags" }, pattern.tags.join(" · ") || pattern.description || key),
     ...(note ? [el("span", { class: "note" }, note)] : []),
   );
 }
@@ -267,17 +277,4 @@ function mistake(it) {
   }
   if (it.hint) parts.push(el("p", {}, it.hint));
   return parts;
-}
-
-// Python, as far as colours go.
-function* pieces(text) {
-  const token = /(#[^\n]*)|([rbfRBF]{0,2}(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?))|\b(from|import|def|class|return|for|in|if|elif|else|lambda|and|or|not|None|True|False|with|as|while|yield|pass|raise|try|except|is)\b|\b(\d[\w.]*)/g;
-  let end = 0;
-  for (const match of text.matchAll(token)) {
-    if (match.index > end) yield [null, text.slice(end, match.index)];
-    const kind = match[1] ? "comment" : match[2] ? "string" : match[3] ? "word" : "value";
-    yield [kind, match[0]];
-    end = match.index + match[0].length;
-  }
-  if (end < text.length) yield [null, text.slice(end)];
 }

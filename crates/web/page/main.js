@@ -5,11 +5,14 @@ import { Beat, beatAt } from "./beat.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
 import { Lists } from "./lists.js";
+import { Source } from "./source.js";
 import { Stage } from "./stage.js";
 
 const byId = (id) => document.getElementById(id);
-const stages = [new Stage(byId("live")), new Stage(byId("preview"))];
+const identify = (light) => send({ identify: light });
+const stages = [new Stage(byId("live"), identify), new Stage(byId("preview"), identify)];
 const beat = new Beat();
+const source = new Source();
 const help = () => byId("help").showModal();
 
 const send = (command) => {
@@ -17,8 +20,8 @@ const send = (command) => {
   const id = command === "reload" ? 1 : undefined;
   if (!connection.command(command, id)) say("Not connected: nothing was sent");
 };
-const controls = new Controls(send, help);
 const lists = new Lists(send);
+const controls = new Controls(send, (key) => lists.choose(key), help);
 
 // What the page knows, for a look into it from the browser's console.
 const watch = {
@@ -30,6 +33,7 @@ const watch = {
   get trip() { return connection.trip; },
   seen: () => [...stages[0].seen],
   now: () => connection.now(),
+  beat: () => beatAt(connection.state.clock, connection.now()),
   onframe: null,
   frame(stage, bytes) {
     if (stage) this.previews += 1;
@@ -75,6 +79,7 @@ const connection = new Connection({
     byId("about").textContent = connection.server ?? "";
     controls.update(state);
     lists.update(state, changed);
+    source.update(state);
     announce(state);
   },
   frame(stage, bytes) {
@@ -82,7 +87,7 @@ const connection = new Connection({
     watch.frame(stage, bytes);
   },
   sounding(stretches) {
-    lists.sounding(stretches);
+    source.sounding(stretches);
   },
   link,
   answer(message) {
@@ -104,10 +109,11 @@ function say(text) {
 }
 function announce(state) {
   const before = told;
-  told = { playing: state.playing, blackout: state.desk.blackout, problems: Object.keys(state.problems) };
+  told = { playing: state.playing, queued: state.queued?.key, blackout: state.desk.blackout, problems: Object.keys(state.problems) };
   if (!before) return;
   const news = [];
   if (told.playing !== before.playing) news.push(`Playing ${state.patterns[state.playing]?.label ?? "nothing"}`);
+  if (told.queued && told.queued !== before.queued) news.push(`Queued ${state.patterns[told.queued]?.label}`);
   if (told.blackout !== before.blackout) news.push(told.blackout ? "Blackout" : "Light is back");
   for (const key of told.problems.filter((it) => !before.problems.includes(it))) {
     const [first] = state.problems[key].mistakes;
@@ -115,6 +121,13 @@ function announce(state) {
   }
   for (const key of before.problems.filter((it) => !told.problems.includes(it))) news.push(`Solved: ${key}`);
   if (news.length) say(news.join(". "));
+}
+
+// What comes, and in how many beats.
+function comes({ queued, patterns, waiting_until: edit }, now) {
+  const [what, beat] = queued ? [`${patterns[queued.key]?.label} comes`, queued.beat] : ["an edit comes", edit];
+  const left = beat == null ? 0 : Math.ceil(beat - now);
+  return left > 0 ? `· ${what} in ${left} ${left === 1 ? "beat" : "beats"}` : "";
 }
 
 let before = 0;
@@ -127,8 +140,7 @@ function draw(time) {
   before = time;
   stages[0].draw(passed);
   if (state.preview) stages[1].draw(passed);
-  const left = state.waiting_until == null ? 0 : Math.ceil(state.waiting_until - now);
-  const words = left > 0 ? `· an edit comes in ${left} ${left === 1 ? "beat" : "beats"}` : "";
+  const words = comes(state, now);
   if (words !== waiting) byId("waiting").textContent = waiting = words;
   requestAnimationFrame(draw);
 }

@@ -3,8 +3,17 @@
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Stage {
-  constructor(canvas) {
+  // `touched` is told the number of a light that somebody points at.
+  constructor(canvas, touched) {
     this.canvas = canvas;
+    canvas.addEventListener("click", (event) => {
+      const light = this.at(event);
+      if (light !== null) touched(light);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      const light = this.at(event);
+      canvas.title = light === null ? "" : `${this.fixtures[light].name}: click to see which it is`;
+    });
     this.paper = canvas.getContext("2d", { alpha: false });
     this.lights = [];
     this.bytes = new Uint8Array();
@@ -63,6 +72,17 @@ export class Stage {
     this.backdrop = backdrop(width, height);
     this.seen = new Float32Array(count * 3);
     this.changed = true;
+  }
+
+  // The light that is pointed at, if one is near.
+  at({ offsetX, offsetY }) {
+    const scale = this.canvas.width / this.canvas.clientWidth;
+    const away = ({ x, y }) => Math.hypot(x - offsetX * scale, y - offsetY * scale);
+    let nearest = null;
+    this.lights.forEach((light, index) => {
+      if (nearest === null || away(light) < away(this.lights[nearest])) nearest = index;
+    });
+    return nearest !== null && away(this.lights[nearest]) < 24 * scale ? nearest : null;
   }
 
   // Paints, if there is something new. With reduced motion what is seen

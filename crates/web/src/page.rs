@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// The files of the page: where, of which type, what. The page needs no build
 /// and no network.
-const FILES: [(&str, &str, &str); 9] = [
+const FILES: [(&str, &str, &str); 10] = [
     ("/", "text/html; charset=utf-8", include_str!("../page/index.html")),
     ("/style.css", "text/css; charset=utf-8", include_str!("../page/style.css")),
     ("/icon.svg", "image/svg+xml", include_str!("../page/icon.svg")),
@@ -20,6 +20,7 @@ const FILES: [(&str, &str, &str); 9] = [
     ("/stage.js", JS, include_str!("../page/stage.js")),
     ("/controls.js", JS, include_str!("../page/controls.js")),
     ("/lists.js", JS, include_str!("../page/lists.js")),
+    ("/source.js", JS, include_str!("../page/source.js")),
 ];
 
 const JS: &str = "text/javascript; charset=utf-8";
