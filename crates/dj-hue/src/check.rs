@@ -63,14 +63,27 @@ fn pictures(once: &Once<Evaluated>, rig: &Rig) -> Vec<(Diagnostic, String)> {
         let text_of = |name: &str| (*name == *file.key).then(|| file.text.to_string());
         let unlit = file.value.reading.warnings(rig);
         for diagnostic in file.warnings.iter().chain(&unlit) {
-            pictures.push((diagnostic.clone(), source::render(diagnostic, text_of, style())));
+            pictures.push(picture(&file.key, diagnostic, text_of));
         }
     }
     for problem in &once.problems {
         let text_of = |name: &str| problem.text_of(name).map(|text| text.to_string());
         for diagnostic in &problem.diagnostics {
-            pictures.push((diagnostic.clone(), source::render(diagnostic, text_of, style())));
+            pictures.push(picture(&problem.key, diagnostic, text_of));
         }
     }
     pictures
+}
+
+/// What has no place names its file: many are checked at once.
+fn picture(
+    file: &str,
+    diagnostic: &Diagnostic,
+    text_of: impl Fn(&str) -> Option<String>,
+) -> (Diagnostic, String) {
+    let mut shown = diagnostic.clone();
+    if shown.place.is_none() {
+        shown.message = format!("{file}: {}", shown.message);
+    }
+    (diagnostic.clone(), source::render(&shown, text_of, style()))
 }
