@@ -25,7 +25,6 @@ use crate::load::{Failure, Loaded, Modules, Printed, Read, Request};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::settings::{Isolation, Settings};
 use crate::text;
-use pipe::Broken;
 use source::{Diagnostic, Kind};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -214,6 +213,17 @@ fn spawn_spares(
         }
         spawned = Worker::spawn(settings);
     }
+}
+
+/// Why a message did not get through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Broken {
+    /// It was not there in time.
+    Late,
+    /// The other side is gone.
+    Closed,
+    /// The other side speaks nonsense.
+    Garbled,
 }
 
 /// What was heard from a worker in the course of a load.

@@ -1,6 +1,7 @@
 //! Messages to and from a child, waiting only as long as `left` says there is
 //! time left.
 
+use super::Broken;
 use crate::protocol::MAX_MESSAGE;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -14,17 +15,6 @@ use std::time::Duration;
 pub(super) struct Pipe {
     to: ChildStdin,
     from: ChildStdout,
-}
-
-/// Why a message did not get through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
-    /// It was not there in time.
-    Late,
-    /// The other side is gone.
-    Closed,
-    /// The other side speaks nonsense.
-    Garbled,
 }
 
 impl Pipe {

@@ -2,6 +2,7 @@
 //! and the host waits for what it has read. Writing may block, which only a
 //! child that has stopped listening can bring about; its end ends that.
 
+use super::Broken;
 use crate::protocol::MAX_MESSAGE;
 use std::io::{self, Read, Write};
 use std::process::{ChildStdin, ChildStdout};
@@ -14,17 +15,6 @@ use std::time::Duration;
 pub(super) struct Pipe {
     to: ChildStdin,
     from: Receiver<Vec<u8>>,
-}
-
-/// Why a message did not get through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
-    /// It was not there in time.
-    Late,
-    /// The other side is gone.
-    Closed,
-    /// The other side speaks nonsense.
-    Garbled,
 }
 
 impl Pipe {

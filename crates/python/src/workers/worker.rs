@@ -1,7 +1,8 @@
 //! One child that evaluates pattern files.
 
+use super::Broken;
 use super::allowance::Allowance;
-use super::pipe::{Broken, Pipe};
+use super::pipe::Pipe;
 use crate::budget;
 use crate::protocol::{FromWorker, ToWorker};
 use crate::settings::{Isolation, Settings};
