@@ -20,7 +20,8 @@ pub(crate) fn restore(memory: Memory) -> Input {
 fn version(key: &str, kept: journal::Version) -> Option<Version> {
     let Evaluated { reading, data } = Evaluated::of_data(kept.data, key, &kept.text)?;
     let cues = reading.cues.into_iter().map(|it| (it.slug, it.cue)).collect();
-    Some(Version { number: kept.number, contents: Contents { cues, text: kept.text, data } })
+    let contents = Contents { cues, text: kept.text, data };
+    Some(Version::new(kept.number, contents, None))
 }
 
 /// A file's versions as the journal keeps them: the one that plays is last.

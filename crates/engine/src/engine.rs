@@ -271,6 +271,7 @@ impl Engine {
             Command::Drop => drop(self.library.take_held()),
             Command::Undo => self.walk(now, crate::History::undo),
             Command::Redo => self.walk(now, crate::History::redo),
+            Command::Recall { pattern, version } => self.recall(now, &pattern, version),
             Command::Output { url, on } => self.switch(&url, on),
             Command::Identify(light) if light < self.rig.lights() => {
                 self.desk.identify = Some(Identify { light, since: now });

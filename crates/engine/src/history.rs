@@ -2,6 +2,7 @@
 
 use show::Cue;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One content of a pattern file that was good enough to play.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +10,19 @@ pub struct Version {
     /// Counts from 1 over the life of the file, also across restarts.
     pub number: u64,
     pub contents: Contents,
+    /// When it went live; `None` if that was in another run.
+    pub at: Option<Duration>,
+    /// Tells its text from others, in few letters.
+    pub hash: u32,
+}
+
+impl Version {
+    pub fn new(number: u64, contents: Contents, at: Option<Duration>) -> Self {
+        // FNV-1a.
+        let step = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        let hash = contents.text.bytes().fold(0x811c_9dc5, step);
+        Self { number, contents, at, hash }
+    }
 }
 
 /// What a file held, evaluated.
@@ -35,8 +49,8 @@ impl History {
     /// Versions remembered for a file, at the most.
     pub const MAX_VERSIONS: usize = 64;
 
-    pub fn of(first: Contents) -> Self {
-        Self { versions: vec![Version { number: 1, contents: first }], at: 0, last_number: 1 }
+    pub fn of(first: Contents, now: Duration) -> Self {
+        Self { versions: vec![Version::new(1, first, Some(now))], at: 0, last_number: 1 }
     }
 
     /// A history from another run, oldest version first; the newest plays.
@@ -66,9 +80,10 @@ impl History {
     /// are kept, below the one that was current, so that one step back is
     /// always what played before. With `supersedes` the current one played
     /// for too short a time to be a step of its own, and is replaced.
-    pub fn push(&mut self, contents: Contents, supersedes: bool) {
+    pub fn push(&mut self, now: Duration, contents: Contents, supersedes: bool) {
         if self.current().contents.data == contents.data {
-            self.versions[self.at].contents = contents;
+            let Version { number, at, .. } = *self.current();
+            self.versions[self.at] = Version::new(number, contents, at);
             return;
         }
         let current = self.versions.remove(self.at);
@@ -76,7 +91,7 @@ impl History {
             self.versions.push(current);
         }
         self.last_number += 1;
-        self.versions.push(Version { number: self.last_number, contents });
+        self.versions.push(Version::new(self.last_number, contents, Some(now)));
         if self.versions.len() > Self::MAX_VERSIONS {
             self.versions.remove(0);
         }
@@ -88,6 +103,15 @@ impl History {
         let possible = self.at > 0;
         self.at -= usize::from(possible);
         possible
+    }
+
+    /// Goes to a version by its number; false if that is the current one, or
+    /// is not remembered.
+    pub fn recall(&mut self, number: u64) -> bool {
+        let found = self.versions.iter().position(|version| version.number == number);
+        let Some(at) = found.filter(|at| *at != self.at) else { return false };
+        self.at = at;
+        true
     }
 
     /// Goes one version forward again; false if there is none.
@@ -106,18 +130,20 @@ mod tests {
         Contents { cues: Vec::new(), text: data.into(), data: data.as_bytes().into() }
     }
 
-    /// A history after saves (`a`), undos (`-`), redos (`+`) and saves that
-    /// supersede (`~a`), as its versions with the current one in brackets.
+    /// A history after saves (`a`), undos (`-`), redos (`+`), recalls (`#1`) and
+    /// saves that supersede (`~a`), as its versions with the current one in brackets.
     fn check(steps: &str, expected: &str) {
         let mut history: Option<History> = None;
         for step in steps.split_whitespace() {
+            let now = Duration::ZERO;
             match (&mut history, step) {
-                (None, data) => history = Some(History::of(contents(data))),
+                (None, data) => history = Some(History::of(contents(data), now)),
                 (Some(it), "-") => drop(it.undo()),
                 (Some(it), "+") => drop(it.redo()),
-                (Some(it), data) => match data.strip_prefix('~') {
-                    Some(data) => it.push(contents(data), true),
-                    None => it.push(contents(data), false),
+                (Some(it), data) => match data.split_at(1) {
+                    ("~", data) => it.push(now, contents(data), true),
+                    ("#", number) => drop(it.recall(number.parse().unwrap())),
+                    _ => it.push(now, contents(data), false),
                 },
             }
         }
@@ -135,6 +161,14 @@ mod tests {
         check("a b c - -", "[a1] b2 c3");
         check("a b c - - - + +", "a1 b2 [c3]");
         check("a b +", "a1 [b2]");
+    }
+
+    #[test]
+    fn a_version_is_recalled_by_its_number() {
+        check("a b c #1", "[a1] b2 c3");
+        check("a b c #1 #3", "a1 b2 [c3]");
+        check("a b c #9", "a1 b2 [c3]");
+        check("a b c #1 d", "b2 c3 a1 [d4]");
     }
 
     #[test]
@@ -158,9 +192,9 @@ mod tests {
     #[test]
     fn old_versions_are_forgotten() {
         let steps: Vec<String> = (0..200).map(|save| format!("v{save}-")).collect();
-        let mut history = History::of(contents("first"));
+        let mut history = History::of(contents("first"), Duration::ZERO);
         for step in steps {
-            history.push(contents(&step), false);
+            history.push(Duration::ZERO, contents(&step), false);
         }
         assert_eq!(history.versions.len(), History::MAX_VERSIONS);
         assert_eq!(history.current().number, 201);

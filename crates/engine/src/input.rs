@@ -141,6 +141,11 @@ pub enum Command {
     Undo,
     /// One version forward again.
     Redo,
+    /// Goes to a version of a pattern's file, by its number.
+    Recall {
+        pattern: String,
+        version: u64,
+    },
     /// Switches an output, named by its URL, on or off.
     Output {
         url: String,

@@ -27,5 +27,5 @@ pub use history::{Contents, History, Version};
 pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};
 pub use performance::{Frames, Performance};
 pub use registry::{Entry, entries_of, find};
-pub use snapshot::{LastReload, OutputLine, Pattern, PatternState, Queued, Snapshot};
+pub use snapshot::{LastReload, OutputLine, Pattern, PatternState, Queued, Snapshot, VersionLine};
 pub use strobe::StrobeGuard;

@@ -4,6 +4,7 @@ use crate::history::{Contents, History, Version};
 use crate::registry::{Entry, entries_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Every file that has, or had, something to play, by key.
 #[derive(Debug, Default)]
@@ -57,14 +58,20 @@ impl Library {
     }
 
     /// Makes contents the current version of a file, and tells its number.
-    pub(crate) fn publish(&mut self, key: &Arc<str>, contents: Contents, supersedes: bool) -> u64 {
+    pub(crate) fn publish(
+        &mut self,
+        now: Duration,
+        key: &Arc<str>,
+        contents: Contents,
+        supersedes: bool,
+    ) -> u64 {
         let file = match self.files.get_mut(key) {
             Some(file) => {
-                file.history.push(contents, supersedes);
+                file.history.push(now, contents, supersedes);
                 file
             }
             None => self.files.entry(key.clone()).or_insert(File {
-                history: History::of(contents),
+                history: History::of(contents, now),
                 on_disk: None,
                 presence: Presence::Here,
                 held: None,
@@ -98,7 +105,7 @@ impl Library {
     pub(crate) fn entries(&self, wanted: impl Fn(&str) -> bool) -> Vec<Entry> {
         let mut entries = Vec::new();
         for (key, file) in &self.files {
-            let Version { number, contents } = file.history.current();
+            let Version { number, contents, .. } = file.history.current();
             let all = entries_of(key, *number, &contents.cues);
             let gone = file.presence == Presence::Gone;
             let kept = all.into_iter().filter(|entry| !gone || wanted(&entry.key));

@@ -13,6 +13,8 @@ pub struct Snapshot {
     pub patterns: Vec<Pattern>,
     /// The position in `patterns` of the one that plays.
     pub playing: Option<usize>,
+    /// The versions of what plays, in the order of undo and redo.
+    pub versions: Vec<VersionLine>,
     pub queued: Option<Queued>,
     /// The beat at which an edit that waits takes effect.
     pub waiting_until: Option<f64>,
@@ -85,6 +87,16 @@ pub struct Queued {
     /// Its position in [`Snapshot::patterns`].
     pub pattern: usize,
     pub from_beat: f64,
+}
+
+/// A version that undo, redo and recall can reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionLine {
+    pub number: u64,
+    /// When it went live; `None` if that was in another run.
+    pub at: Option<Duration>,
+    /// Tells its text from others.
+    pub hash: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]

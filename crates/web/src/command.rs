@@ -65,6 +65,12 @@ pub(crate) enum Command {
     Undo,
     /// One version forward again.
     Redo,
+    /// Go to a version of a pattern's file, by its number in `versions`. The
+    /// pattern is named as in `select`.
+    Recall {
+        pattern: String,
+        version: u64,
+    },
     /// Switch an output on or off. It is named by its URL, as in `outputs`.
     Output {
         url: String,
@@ -139,6 +145,7 @@ impl Command {
             Self::Drop => To::Drop,
             Self::Undo => To::Undo,
             Self::Redo => To::Redo,
+            Self::Recall { pattern, version } => To::Recall { pattern: short(pattern)?, version },
             Self::Output { url, on } => To::Output { url: short(url)?, on },
             Self::Identify(light) => To::Identify(light),
             Self::Reload => return Ok(Asked::Reload),

@@ -26,6 +26,8 @@ pub(crate) struct State {
     queued: Option<Queued>,
     /// The text of what plays, in the version that plays.
     source: Option<Arc<str>>,
+    /// The versions of what plays, in the order of undo and redo.
+    versions: Vec<Version>,
     /// Something is held, and frames of what would play if it were taken come
     /// as those of stage 1.
     preview: bool,
@@ -40,6 +42,19 @@ pub(crate) struct State {
     /// By URL.
     outputs: BTreeMap<Arc<str>, Output>,
     last_reload: Option<LastReload>,
+}
+
+/// A version that undo, redo and recall can reach.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema, serde::Deserialize))]
+struct Version {
+    version: u64,
+    /// Seven hexadecimal digits that tell its text from others.
+    hash: String,
+    /// When it went live, in the server's seconds; missing if that was in
+    /// another run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at: Option<f64>,
 }
 
 /// A pattern that plays as soon as its bar begins.
@@ -253,6 +268,7 @@ impl State {
                 beat: round(it.from_beat),
             }),
             source: playing.map(|it| cut(&it.text)),
+            versions: snapshot.versions.iter().map(version).collect(),
             preview: snapshot.preview.is_some(),
             waiting_until: snapshot.waiting_until,
             desk: Desk {
@@ -296,6 +312,7 @@ impl State {
         changed.note("playing", &self.playing, old.map(|it| &it.playing));
         changed.note("queued", &self.queued, old.map(|it| &it.queued));
         changed.note("source", &self.source, old.map(|it| &it.source));
+        changed.note("versions", &self.versions, old.map(|it| &it.versions));
         changed.note("preview", &self.preview, old.map(|it| &it.preview));
         changed.note("waiting_until", &self.waiting_until, old.map(|it| &it.waiting_until));
         changed.note("desk", &self.desk, old.map(|it| &it.desk));
@@ -388,6 +405,14 @@ fn pattern(pattern: &engine::Pattern) -> Pattern {
             PatternState::Problem => FileState::Problem,
             PatternState::Gone => FileState::Gone,
         },
+    }
+}
+
+fn version(version: &engine::VersionLine) -> Version {
+    Version {
+        version: version.number,
+        hash: format!("{:07x}", version.hash >> 4),
+        at: version.at.map(seconds),
     }
 }
 

@@ -114,7 +114,7 @@ impl Engine {
         contents: Contents,
         supersedes: bool,
     ) -> u64 {
-        let version = self.library.publish(key, contents, supersedes);
+        let version = self.library.publish(now, key, contents, supersedes);
         self.now_live(now, key);
         version
     }
@@ -204,9 +204,28 @@ impl Engine {
 
     /// Goes along the versions of what plays.
     pub(super) fn walk(&mut self, now: Duration, step: fn(&mut History) -> bool) {
-        let Some(key) = self.playing.as_ref().map(|entry| entry.file.clone()) else { return };
-        if self.library.get_mut(&key).is_some_and(|file| step(&mut file.history)) {
-            self.now_live(now, &key);
+        if let Some(file) = self.playing.as_ref().map(|entry| entry.file.clone()) {
+            self.go_to_version(now, &file, step);
+        }
+    }
+
+    /// Goes to a version of a pattern's file by its number.
+    pub(super) fn recall(&mut self, now: Duration, pattern: &str, number: u64) {
+        let file = registry::find(&self.entries, pattern).map(|entry| entry.file.clone());
+        match file {
+            Some(file) => self.go_to_version(now, &file, |history| history.recall(number)),
+            None => self.unknown(pattern),
+        }
+    }
+
+    fn go_to_version(
+        &mut self,
+        now: Duration,
+        key: &Arc<str>,
+        step: impl FnOnce(&mut History) -> bool,
+    ) {
+        if self.library.get_mut(key).is_some_and(|file| step(&mut file.history)) {
+            self.now_live(now, key);
             self.list_entries();
         }
     }

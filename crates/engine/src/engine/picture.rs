@@ -1,10 +1,10 @@
 //! The snapshot that surfaces draw, and the preview of what is held.
 
 use super::Engine;
-use crate::Performance;
 use crate::input::Problem;
 use crate::registry::Entry;
-use crate::snapshot::{OutputLine, Pattern, PatternState, Queued, Snapshot};
+use crate::snapshot::{OutputLine, Pattern, PatternState, Queued, Snapshot, VersionLine};
+use crate::{Performance, Version};
 use show::Playback;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +17,7 @@ impl Engine {
         Snapshot {
             patterns: self.entries.iter().map(|it| self.pattern(it, waiting.is_some())).collect(),
             playing: self.playing_index(),
+            versions: self.versions(),
             queued: self.queued(),
             waiting_until: waiting,
             timeline: self.clock.timeline(),
@@ -43,6 +44,13 @@ impl Engine {
                 .collect(),
             last_reload: self.last_reload.clone(),
         }
+    }
+
+    fn versions(&self) -> Vec<VersionLine> {
+        let file = self.playing.as_ref().and_then(|entry| self.library.get(&entry.file));
+        let versions = file.map_or(&[][..], |file| file.history.versions());
+        let line = |it: &Version| VersionLine { number: it.number, at: it.at, hash: it.hash };
+        versions.iter().map(line).collect()
     }
 
     fn queued(&self) -> Option<Queued> {

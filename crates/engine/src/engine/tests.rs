@@ -362,6 +362,30 @@ fn undo_and_redo_give_the_very_same_light() {
 }
 
 #[test]
+fn a_version_of_any_pattern_is_recalled() {
+    let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.5))]);
+    for level in [0.2, 0.3] {
+        show.at(1.0, Input::Files(vec![loaded("a", &steady("A", level))]));
+    }
+    let versions = show.engine.snapshot(time(1.0)).versions;
+    assert_eq!(versions.iter().map(|it| it.number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(versions[0].at, Some(time(0.0)));
+    let recall = |pattern: &str, version| Command::Recall { pattern: pattern.into(), version };
+    show.command(2.0, recall("a", 1));
+    assert_eq!((show.level(2.0), show.playing()), (0.1, "a Reverted".into()));
+    show.command(2.0, Command::Select("b".into()));
+    show.command(2.0, recall("A", 2));
+    show.command(2.0, recall("a", 99));
+    assert_eq!(show.level(2.0), 0.5);
+    show.command(2.0, Command::Select("a".into()));
+    assert_eq!(show.level(2.0), 0.2);
+    show.said();
+    show.at(2.0, Input::Ready);
+    show.command(2.0, recall("z", 1));
+    assert_eq!(show.said(), ["problem selection: no pattern is called `z` (None)"]);
+}
+
+#[test]
 fn a_save_after_an_undo_goes_on_from_there() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
@@ -487,7 +511,7 @@ fn a_light_is_identified_also_in_a_blackout() {
 #[test]
 fn what_another_run_left_plays_before_anything_is_loaded_and_while_it_is_broken() {
     let mut show = Show::new();
-    let version = Version { number: 7, contents: contents(&steady("A", 0.4)) };
+    let version = Version::new(7, contents(&steady("A", 0.4)), None);
     let files = vec![("a".into(), vec![version.clone()]), ("old".into(), vec![version])];
     show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
     assert_eq!(show.level(0.0), 0.4);
@@ -508,7 +532,7 @@ fn what_another_run_left_plays_before_anything_is_loaded_and_while_it_is_broken(
 #[test]
 fn what_another_run_left_and_is_no_longer_there_makes_way() {
     let mut show = Show::new();
-    let files = vec![("a".into(), vec![Version { number: 1, contents: contents(&ramp("A")) }])];
+    let files = vec![("a".into(), vec![Version::new(1, contents(&ramp("A")), None)])];
     show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
     show.at(1.0, Input::Files(vec![loaded("b", &steady("B", 0.9))]));
     show.at(1.0, Input::Ready);

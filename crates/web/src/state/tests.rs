@@ -109,6 +109,7 @@ fn an_empty_show() {
           "problems": {},
           "queued": null,
           "source": null,
+          "versions": [],
           "waiting_until": null
         }"##]],
     );
@@ -128,6 +129,7 @@ fn patterns_and_their_versions() {
         state["order"],
         state["playing"],
         state["source"],
+        state["versions"],
         state["last_reload"]
     ]);
     check(
@@ -153,6 +155,18 @@ fn patterns_and_their_versions() {
           ],
           "a/b",
           "one",
+          [
+            {
+              "at": 1.0,
+              "hash": "ba2719e",
+              "version": 1
+            },
+            {
+              "at": 2.0,
+              "hash": "be24882",
+              "version": 2
+            }
+          ],
           {
             "at": 2.0,
             "key": "a/b",
