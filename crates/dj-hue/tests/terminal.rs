@@ -52,9 +52,9 @@ impl Stage {
         (self.lights, self.terminal) = start(&self.patterns, by, "128");
     }
 
-    /// All files have been loaded, the last of them last.
+    /// All files have been loaded.
     fn see_loaded(&self) {
-        self.see("c v1 saved");
+        self.see("no save yet");
     }
 
     fn see(&self, text: &str) -> String {

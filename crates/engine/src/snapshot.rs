@@ -10,6 +10,8 @@ use std::time::Duration;
 /// timeline for the beat, so that it runs smoothly between snapshots.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
+    /// Every file there was at the start has been tried.
+    pub ready: bool,
     pub patterns: Vec<Pattern>,
     /// The position in `patterns` of the one that plays.
     pub playing: Option<usize>,
@@ -105,7 +107,7 @@ pub struct OutputLine {
     pub state: OutputState,
 }
 
-/// The newest reload, and how long it took from the finished save to the
+/// The newest reload since the start, and how long it took from the finished save to the
 /// first frame, as soon as that is known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LastReload {

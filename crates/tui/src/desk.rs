@@ -91,7 +91,10 @@ fn news(panel: &mut Panel<'_>, end: u16, snapshot: &Snapshot, now: Duration) -> 
             panel.bold(Ink::Accent),
         );
     }
-    let Some(last) = &snapshot.last_reload else { return end };
+    let Some(last) = &snapshot.last_reload else {
+        let text = if snapshot.ready { "no save yet" } else { "loading" };
+        return panel.text_before(end, 0, text, panel.style(Ink::Dim));
+    };
     let LastReload { key, version, at, save_to_frame } = last;
     let is_new = now.saturating_sub(*at) < NEWS;
     let style = if is_new { panel.bold(Ink::Good) } else { panel.style(Ink::Text) };

@@ -2,7 +2,7 @@
 
 use crate::View;
 use crate::colors::Ink;
-use crate::panel::{Panel, wrapped};
+use crate::panel::{Panel, width, wrapped};
 use engine::{Apply, Snapshot};
 
 pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
@@ -19,8 +19,9 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
         y += 1;
     };
     if room < 2 {
-        let place = format!("edit {}", file(view, &pattern.key));
-        panel.text(title + 3, 0, &place, panel.style(Ink::Dim));
+        let from = panel.text(title + 3, 0, "edit ", panel.style(Ink::Dim));
+        let place = ending(&file(view, &pattern.key), panel.width().saturating_sub(from));
+        panel.text(from, 0, &place, panel.style(Ink::Dim));
         return;
     }
     line(panel, &pattern.label, panel.bold(Ink::Text));
@@ -33,7 +34,8 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
         line(panel, &pattern.tags.join(" · "), panel.style(Ink::Dim));
     }
     line(panel, "", panel.style(Ink::Dim));
-    line(panel, &format!("edit {}", file(view, &pattern.key)), panel.style(Ink::Accent));
+    let place = ending(&file(view, &pattern.key), columns.saturating_sub(5));
+    line(panel, &format!("edit {place}"), panel.style(Ink::Accent));
     line(panel, &what_a_save_does(snapshot, at), panel.style(Ink::Dim));
     if let Some(page) = &view.program.page {
         line(panel, &format!("also at {page}"), panel.style(Ink::Dim));
@@ -49,6 +51,16 @@ fn what_a_save_does(snapshot: &Snapshot, pattern: usize) -> String {
         Apply::Now => "and save: the light changes at once".into(),
         apply => format!("and save: the light changes on the next {}", apply.name()),
     }
+}
+
+/// A path in so many columns: its end tells more than its beginning.
+fn ending(path: &str, columns: u16) -> String {
+    if width(path) <= columns {
+        return path.to_owned();
+    }
+    let fits = |at: &usize| width(&path[*at..]) < columns;
+    let start = path.char_indices().map(|(at, _)| at).find(fits);
+    format!("…{}", &path[start.unwrap_or(path.len())..])
 }
 
 /// The file that a pattern is from, as people would open it, and which of the

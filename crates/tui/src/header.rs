@@ -42,7 +42,7 @@ fn versions(pattern: &Pattern) -> String {
     let version = pattern.version;
     match pattern.on_disk {
         Some(on_disk) if on_disk != version => format!("v{version}, v{on_disk} on disk"),
-        _ => format!("version {version}"),
+        _ => format!("v{version}"),
     }
 }
 

@@ -8,7 +8,7 @@ use engine::{OutputLine, OutputState, Snapshot};
 /// How many rows the outputs take of so many.
 pub(crate) fn lines(snapshot: &Snapshot, room: u16) -> u16 {
     let wanted = u16::try_from(snapshot.outputs.len()).unwrap_or(u16::MAX);
-    wanted.min(room / 4)
+    wanted.max(1).min(room / 4)
 }
 
 /// The outputs in the order of their lines: the chosen one, what fails, the
@@ -22,6 +22,10 @@ pub(crate) fn listed<'a>(snapshot: &'a Snapshot, view: &View) -> Vec<&'a OutputL
 /// A line each; the last one says how many are left out.
 pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
     let outputs = listed(snapshot, view);
+    if outputs.is_empty() {
+        let x = panel.text(1, 0, "○ no output", panel.style(Ink::Dim));
+        panel.text(x, 0, " · --output URL, or dj-hue hue pair", panel.style(Ink::Faint));
+    }
     let mut end = panel.width().saturating_sub(1);
     let bottom = panel.height().saturating_sub(1);
     if let left_out @ 1.. = outputs.len().saturating_sub(panel.height().into()) {

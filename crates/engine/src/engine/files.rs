@@ -96,8 +96,11 @@ impl Engine {
         let labels: Vec<&str> = contents.cues.iter().map(|(_, cue)| &*cue.label).collect();
         let name = labels.join(", ").into();
         let version = self.publish(now, &key, contents, supersedes);
-        self.last_reload =
-            Some(LastReload { key: key.clone(), version, at: now, save_to_frame: None });
+        // What was there at the start, nobody has saved.
+        if self.all_tried {
+            let (key, at) = (key.clone(), now);
+            self.last_reload = Some(LastReload { key, version, at, save_to_frame: None });
+        }
         if *key == *PRESETS {
             self.happenings.push_back(Happening::Presets { count });
         }

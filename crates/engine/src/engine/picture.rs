@@ -15,6 +15,7 @@ impl Engine {
         let waiting = self.playback.waiting_at(beat).map(|(_, beat)| beat);
         let waiting = waiting.filter(|it| self.queued.as_ref().is_none_or(|by| *it < by.from_beat));
         Snapshot {
+            ready: self.all_tried,
             patterns: self.entries.iter().map(|it| self.pattern(it, waiting.is_some())).collect(),
             playing: self.playing_index(),
             versions: self.versions(),

@@ -27,7 +27,7 @@ fn scene(name: &'static str, rig: Rig, happened: impl IntoIterator<Item = Input>
     let bpm = Bpm::new(124.0).expect("a tempo that people dance to");
     let clock = Clock::internal(bpm, Duration::ZERO);
     let mut engine = Engine::new(clock, Arc::new(rig), Palette::built_in());
-    for input in happened {
+    for input in std::iter::once(Input::Ready).chain(happened) {
         engine.handle(NOW.saturating_sub(Duration::from_secs(2)), input);
     }
     Scene { name, engine, now: NOW }

@@ -119,6 +119,7 @@ fn an_empty_show() {
 fn patterns_and_their_versions() {
     let mut engine = engine();
     let at = Duration::from_secs;
+    engine.handle(at(0), Input::Ready);
     engine.handle(at(1), loaded("a/b", "one"));
     engine.handle(at(2), loaded("a/b", "two"));
     engine.handle(at(3), Input::Command(Command::Undo));
