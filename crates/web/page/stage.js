@@ -1,5 +1,8 @@
 // A stage seen from the audience: lights at their places, glowing.
 
+// Light is soft: more than so many are not seen, but cost time at every frame.
+const PIXELS = 160_000;
+
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Stage {
@@ -36,9 +39,10 @@ export class Stage {
   }
 
   resize() {
-    const ratio = Math.min(devicePixelRatio || 1, 2);
-    const width = Math.round(this.canvas.clientWidth * ratio);
-    const height = Math.round(this.canvas.clientHeight * ratio);
+    const { clientWidth, clientHeight } = this.canvas;
+    const ratio = Math.min(devicePixelRatio || 1, Math.sqrt(PIXELS / (clientWidth * clientHeight)));
+    const width = Math.round(clientWidth * ratio);
+    const height = Math.round(clientHeight * ratio);
     if (!width || (width === this.canvas.width && height === this.canvas.height)) return;
     this.canvas.width = width;
     this.canvas.height = height;
@@ -159,28 +163,20 @@ export class Stage {
     paper.arc(x, y, size * 0.62, 0, 7);
     paper.fill();
     if (level < 0.01) return;
-    const rgb = `${red | 0},${green | 0},${blue | 0}`;
-    const reach = size * (2.6 + 3.2 * level);
-    const halo = paper.createRadialGradient(x, y, 0, x, y, reach);
-    halo.addColorStop(0, `rgba(${rgb},.85)`);
-    halo.addColorStop(0.18, `rgba(${rgb},.5)`);
-    halo.addColorStop(0.45, `rgba(${rgb},.13)`);
-    halo.addColorStop(1, `rgba(${rgb},0)`);
-    paper.fillStyle = halo;
-    paper.fillRect(x - reach, y - reach, reach * 2, reach * 2);
-    const core = size * 0.9;
-    const body = paper.createRadialGradient(x, y, 0, x, y, core);
-    body.addColorStop(0, `rgba(${rgb},.9)`);
-    body.addColorStop(0.4, `rgba(${rgb},.6)`);
-    body.addColorStop(1, `rgba(${rgb},0)`);
-    paper.fillStyle = body;
-    paper.fillRect(x - core, y - core, core * 2, core * 2);
     // Bright light looks white where it comes from.
-    const heat = paper.createRadialGradient(x, y, 0, x, y, core * 0.6);
-    heat.addColorStop(0, `rgba(255,255,255,${0.8 * level * level})`);
-    heat.addColorStop(1, "rgba(255,255,255,0)");
-    paper.fillStyle = heat;
-    paper.fillRect(x - core, y - core, core * 2, core * 2);
+    const heat = 204 * level * level;
+    const color = (gain, white, alpha) =>
+      `rgba(${[red, green, blue].map((it) => Math.min(255, it * gain + white) | 0)},${alpha})`;
+    const reach = size * (2.6 + 3.2 * level);
+    const core = (0.9 * size) / reach;
+    const glow = paper.createRadialGradient(x, y, 0, x, y, reach);
+    glow.addColorStop(0, color(1.75, heat, 1));
+    glow.addColorStop(core * 0.4, color(1.3, heat * 0.33, 1));
+    glow.addColorStop(core, color(1, 0, 0.5));
+    glow.addColorStop(Math.max(core, 0.45), color(1, 0, 0.13));
+    glow.addColorStop(1, color(1, 0, 0));
+    paper.fillStyle = glow;
+    paper.fillRect(x - reach, y - reach, reach * 2, reach * 2);
   }
 }
 

@@ -58,6 +58,7 @@ def run(driver):
         print(f"two browsers, 100 lights: {pages:.2%} of a core for them, {every:.2%} for the whole program")
         assert pages <= SHARE_OF_A_CORE
 
+        browsers[1].close()
         times = press_to_packet(show, browsers[0], 500)
         at = lambda percent: times[min(len(times) - 1, len(times) * percent // 100)]
         print(f"press to packet: p50 {at(50):.1f} ms, p99 {at(99):.1f} ms, worst of {len(times)} {times[-1]:.1f} ms")
