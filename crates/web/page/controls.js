@@ -117,7 +117,7 @@ export class Controls {
     addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || byId("help").open) return;
       const at = event.target;
-      if (at.matches("input:not([type=range])")) return;
+      if (at.matches("input:not([type=range]), select")) return;
       // A key that means something to what has the focus is not ours.
       const own = at.matches("button, a, [tabindex='0']") ? [" ", "Enter"] : [];
       const arrows = ["ArrowLeft", "ArrowRight"];

@@ -23,12 +23,16 @@ const STATES = {
 };
 
 export class Lists {
-  constructor(send) {
+  // `clock` says at what time of the day a time of the show was.
+  constructor(send, clock) {
     this.send = send;
+    this.clock = clock;
     this.tags = new Set();
     this.cards = new Map();
     const onBar = byId("on-bar");
     onBar.addEventListener("click", () => onBar.setAttribute("aria-pressed", onBar.getAttribute("aria-pressed") !== "true"));
+    byId("versions").addEventListener("change", (event) =>
+      send({ recall: { pattern: this.state.playing, version: Number(event.target.value) } }));
     byId("lights").addEventListener("toggle", () => this.fixtures(this.state?.lights ?? []));
     const search = byId("search");
     search.addEventListener("input", () => this.filter());
@@ -56,6 +60,7 @@ export class Lists {
     if (touched("lights")) this.fixtures(state.lights ?? []);
     if (touched("clock", "lights", "last_reload")) this.health(state);
     if (touched("patterns", "playing", "last_reload")) this.playing(state);
+    if (touched("patterns", "playing", "versions")) this.versions(state);
   }
 
   playing({ patterns, playing, last_reload: reload }) {
@@ -73,6 +78,17 @@ export class Lists {
     else if (STATES[pattern.state]) line.append(el("span", { class: "odd" }, ` · ${STATES[pattern.state]}`));
     if (reload?.save_to_frame_ms !== undefined && reload.key === playing.split(":")[0])
       line.append(el("br"), "saved to light in ", el("b", {}, `${reload.save_to_frame_ms.toFixed(1)} ms`));
+  }
+
+  // Every version of what plays, to be picked from.
+  versions({ versions, patterns, playing }) {
+    const box = byId("versions");
+    const when = ({ at }) => at === undefined || at === null ? "an earlier evening" : this.clock(at);
+    const options = (versions ?? []).map((it) =>
+      el("option", { value: it.version }, `v${it.version} · ${when(it)} · ${it.hash}`));
+    box.replaceChildren(...options);
+    box.value = patterns[playing]?.version ?? "";
+    box.disabled = options.length < 2;
   }
 
   patterns(state) {

@@ -20,7 +20,10 @@ const send = (command) => {
   const id = command === "reload" ? 1 : undefined;
   if (!connection.command(command, id)) say("Not connected: nothing was sent");
 };
-const lists = new Lists(send);
+const lists = new Lists(send, (at) => {
+  const ago = (connection.now() - at) * 1000;
+  return new Date(Date.now() - ago).toLocaleTimeString([], { hour12: false });
+});
 const controls = new Controls(send, (key) => lists.choose(key), help);
 
 // What the page knows, for a look into it from the browser's console.

@@ -206,6 +206,10 @@ class PageTest(unittest.TestCase):
         browser.click("#redo")
         browser.until("return document.querySelector('#version').textContent.includes('version 2')")
         self.show.lights.see(white)
+        # Or to any version at once.
+        browser.js("const box = document.querySelector('#versions'); box.value = '1'; box.dispatchEvent(new Event('change'))")
+        browser.until("return document.querySelector('#version').textContent.includes('version 1 of 2 on disk')")
+        self.assertEqual(browser.js("return [...document.querySelector('#versions').options].map((it) => it.value)"), ["1", "2"])
 
     def test_it_reconnects_by_itself_and_says_so(self):
         one, two = self.open(), self.open()
@@ -372,7 +376,7 @@ class PageTest(unittest.TestCase):
             with self.subTest(size=size):
                 browser = self.open(size=size, phone=phone)
                 small = browser.js("""
-                    return [...document.querySelectorAll('button, input')].filter((it) => it.offsetParent)
+                    return [...document.querySelectorAll('button, input, select')].filter((it) => it.offsetParent)
                       .map((it) => [it.id || it.textContent, it.getBoundingClientRect()])
                       .filter(([, box]) => box.width < 59.5 || box.height < 59.5).map(([name]) => name)""")
                 self.assertEqual(small, [])
@@ -388,7 +392,7 @@ class PageTest(unittest.TestCase):
         browser.key(*[step for _ in range(3) for step in (("down", "\ue004"), ("up", "\ue004"))])
         outline = browser.js("return [document.activeElement.id, getComputedStyle(document.activeElement).outlineStyle]")
         self.assertEqual(outline, ["downbeat", "solid"])
-        wanted = browser.js("return [...document.querySelectorAll('button, input')].filter((it) => it.offsetParent && !it.disabled).length")
+        wanted = browser.js("return [...document.querySelectorAll('button, input, select')].filter((it) => it.offsetParent && !it.disabled).length")
         reached = set()
         for _ in range(wanted + 12):
             browser.key(("down", "\ue004"), ("up", "\ue004"))
