@@ -4,53 +4,12 @@
 
 mod rehearsal;
 
-use rehearsal::oracle::assert_versions;
+use rehearsal::Show;
 use rehearsal::patterns::steady;
+use rehearsal::session::{NOTHING, Session};
 use rehearsal::terminal::{Terminal, expect_success};
-use rehearsal::{Show, folder_with_red};
-use std::fs;
 use std::process::Command;
 use testkit::needs;
-
-/// A show whose pattern has been saved some times.
-struct Session {
-    show: Show,
-    reds: Vec<u8>,
-}
-
-impl Session {
-    /// Plays `a.py`, of a red of 60.
-    fn start(name: &str) -> Self {
-        let show = Show::of(&folder_with_red(name, 60));
-        show.see_red(60);
-        Self { show, reds: vec![60] }
-    }
-
-    /// Saves the pattern with another red, and expects that and nothing else.
-    fn saved(&mut self, how: &str, red: u8, save: impl FnOnce(&Show)) {
-        save(&self.show);
-        let reloaded = self.show.hear("reloaded");
-        assert_eq!(reloaded["key"], "a", "{how}");
-        assert_eq!(reloaded["name"], format!("Steady {red}"), "{how}");
-        self.show.see_red(red);
-        assert_eq!(self.show.happenings(), NOTHING, "{how}: after the reload");
-        self.reds.push(red);
-    }
-
-    /// Nothing has come late, and the lights showed good versions only.
-    fn end(mut self) {
-        // Long enough for what is done twice a second, too.
-        for _ in 0..3 {
-            assert_eq!(self.show.happenings(), NOTHING, "at rest");
-        }
-        let before = |reloaded: &&serde_json::Value| reloaded["event"] == "reloaded";
-        assert_eq!(self.show.log().iter().filter(before).count(), self.reds.len() - 1);
-        assert!(!self.show.log().iter().any(|line| line["event"] == "gone"));
-        assert_versions(&self.show.frames(), &self.reds);
-    }
-}
-
-const NOTHING: [String; 0] = [];
 
 /// Opens the file in an editor and saves it twice from there: some editors
 /// save the second time in another way.
@@ -63,7 +22,7 @@ fn edited(name: &str, editor: &[&str], ready: &str, keys: fn(&Terminal, &str)) {
         session.saved(name, red, |_| keys(&terminal, &format!("RED = {red}")));
     }
     drop(terminal);
-    session.end();
+    session.end_silently();
 }
 
 fn keys_of_vim(terminal: &Terminal, line: &str) {
@@ -140,7 +99,7 @@ fn sed_cp_mv_and_rsync_save_like_editors() {
         show.write("other.txt", &steady(210));
         run(show, "rsync", &["--inplace", "--ignore-times", "other.txt", "a.py"]);
     });
-    session.end();
+    session.end_silently();
 }
 
 #[test]
@@ -163,36 +122,5 @@ fn a_change_by_git_is_a_save() {
     let author = ["-c", "user.name=DJ", "-c", "user.email=dj@example.org"];
     session.saved("git stash", 90, |show| git(show, &[&author[..], &["stash", "-q"]].concat()));
     session.saved("git stash pop", 120, |show| git(show, &["stash", "pop", "-q"]));
-    session.end();
-}
-
-#[test]
-fn what_leaves_the_text_as_it_is_reloads_nothing() {
-    let mut session = Session::start("touched");
-    run(&session.show, "touch", &["a.py"]);
-    run(&session.show, "chmod", &["600", "a.py"]);
-    session.show.write("a.py", &steady(60));
-    run(&session.show, "cp", &["a.py", "copy.txt"]);
-    run(&session.show, "mv", &["copy.txt", "a.py"]);
-    assert_eq!(session.show.happenings(), NOTHING);
-    session.end();
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn every_way_to_save_a_file_is_on_the_lights() {
-    let mut session = Session::start("styles");
-    for (number, style) in testkit::save_styles::STYLES.iter().enumerate() {
-        let red = 61 + u8::try_from(number).unwrap();
-        session.saved(style.name, red, |show| {
-            let path = show.file("a.py");
-            // What is appended to must stay as it was; the last word counts.
-            let text = match style.name {
-                "cat >>" => fs::read_to_string(&path).unwrap() + "\n" + &steady(red),
-                _ => steady(red),
-            };
-            (style.save)(&path, text.as_bytes()).unwrap();
-        });
-    }
-    session.end();
+    session.end_silently();
 }

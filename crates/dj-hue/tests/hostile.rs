@@ -6,7 +6,7 @@
 
 mod rehearsal;
 
-use rehearsal::oracle::{assert_beat_goes_on, assert_versions};
+use rehearsal::oracle::{assert_beat_goes_on, assert_on_time, assert_versions};
 use rehearsal::patterns::{beat_probe, red_of};
 use rehearsal::{Show, folder};
 use serde_json::Value;
@@ -50,7 +50,7 @@ fn is_expected(text: &str, line: &Value) -> bool {
 }
 
 #[test]
-fn the_lights_do_not_notice_a_hostile_file() {
+fn scenario_25_the_lights_do_not_notice_a_hostile_file() {
     let folder = folder("hostile");
     fs::write(folder.join("a.py"), beat_probe(60)).unwrap();
     let mut show = Show::with(&folder, &["--pattern", "a", "--bpm", &BPM.to_string()]);
@@ -77,5 +77,6 @@ fn the_lights_do_not_notice_a_hostile_file() {
     assert!(reds.len() > 50, "the files are gone");
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_versions(&show.frames(), &reds);
+    assert_on_time(&show.lights);
     assert_beat_goes_on(&show.frames(), BPM);
 }

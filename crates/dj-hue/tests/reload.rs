@@ -1,4 +1,5 @@
-//! What a save does to a show that plays, and what it never does.
+//! What a save does to a show that plays. The acceptance list, with everything
+//! that can go wrong, is in `tests/acceptance`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod rehearsal;
@@ -43,101 +44,6 @@ fn a_save_changes_what_plays_at_the_same_beat() {
         assert!(beat_of(&seen) > 4.0, "the beat began anew: {}", beat_of(&seen));
     }
     assert_versions(&show.frames(), &[60, 90, 120, 150]);
-    assert_beat_goes_on(&show.frames(), BPM);
-}
-
-#[test]
-fn a_broken_save_changes_nothing_but_a_message() {
-    let mut show = playing("broken");
-    let broken = beat_probe(90).replace("pattern = Pattern(", "pattern = Pattern((");
-    show.write("a.py", &broken);
-    let problem = show.hear("problem");
-    assert_eq!(problem["key"], "a");
-    assert_eq!(problem["severity"], "error");
-    let still = problem["still_running"].as_str().expect("what plays on is told");
-    assert!(still.contains("Steady 60"), "{still}");
-    show.see_frames(20);
-    assert_versions(&show.frames(), &[60]);
-
-    save(&mut show, 120);
-    let said = show.happenings();
-    assert!(said.is_empty() || said == ["solved a"], "{said:?}");
-    assert!(show.log().iter().any(|line| line["event"] == "solved" && line["key"] == "a"));
-    assert_versions(&show.frames(), &[60, 120]);
-    assert_beat_goes_on(&show.frames(), BPM);
-}
-
-#[test]
-fn mistakes_of_every_kind_leave_the_lights_alone() {
-    let mut show = playing("mistakes");
-    let mistakes = [
-        ("syntax", "pattern = = 3\n".to_owned()),
-        ("name", "pattern = Patern()\n".to_owned()),
-        ("value", beat_probe(90).replace("\"sawtooth\", 16", "\"sawtooth\", 0")),
-        ("import", "import nothing_of_this_name\n".to_owned()),
-        ("nothing to play", "x = 3\n".to_owned()),
-        ("endless", "while True:\n    pass\n".to_owned()),
-    ];
-    for (what, text) in mistakes {
-        show.write("a.py", &text);
-        let problem = show.hear("problem");
-        assert_eq!(problem["key"], "a", "{what}");
-        assert_eq!(problem["severity"], "error", "{what}");
-        assert!(problem["still_running"].is_string(), "{what}: {problem}");
-    }
-    save(&mut show, 120);
-    assert_versions(&show.frames(), &[60, 120]);
-    assert_beat_goes_on(&show.frames(), BPM);
-}
-
-#[test]
-fn back_to_what_plays_is_a_fix_and_no_reload() {
-    let mut show = playing("back");
-    show.write("a.py", "pattern = = 3\n");
-    show.hear_about("problem", "a");
-    show.write("a.py", &beat_probe(60));
-    show.hear_about("solved", "a");
-    assert_eq!(show.happenings(), NOTHING);
-    assert_versions(&show.frames(), &[60]);
-}
-
-#[test]
-fn what_is_broken_at_the_start_plays_when_it_is_fixed() {
-    let folder = folder("start");
-    fs::write(folder.join("a.py"), "pattern = = 3\n").unwrap();
-    let mut show = Show::of(&folder);
-    let first = show.log().into_iter().find(|line| line["event"] == "problem");
-    let problem = first.unwrap_or_else(|| show.hear("problem"));
-    assert_eq!(problem["key"], "a");
-    assert_eq!(problem["still_running"], serde_json::Value::Null);
-    show.write("a.py", &beat_probe(90));
-    see_probe(&show, 90);
-    assert_versions(&show.frames(), &[90]);
-}
-
-#[test]
-fn a_deleted_pattern_plays_on_and_comes_back() {
-    let mut show = playing("deleted");
-    fs::remove_file(show.file("a.py")).unwrap();
-    let gone = show.hear("gone");
-    assert_eq!(gone["key"], "a");
-    assert_eq!(gone["playing"], true);
-    show.see_frames(20);
-    save(&mut show, 90);
-    assert_versions(&show.frames(), &[60, 90]);
-    assert_beat_goes_on(&show.frames(), BPM);
-}
-
-#[test]
-fn a_renamed_pattern_plays_on_under_its_new_name() {
-    let mut show = playing("renamed");
-    fs::rename(show.file("a.py"), show.file("b.py")).unwrap();
-    assert_eq!(show.hear("selected")["key"], "b");
-    show.write("b.py", &beat_probe(90));
-    assert_eq!(show.hear("reloaded")["key"], "b");
-    see_probe(&show, 90);
-    assert!(!show.log().iter().any(|line| line["event"] == "gone"), "{:#?}", show.log());
-    assert_versions(&show.frames(), &[60, 90]);
     assert_beat_goes_on(&show.frames(), BPM);
 }
 
@@ -211,17 +117,4 @@ fn an_unknown_pattern_is_a_problem_and_the_show_plays() {
     assert!(message.contains("bee"), "{problem}");
     show.see_red(60);
     assert_versions(&show.frames(), &[60]);
-}
-
-#[test]
-fn a_folder_that_is_not_there_is_played_when_it_comes() {
-    let below = folder("absent");
-    let mut show = Show::of(&below.join("patterns"));
-    fs::create_dir(&show.patterns).unwrap();
-    show.write("a.py", &steady(60));
-    assert_eq!(show.hear("selected")["key"], "a");
-    show.see_red(60);
-    assert_versions(&show.frames(), &[60]);
-    drop(show);
-    fs::remove_dir(below).unwrap();
 }

@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 #[test]
-fn a_night_of_saves_leaves_nothing_behind() {
+fn scenario_43_a_night_of_saves_leaves_nothing_behind() {
     let saves = std::env::var("SAVES").ok().and_then(|it| it.parse().ok()).unwrap_or(400);
     let night = soak(saves);
     night.print();

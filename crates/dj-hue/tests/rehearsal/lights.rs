@@ -1,11 +1,11 @@
 //! Lights of a test's own: a port that keeps whatever it is sent.
 
 use super::growing::Growing;
-use super::wire;
+use super::{metronome, wire};
 use std::net::UdpSocket;
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A frame as it came over the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(crate) struct Seen {
 pub(crate) struct Lights {
     pub(crate) port: u16,
     frames: Arc<Growing<Seen>>,
+    /// How late each beat was of a thread beside them that only keeps time.
+    pub(crate) metronome: Arc<Growing<Duration>>,
 }
 
 impl Lights {
@@ -28,7 +30,7 @@ impl Lights {
             let (sequence, lights) = wire::ddp(packet);
             Seen { at: Instant::now(), sequence, lights }
         });
-        Self { port, frames }
+        Self { port, frames, metronome: metronome::start() }
     }
 
     /// What to give to `--output`.

@@ -2,15 +2,21 @@
 //! it says and what it sends to the lights kept for a test to look at.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub(crate) mod control;
+pub(crate) mod figures;
 pub(crate) mod growing;
 pub(crate) mod lights;
+pub(crate) mod metronome;
 pub(crate) mod oracle;
 pub(crate) mod patterns;
+pub(crate) mod session;
 pub(crate) mod terminal;
 pub(crate) mod wire;
 
 use growing::Growing;
 pub(crate) use lights::{Lights, Seen};
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -52,8 +58,11 @@ pub(crate) fn home_of(patterns: &Path) -> PathBuf {
 /// The program, as somebody starts it who has never used it for anything but
 /// this folder.
 pub(crate) fn dj_hue(patterns: &Path) -> Command {
+    at_home(Command::new(DJ_HUE), patterns)
+}
+
+fn at_home(mut command: Command, patterns: &Path) -> Command {
     let home = home_of(patterns);
-    let mut command = Command::new(DJ_HUE);
     command
         .env("HOME", &home)
         .env("XDG_STATE_HOME", home.join("state"))
@@ -90,9 +99,24 @@ impl Show {
     pub(crate) fn begin(patterns: &Path, arguments: &[&str]) -> Self {
         let arguments: Vec<_> = arguments.iter().map(|it| (*it).to_owned()).collect();
         let lights = Lights::listen();
-        let (child, log) = start(patterns, &lights, &arguments);
+        let (child, log) = start(dj_hue(patterns), patterns, &lights, &arguments);
         let patterns = patterns.to_owned();
         Self { patterns, lights, arguments, child, log, heard: 0, fences: 0 }
+    }
+
+    /// Plays a folder in namespaces of the kernel of its own (`unshare` takes
+    /// these options), where a line of shell changes the world first.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn inside(patterns: &Path, options: &str, world: &str) -> Self {
+        let mut command = Command::new("unshare");
+        command.args([options, "sh", "-c", &format!("{world} && exec \"$0\" \"$@\"")]);
+        command.arg(DJ_HUE);
+        let lights = Lights::listen();
+        let (child, log) = start(at_home(command, patterns), patterns, &lights, &[]);
+        let (patterns, arguments) = (patterns.to_owned(), Vec::new());
+        let mut show = Self { patterns, lights, arguments, child, log, heard: 0, fences: 0 };
+        show.hear("ready");
+        show
     }
 
     /// Pulls the plug.
@@ -104,16 +128,15 @@ impl Show {
     /// Starts it anew, with lights that have seen nothing yet.
     pub(crate) fn begin_again(&mut self) {
         self.lights = Lights::listen();
-        (self.child, self.log) = start(&self.patterns, &self.lights, &self.arguments);
+        let program = dj_hue(&self.patterns);
+        (self.child, self.log) = start(program, &self.patterns, &self.lights, &self.arguments);
         self.heard = 0;
     }
 
     /// Asks it to end, and waits until it has.
     #[cfg(unix)]
     pub(crate) fn terminate(&mut self) -> ExitStatus {
-        use rustix::process::{Pid, Signal, kill_process};
-        let id = Pid::from_child(&self.child);
-        kill_process(id, Signal::TERM).expect("the child is ours");
+        self.signal(Signal::TERM);
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().expect("the child can be asked") {
@@ -122,6 +145,11 @@ impl Show {
             assert!(Instant::now() < deadline, "it does not end");
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("the child is ours");
     }
 
     /// The next event of a name since the last that was heard.
@@ -173,6 +201,31 @@ impl Show {
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let said = self.all_it_says();
         said.iter().map(|it| format!("{} {}", word(&it["event"]), word(&it["key"]))).collect()
+    }
+
+    /// Presses a key of the desk, by way of the control interface.
+    pub(crate) fn command(&self, command: Value) {
+        control::command(&self.page(), &command);
+    }
+
+    /// Waits until the show's page has a pattern as wanted.
+    pub(crate) fn pattern_where(&self, key: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let mut state = control::state(&self.page());
+            let pattern = state["patterns"][key].take();
+            if wanted(&pattern) {
+                return pattern;
+            }
+            assert!(Instant::now() < deadline, "{key} is {pattern:#} in {state:#}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn page(&self) -> String {
+        let log = self.log();
+        let ready = log.iter().find(|line| line["event"] == "ready").expect("the show is ready");
+        ready["listen"].as_str().expect("it has a page").to_owned()
     }
 
     /// Every line so far.
@@ -236,8 +289,13 @@ impl Drop for Show {
 }
 
 /// Starts the program; what it says grows in a list.
-fn start(patterns: &Path, lights: &Lights, arguments: &[String]) -> (Child, Arc<Growing<Value>>) {
-    let mut child = dj_hue(patterns)
+fn start(
+    mut program: Command,
+    patterns: &Path,
+    lights: &Lights,
+    arguments: &[String],
+) -> (Child, Arc<Growing<Value>>) {
+    let mut child = program
         .args(["run", "--headless", "--log", "json", "--patterns"])
         .arg(patterns)
         .args(["--output", &lights.url()])

@@ -1,6 +1,7 @@
 //! What must hold for the frames of a whole show, whatever was saved.
 
-use super::lights::Seen;
+use super::lights::{Lights, Seen};
+use super::metronome::PERIOD;
 use super::patterns::{beat_of, red_of};
 
 /// Every frame, from the first that is lit, is of a version that was good, in
@@ -24,6 +25,23 @@ pub(crate) fn assert_versions(frames: &[Seen], reds: &[u8]) {
         before = Some(seen);
     }
     assert!(before.is_some_and(|last| reds.last() == Some(&red_of(last))), "the last plays");
+}
+
+/// No frame is late by more than a period, but for those that the machine is to
+/// blame for. How busy that is, the lights' metronome knows: where its one
+/// thread is late by a tenth of a period, the three that a frame passes through
+/// may be late by a whole one.
+pub(crate) fn assert_on_time(lights: &Lights) {
+    const UNLUCKY: usize = 5;
+    let frames = lights.all();
+    let is_late = |pair: &&[Seen]| pair[1].at.duration_since(pair[0].at) > 2 * PERIOD;
+    let late = frames.windows(2).filter(is_late).count();
+    let busy = lights.metronome.all().iter().filter(|late| **late > PERIOD / 10).count();
+    assert!(
+        late <= UNLUCKY + busy,
+        "{late} of {} frames are late by more than a period, and {busy} beats by a tenth of one",
+        frames.len(),
+    );
 }
 
 /// The beat of a probe's frames only ever goes on, at the tempo: a reload

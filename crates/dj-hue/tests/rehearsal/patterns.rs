@@ -18,7 +18,13 @@ pattern = Pattern(
     )
 }
 
-/// The same, but for lights 4 and 5, which tell the beat: how far it is in
+/// A file whose first half, which is a program of its own, shows one red, and
+/// the whole of it another; so many bytes of comment are between them.
+pub(crate) fn twice(half: u8, whole: u8, bytes: usize) -> String {
+    format!("{}# {}\n{}", steady(half), "-".repeat(bytes), steady(whole))
+}
+
+/// The same as a steady one, but for lights 4 and 5, which tell the beat: how far it is in
 /// 1024 beats, and how far in 16.
 pub(crate) fn beat_probe(red: u8) -> String {
     steady(red)
