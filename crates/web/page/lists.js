@@ -83,9 +83,9 @@ export class Lists {
   // Every version of what plays, to be picked from.
   versions({ versions, patterns, playing }) {
     const box = byId("versions");
-    const when = ({ at }) => at === undefined || at === null ? "an earlier evening" : this.clock(at);
+    const when = ({ at }) => at === undefined || at === null ? "before" : this.clock(at);
     const options = (versions ?? []).map((it) =>
-      el("option", { value: it.version }, `v${it.version} · ${when(it)} · ${it.hash}`));
+      el("option", { value: it.version, title: it.hash }, `v${it.version} · ${when(it)}`));
     box.replaceChildren(...options);
     box.value = patterns[playing]?.version ?? "";
     box.disabled = options.length < 2;
