@@ -123,6 +123,15 @@ class PageTest(unittest.TestCase):
         # often, but not always.
         self.assertLess(times[4], 25)
 
+    def test_a_finger_darkens_and_switches(self):
+        browser = self.open(size=(820, 1180), phone=True)
+        browser.touch("#blackout", "down", "up")
+        self.show.lights.see(lambda colors: not any(colors))
+        browser.touch("#blackout", "down", "up")
+        self.show.lights.see(any)
+        browser.touch('[data-key="comet"]', "down", "up")
+        browser.until("return window.djHue.state.playing === 'comet'")
+
     def test_a_finger_flashes_as_long_as_it_is_down(self):
         browser = self.open(size=(390, 844), phone=True)
         browser.js("""
