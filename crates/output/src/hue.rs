@@ -33,6 +33,8 @@ pub use certificate::Fingerprint;
 pub use credentials::{Credentials, forget, paired};
 pub use demo::DemoBridge;
 pub use discovery::{Found, discover};
+#[doc(hidden)]
+pub use dtls::converse;
 pub use output::area_of;
 pub use pairing::{PAIRING_TIME, pair};
 

@@ -98,6 +98,20 @@ pub(crate) struct Client {
     pub(crate) heard: Vec<u8>,
 }
 
+/// A conversation with a server who says these datagrams, each with its length
+/// in two bytes before it. Only for fuzzing.
+pub fn converse(mut said: &[u8]) {
+    let credentials = Credentials { identity: "fuzz", key: &[7; 16] };
+    let mut client = Client::new(Duration::ZERO, &credentials, [7; 32]);
+    while let Some((length, rest)) = said.split_first_chunk() {
+        let length = usize::from(u16::from_be_bytes(*length)).min(rest.len());
+        let (datagram, rest) = rest.split_at(length);
+        client.receive(Duration::ZERO, datagram);
+        client.take_datagrams();
+        said = rest;
+    }
+}
+
 impl Client {
     /// Begins a handshake. The random bytes must be so.
     pub(crate) fn new(now: Duration, credentials: &Credentials<'_>, random: [u8; 32]) -> Self {
@@ -232,7 +246,7 @@ impl Client {
                 // A second one answers a hello that was sent twice.
                 if let (false, Some(cookie)) = (self.has_cookie, message.cookie()) {
                     self.has_cookie = true;
-                    self.next_in = message.number + 1;
+                    self.next_in = message.number.wrapping_add(1);
                     self.say_hello(now, cookie);
                 }
                 return;
@@ -258,7 +272,7 @@ impl Client {
             && (self.server_hello.is_some() || self.hello_is_next())
             && let Some(message) = self.early.remove(&self.next_in)
         {
-            self.next_in += 1;
+            self.next_in = self.next_in.wrapping_add(1);
             if let Err(what) = self.take_message(now, &message) {
                 self.state = State::Closed(Reason::Nonsense(what));
             }
