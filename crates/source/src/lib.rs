@@ -7,11 +7,13 @@
 #![warn(clippy::disallowed_methods)]
 
 mod diagnostic;
+mod lines;
 mod nearest;
 mod position;
 mod render;
 
 pub use diagnostic::{Diagnostic, Kind, Severity};
+pub use lines::Lines;
 pub use nearest::nearest;
 pub use position::{Place, Position, Span};
 pub use render::{Style, render};

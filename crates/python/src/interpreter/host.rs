@@ -8,7 +8,7 @@ use rustpython_vm::builtins::{PyCode, PyModuleDef, PyStrInterned};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::frame::{InterpreterFrame, current_thread_iframe};
 use rustpython_vm::{AsObject, Context, Py, PyObject, PyRef, PyResult, VirtualMachine};
-use source::{Place, Position, Span};
+use source::{Lines, Place, Span};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::io;
@@ -30,7 +30,7 @@ thread_local! {
 struct Load {
     file: Rc<str>,
     /// The texts of the user's files, by name.
-    texts: HashMap<Rc<str>, Rc<str>>,
+    texts: HashMap<Rc<str>, Rc<Lines>>,
     /// Where our objects were made, by identity. An object that dies leaves
     /// its entry behind until another of ours takes its address.
     made: HashMap<usize, Spot>,
@@ -73,7 +73,7 @@ pub(super) fn begin(file: &str, source: String, time_budget: Duration) {
     // Early enough to be first, late enough not to matter.
     with_deadline(|it| it.set(time_budget * 9 / 10));
     let file: Rc<str> = file.into();
-    let texts = HashMap::from([(file.clone(), source.into())]);
+    let texts = HashMap::from([(file.clone(), Rc::new(Lines::of(source)))]);
     LOAD.set(Load { file, texts, ..Load::default() });
 }
 
@@ -98,17 +98,18 @@ pub(super) fn file() -> Rc<str> {
 
 /// Makes a helper's text known.
 pub(super) fn know(file: &str, text: String) {
-    LOAD.with_borrow_mut(|load| load.texts.insert(file.into(), text.into()));
+    LOAD.with_borrow_mut(|load| load.texts.insert(file.into(), Rc::new(Lines::of(text))));
 }
 
-pub(super) fn text_of(file: &str) -> Option<Rc<str>> {
+pub(super) fn text_of(file: &str) -> Option<Rc<Lines>> {
     LOAD.with_borrow(|load| load.texts.get(file).cloned())
 }
 
 /// Compiles a file whose text is known.
 pub(super) fn compile(vm: &VirtualMachine, file: &str, mode: Mode) -> PyResult<PyRef<PyCode>> {
-    let text = text_of(file).unwrap_or_default();
-    vm.compile(&text, mode, file).map_err(|error| error.into_pyexception(vm, Some(&text)))
+    let lines = text_of(file);
+    let text = lines.as_ref().map_or("", |lines| lines.text());
+    vm.compile(text, mode, file).map_err(|error| error.into_pyexception(vm, Some(text)))
 }
 
 /// A number for the random generator, so that a file plays the same whenever
@@ -154,25 +155,10 @@ fn innermost() -> Option<Spot> {
 impl Spot {
     pub(super) fn place(&self) -> Place {
         let file = self.file.as_str();
-        let text = text_of(file);
-        let position = |(line, column): (usize, usize)| {
-            let line_text = text.as_deref().and_then(|text| text.lines().nth(line - 1));
-            position(line_text, line, column - 1)
-        };
+        let lines = text_of(file).unwrap_or_else(|| Rc::new(Lines::of("")));
+        let position = |(line, column): (usize, usize)| lines.in_line(line, column - 1);
         Place::new(file, Span::new(position(self.start), position(self.end)))
     }
-}
-
-/// The position of a byte, counted from 0, in a line.
-pub(super) fn position(line_text: Option<&str>, line: usize, byte: usize) -> Position {
-    let characters = match line_text {
-        Some(text) if !text.is_ascii() => {
-            text.char_indices().take_while(|(at, _)| *at < byte).count()
-        }
-        _ => byte,
-    };
-    let number = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    Position::new(number(line), number(characters + 1))
 }
 
 /// Where an object of ours was made, if the user's code made it.
@@ -184,17 +170,15 @@ pub(super) fn made_at(object: &PyObject) -> Option<Place> {
 /// The last line of the file that assigns what to play.
 pub(super) fn assignment() -> Option<Place> {
     let file = file();
-    let text = text_of(&file)?;
+    let lines = text_of(&file)?;
     let assigns = |line: &str| {
         let rest = line.strip_prefix("pattern").or_else(|| line.strip_prefix("PATTERN"));
         rest.is_some_and(|rest| rest.starts_with([' ', ':', '=']) && rest.contains('='))
     };
-    let (index, line) = text.lines().enumerate().filter(|(_, line)| assigns(line)).last()?;
-    let end = line.trim_end().len();
-    Some(Place::new(
-        &*file,
-        Span::new(position(None, index + 1, 0), position(Some(line), index + 1, end)),
-    ))
+    let all = lines.text().lines();
+    let (number, line) = (1..).zip(all).filter(|(_, line)| assigns(line)).last()?;
+    let (start, end) = (lines.in_line(number, 0), lines.in_line(number, line.trim_end().len()));
+    Some(Place::new(&*file, Span::new(start, end)))
 }
 
 fn print(file: Rc<str>, text: &str) {

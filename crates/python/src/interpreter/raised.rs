@@ -105,13 +105,13 @@ fn syntax_place(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Option<Place
         return None;
     }
     let file = text_attribute(vm, error, "filename")?;
-    let text = host::text_of(&file)?;
+    let lines = host::text_of(&file)?;
     let line = number_attribute(vm, error, "lineno").unwrap_or(1).max(1);
     let column = number_attribute(vm, error, "offset").unwrap_or(1).max(1);
     let end_line = number_attribute(vm, error, "end_lineno").unwrap_or(line);
     let end_column = number_attribute(vm, error, "end_offset").unwrap_or(0);
     // Columns beyond the line would point at nothing.
-    let columns = text.lines().nth(line as usize - 1).map_or(0, |it| it.chars().count());
+    let columns = lines.line(line as usize).map_or(0, |it| it.chars().count());
     let columns = u32::try_from(columns).unwrap_or(u32::MAX);
     let start = Position::new(line, column.min(columns + 1));
     let end = Position::new(end_line, end_column);

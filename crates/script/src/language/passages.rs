@@ -7,7 +7,7 @@ use super::world::node_of_origin;
 use crate::tree::{NodeId, Tree, Value};
 use notation::tree::{Atom, AtomKind, Extent, Group, Modifier, Sequence};
 use pattern::{Error, ErrorKind, Origin};
-use source::{Diagnostic, Kind, Place, Position, Span};
+use source::{Diagnostic, Kind, Lines, Place, Position, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,7 +27,39 @@ pub(crate) struct Passages {
     all: Vec<Passage>,
     /// The number of each call's first text.
     first: HashMap<NodeId, u32>,
-    files: HashMap<Arc<str>, Arc<str>>,
+    files: HashMap<Arc<str>, Lines>,
+}
+
+/// The literals of a file.
+struct Literals {
+    lines: Lines,
+    /// In the order in which they stand.
+    all: Vec<Arc<Literal>>,
+    /// By value, those that stand there only once.
+    single: HashMap<String, Option<usize>>,
+}
+
+impl Literals {
+    fn of(text: Arc<str>) -> Self {
+        let all: Vec<_> = literals(&text).into_iter().map(Arc::new).collect();
+        let mut single = HashMap::new();
+        for (index, literal) in all.iter().enumerate() {
+            let only = |before: &mut Option<usize>| *before = None;
+            single.entry(literal.value.clone()).and_modify(only).or_insert(Some(index));
+        }
+        Self { lines: Lines::of(text), all, single }
+    }
+
+    /// The literal of a value that is the last but `later` within a span; else
+    /// the only one there is.
+    fn last_within(&self, span: Span, value: &str, later: usize) -> Option<Arc<Literal>> {
+        let (start, end) = (self.lines.offset(span.start), self.lines.offset(span.end));
+        let until = self.all.partition_point(|it| it.end <= end);
+        let within = self.all[..until].iter().rev().take_while(|it| start <= it.start);
+        let mut same = within.filter(|it| it.value == value);
+        let found = same.nth(later).or_else(|| self.all.get((*self.single.get(value)?)?));
+        found.cloned()
+    }
 }
 
 impl Passages {
@@ -64,41 +96,25 @@ impl Passages {
     /// Finds the literals that texts stand in: among those within the call,
     /// the last ones are its own.
     fn find(&mut self, text_of: &dyn Fn(&str) -> Option<Arc<str>>) {
-        type Text = (Arc<str>, Vec<Arc<Literal>>);
-        let mut known: HashMap<Arc<str>, Text> = HashMap::new();
-        let mut found = Vec::new();
+        let mut known: HashMap<Arc<str>, Option<Literals>> = HashMap::new();
+        let mut found = Vec::with_capacity(self.all.len());
         for (nth, passage) in self.all.iter().enumerate() {
-            let literal = self.tree.place(passage.node).and_then(|place| {
-                if !known.contains_key(&place.file) {
-                    let text = text_of(&place.file)?;
-                    let all = literals(&text).into_iter().map(Arc::new).collect();
-                    known.insert(place.file.clone(), (text, all));
-                }
-                let (text, all) = known.get(&place.file)?;
-                let (start, end) =
-                    (place.span.start.to_offset(text), place.span.end.to_offset(text));
-                let same = |it: &&Arc<Literal>| *it.value == *passage.text;
-                let within: Vec<_> = all
-                    .iter()
-                    .filter(|it| start <= it.start && it.end <= end)
-                    .filter(same)
-                    .collect();
+            found.push(self.tree.place(passage.node).and_then(|place| {
+                let literals = known
+                    .entry(place.file)
+                    .or_insert_with_key(|file| text_of(file).map(Literals::of))
+                    .as_ref()?;
                 let later = self.all[nth + 1..].iter();
                 let later = later.take_while(|it| it.node == passage.node);
                 let later = later.filter(|it| it.text == passage.text).count();
-                if let Some(at) = within.len().checked_sub(later + 1) {
-                    return Some(within[at].clone());
-                }
-                let mut everywhere = all.iter().filter(same);
-                let only = everywhere.next()?;
-                everywhere.next().is_none().then(|| only.clone())
-            });
-            found.push(literal);
+                literals.last_within(place.span, &passage.text, later)
+            }));
         }
         for (passage, literal) in self.all.iter_mut().zip(found) {
             passage.literal = literal;
         }
-        self.files = known.into_iter().map(|(file, (text, _))| (file, text)).collect();
+        let files = known.into_iter().filter_map(|(file, it)| Some((file, it?.lines)));
+        self.files = files.collect();
     }
 
     pub(crate) fn first_of(&self, id: NodeId) -> u32 {
@@ -124,7 +140,7 @@ impl Passages {
             _ => return None,
         };
         let file = self.tree.place(id)?.file;
-        let line = self.files.get(&file)?.lines().nth(number.checked_sub(1)? as usize)?;
+        let line = self.files.get(&file)?.line(number as usize)?;
         let column = |text: &str| text.chars().count() as u32 + 1;
         let indent = &line[..line.len() - line.trim_start().len()];
         let (start, end) = (column(indent), column(line.trim_end()));
@@ -136,7 +152,7 @@ impl Passages {
         let passage = self.all.get(origin.text as usize)?;
         let literal = passage.literal.as_ref()?;
         let file = self.tree.place(passage.node)?.file;
-        let text = self.files.get(&file)?;
+        let lines = self.files.get(&file)?;
         let places = &literal.places;
         let last = places.len() - 1;
         let start = places[(origin.start as usize).min(last)];
@@ -145,12 +161,11 @@ impl Passages {
             // which may be in another literal.
             end if end > origin.start as usize => {
                 let from = places[end - 1];
-                from + text[from..].chars().next().map_or(0, char::len_utf8)
+                from + lines.text()[from..].chars().next().map_or(0, char::len_utf8)
             }
             end => places[end],
         };
-        let at = |offset| Position::of_offset(text, offset);
-        Some(Place::new(file, Span::new(at(start), at(end))))
+        Some(Place::new(file, Span::new(lines.position(start), lines.position(end))))
     }
 
     /// Every word of the notations that were given as one of some options of
