@@ -29,6 +29,13 @@ class LightPattern(Expression):
 
     __slots__ = ()
 
+    def zone(self, target: Arg, fallback: Arg = None) -> "LightPattern":
+        """Keeps the lights of a zone or group; where the rig has none, those of the fallback.
+
+        >>> light('all').zone('ceiling', fallback='left')
+        """
+        return self._method("zone", (), {"target": target, "fallback": fallback})
+
     def color(self, c: Arg = None, *, flash: Arg = None, fade: Arg = None) -> "LightPattern":
         """The colour: a name, #RGB, #RRGGBB, HSV(…), a number for the palette's, or notation over these. `flash` while the envelope rises, towards `fade` while it decays.
 
@@ -71,8 +78,15 @@ class LightPattern(Expression):
         """
         return self._method("wave", (), {"wave": wave, "frequency": frequency, "min_intensity": min_intensity, "max_intensity": max_intensity, "direction": direction, "event_relative": event_relative})
 
+    def autonomous(self, min_freq: Arg = None, max_freq: Arg = None, duty: Arg = None, colors: Arg = None, seed: Arg = None) -> "LightPattern":
+        """Every light blinks at a steady rate of its own, in blinks a cycle; `duty` is the share of the time that it is on.
+
+        >>> light('all').autonomous(1, 4, duty=0.3, colors=['red', 'blue'])
+        """
+        return self._method("autonomous", (), {"min_freq": min_freq, "max_freq": max_freq, "duty": duty, "colors": colors, "seed": seed})
+
     def seq(self, *patterns: Arg, slots: Arg = None, per_group: Arg = None) -> "LightPattern":
-        """Each event becomes one event per light, in turn, in equal shares of its time, or in `slots` of them. With patterns as arguments it is Strudel's: itself and they, one after another in a cycle.
+        """Each event becomes one event per light, in turn, in equal shares of its time, or in `slots` of them. The rig's segments run in parallel unless `per_group` is False. With patterns as arguments it is Strudel's: itself and they, one after another in a cycle.
 
         >>> light('all').seq()
         """
@@ -91,20 +105,6 @@ class LightPattern(Expression):
         >>> light('all*4').pick(1, 2)
         """
         return self._method("pick", (*choices,), {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold})
-
-    def autonomous(self, min_freq: Arg = None, max_freq: Arg = None, duty: Arg = None, colors: Arg = None, seed: Arg = None) -> "LightPattern":
-        """Every light blinks at a steady rate of its own, in blinks a cycle; `duty` is the share of the time that it is on.
-
-        >>> light('all').autonomous(1, 4, duty=0.3, colors=['red', 'blue'])
-        """
-        return self._method("autonomous", (), {"min_freq": min_freq, "max_freq": max_freq, "duty": duty, "colors": colors, "seed": seed})
-
-    def zone(self, target: Arg, fallback: Arg = None) -> "LightPattern":
-        """Keeps the lights of a zone or group; where the rig has none, those of the fallback.
-
-        >>> light('all').zone('ceiling', fallback='left')
-        """
-        return self._method("zone", (), {"target": target, "fallback": fallback})
 
     def fast(self, factor: Arg) -> "LightPattern":
         """Plays this many times as fast.
@@ -1604,12 +1604,40 @@ def stack(*patterns: Arg, blend: Arg = None) -> LightPattern:
     return LightPattern._call("stack", None, (*patterns,), {"blend": blend})
 
 
+def zone(target: Arg, fallback: Arg = None) -> LightPattern:
+    """Keeps the lights of a zone or group; where the rig has none, those of the fallback.
+
+    >>> light('all').zone('ceiling', fallback='left')
+    """
+    return LightPattern._call("zone", None, (), {"target": target, "fallback": fallback})
+
+#: Where a light is from left to right, -1 to 1.
+x = LightPattern("x")
+
+#: Where a light is from back to front, -1 to 1.
+y = LightPattern("y")
+
+#: Where a light is from floor to ceiling, -1 to 1.
+z = LightPattern("z")
+
+#: The position of a light in its group, from 0.
+index = LightPattern("index")
+
+
 def color(c: Arg = None, *, flash: Arg = None, fade: Arg = None) -> LightPattern:
     """The colour: a name, #RGB, #RRGGBB, HSV(…), a number for the palette's, or notation over these. `flash` while the envelope rises, towards `fade` while it decays.
 
     >>> light('all').color('red blue')
     """
     return LightPattern._call("color", None, (), {"c": c, "flash": flash, "fade": fade})
+
+
+def hue(hue: Arg, saturation: Arg = None, value: Arg = None) -> LightPattern:
+    """A colour by its hue, a turn of the colour wheel; each part may be a pattern or a signal.
+
+    >>> light('all').color(hue(saw.slow(4)))
+    """
+    return LightPattern._call("hue", None, (), {"hue": hue, "saturation": saturation, "value": value})
 
 
 def intensity(level: Arg) -> LightPattern:
@@ -1652,8 +1680,16 @@ def wave(wave: Arg = None, frequency: Arg = None, min_intensity: Arg = None, max
     return LightPattern._call("wave", None, (), {"wave": wave, "frequency": frequency, "min_intensity": min_intensity, "max_intensity": max_intensity, "direction": direction, "event_relative": event_relative})
 
 
+def autonomous(min_freq: Arg = None, max_freq: Arg = None, duty: Arg = None, colors: Arg = None, seed: Arg = None) -> LightPattern:
+    """Every light blinks at a steady rate of its own, in blinks a cycle; `duty` is the share of the time that it is on.
+
+    >>> light('all').autonomous(1, 4, duty=0.3, colors=['red', 'blue'])
+    """
+    return LightPattern._call("autonomous", None, (), {"min_freq": min_freq, "max_freq": max_freq, "duty": duty, "colors": colors, "seed": seed})
+
+
 def seq(*patterns: Arg, slots: Arg = None, per_group: Arg = None) -> LightPattern:
-    """Each event becomes one event per light, in turn, in equal shares of its time, or in `slots` of them. With patterns as arguments it is Strudel's: itself and they, one after another in a cycle.
+    """Each event becomes one event per light, in turn, in equal shares of its time, or in `slots` of them. The rig's segments run in parallel unless `per_group` is False. With patterns as arguments it is Strudel's: itself and they, one after another in a cycle.
 
     >>> light('all').seq()
     """
@@ -1674,42 +1710,6 @@ def pick(*choices: Arg, min_n: Arg = None, max_n: Arg = None, seed: Arg = None, 
     >>> light('all*4').pick(1, 2)
     """
     return LightPattern._call("pick", None, (*choices,), {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold})
-
-
-def autonomous(min_freq: Arg = None, max_freq: Arg = None, duty: Arg = None, colors: Arg = None, seed: Arg = None) -> LightPattern:
-    """Every light blinks at a steady rate of its own, in blinks a cycle; `duty` is the share of the time that it is on.
-
-    >>> light('all').autonomous(1, 4, duty=0.3, colors=['red', 'blue'])
-    """
-    return LightPattern._call("autonomous", None, (), {"min_freq": min_freq, "max_freq": max_freq, "duty": duty, "colors": colors, "seed": seed})
-
-
-def zone(target: Arg, fallback: Arg = None) -> LightPattern:
-    """Keeps the lights of a zone or group; where the rig has none, those of the fallback.
-
-    >>> light('all').zone('ceiling', fallback='left')
-    """
-    return LightPattern._call("zone", None, (), {"target": target, "fallback": fallback})
-
-
-def hue(hue: Arg, saturation: Arg = None, value: Arg = None) -> LightPattern:
-    """A colour by its hue, a turn of the colour wheel; each part may be a pattern or a signal.
-
-    >>> light('all').color(hue(saw.slow(4)))
-    """
-    return LightPattern._call("hue", None, (), {"hue": hue, "saturation": saturation, "value": value})
-
-#: Where a light is from left to right, -1 to 1.
-x = LightPattern("x")
-
-#: Where a light is from back to front, -1 to 1.
-y = LightPattern("y")
-
-#: Where a light is from floor to ceiling, -1 to 1.
-z = LightPattern("z")
-
-#: The position of a light in its group, from 0.
-index = LightPattern("index")
 
 #: Nothing, ever.
 silence = LightPattern("silence")

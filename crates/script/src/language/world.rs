@@ -79,6 +79,21 @@ impl World {
         Some(lights.members.iter().map(|member| member.light).collect())
     }
 
+    /// The number of each light's segment, if there are any; 0 for those in
+    /// none, which take turns among themselves as well.
+    pub(crate) fn segment_of(&self) -> Arc<[usize]> {
+        if self.rig.segments().is_empty() {
+            return [].into();
+        }
+        let mut segment_of = vec![0; self.rig.lights()];
+        for (number, lights) in (1..).zip(self.rig.segments()) {
+            for light in lights.iter() {
+                segment_of[*light] = number;
+            }
+        }
+        segment_of.into()
+    }
+
     pub(crate) fn meet_release(&self, cycles: f64) {
         let longest = f64::from_bits(self.longest_release.load(Ordering::Relaxed)).max(cycles);
         self.longest_release.store(longest.to_bits(), Ordering::Relaxed);

@@ -4,51 +4,63 @@
 use super::factor::chance_of;
 use super::{Color, LightValue, Member, Modulator};
 use pattern::{Event, Method, Pattern, Randomness, Time, TimeSpan};
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Each event becomes one event per light, in turn: equal shares of its time,
-/// or of `slots` of them with the lights wrapping. Segments are groups that
-/// run in parallel: a light's turn is its position in its own.
+/// or `slots` of them with the lights wrapping. Segments run in parallel, each
+/// by itself. `segment_of` has the number of each light's; those that it does
+/// not know are in segment 0.
 pub fn seq(
     pattern: &Pattern<LightValue>,
     slots: Option<usize>,
-    segments: Arc<[Vec<u32>]>,
+    segment_of: Arc<[usize]>,
 ) -> Pattern<LightValue> {
     each_event(pattern, move |event, emit| {
-        let runs = runs(&event.value.members, &segments);
-        let longest = runs.iter().map(Vec::len).max().unwrap_or(0);
-        let slots = slots.unwrap_or(longest);
-        for run in runs {
-            let slots = if slots == 0 { run.len() } else { slots };
-            for slot in 0..slots {
-                let Some(member) = run.get(slot % run.len().max(1)) else { continue };
-                share_of(event, slot, slots, &[*member], emit);
+        for run in runs(&event.value.members, &segment_of).iter().filter(|it| !it.is_empty()) {
+            let slots = slots.unwrap_or(run.len());
+            for slot in touched(event, slots) {
+                share_of(event, slot, slots, run[slot % run.len()], emit);
             }
         }
     })
 }
 
-/// The members by segment, in the segments' order; those in none together.
-fn runs(members: &[Member], segments: &[Vec<u32>]) -> Vec<Vec<Member>> {
-    let mut left: Vec<Member> = members.to_vec();
-    let mut runs = Vec::new();
-    for segment in segments {
-        let (run, rest): (Vec<_>, Vec<_>) =
-            left.into_iter().partition(|member| segment.contains(&member.light));
-        left = rest;
-        runs.push(run);
+/// The members by segment.
+fn runs<'m>(members: &'m [Member], segment_of: &[usize]) -> Vec<Cow<'m, [Member]>> {
+    if segment_of.is_empty() {
+        return vec![members.into()];
     }
-    runs.push(left);
-    runs.retain(|run| !run.is_empty());
+    let mut runs: Vec<Cow<'m, [Member]>> = Vec::new();
+    for member in members {
+        let segment = segment_of.get(member.light as usize).copied().unwrap_or(0);
+        if runs.len() <= segment {
+            runs.resize(segment + 1, Cow::Owned(Vec::new()));
+        }
+        runs[segment].to_mut().push(*member);
+    }
     runs
 }
 
-/// A share of an event's time with members of its own.
+/// Which of the equal shares of an event its part touches.
+fn touched(event: &Event<LightValue>, slots: usize) -> Range<usize> {
+    let (whole, count) = (event.whole_or_part(), Time::from_int(slots as i64));
+    if whole.is_instant() {
+        return 0..slots;
+    }
+    let share = |time: Time| (time - whole.begin) / whole.duration() * count;
+    let first = share(event.part.begin).cycle();
+    let end = -(-share(event.part.end)).cycle();
+    first as usize..end.max(first + 1) as usize
+}
+
+/// A share of an event's time for one of its lights.
 fn share_of(
     event: &Event<LightValue>,
     slot: usize,
     slots: usize,
-    members: &[Member],
+    member: Member,
     emit: &mut dyn FnMut(Event<LightValue>),
 ) {
     let whole = event.whole_or_part();
@@ -58,7 +70,7 @@ fn share_of(
     };
     let share = TimeSpan { begin: at(slot), end: at(slot + 1) };
     if let Some(part) = share.intersection(event.part) {
-        let value = LightValue { members: members.into(), ..event.value.clone() };
+        let value = LightValue { members: [member].into(), ..event.value.clone() };
         emit(Event { whole: Some(share), part, value, origins: event.origins.clone() });
     }
 }
@@ -96,9 +108,7 @@ pub fn pick(
         let (min, max) = (min.of(members.len()), max.of(members.len()));
         let span = max.saturating_sub(min) as f64 + 1.0;
         let count = min + (randomness.at(moment + 0.5) * span) as usize;
-        let mut chosen = randomness.permutation(moment, members.len());
-        chosen.truncate(count.min(members.len()));
-        chosen.sort_unstable();
+        let chosen = randomness.choice(moment, count, members.len());
         let members = chosen.into_iter().map(|index| members[index]).collect();
         emit(Event { value: LightValue { members, ..event.value.clone() }, ..event.clone() });
     })
@@ -164,14 +174,15 @@ pub fn autonomous(pattern: &Pattern<LightValue>, how: Autonomous) -> Pattern<Lig
         if how.colors.is_empty() {
             return emit(Event { value, ..event.clone() });
         }
-        for (index, color) in how.colors.iter().enumerate() {
-            let dealt = |member: &&Member| {
-                let chance = chance_of(member.light, how.seed + 0.25);
-                (chance * how.colors.len() as f64) as usize == index
-            };
-            let members: Arc<[Member]> = value.members.iter().filter(dealt).copied().collect();
+        let mut dealt: Vec<Vec<Member>> = vec![Vec::new(); how.colors.len()];
+        for member in value.members.iter() {
+            let chance = chance_of(member.light, how.seed + 0.25);
+            dealt[(chance * how.colors.len() as f64) as usize].push(*member);
+        }
+        for (members, color) in dealt.into_iter().zip(how.colors.iter()) {
             if !members.is_empty() {
-                let value = LightValue { members, color: color.clone(), ..value.clone() };
+                let color = color.clone();
+                let value = LightValue { members: members.into(), color, ..value.clone() };
                 emit(Event { value, ..event.clone() });
             }
         }

@@ -1,0 +1,197 @@
+//! How bright lights are, and how that moves.
+
+use super::{LightBuiltin, LightCall, Setting, method, per_light, suggest};
+use crate::language::options::{Sample, finite, with_options};
+use crate::language::{colors, place};
+use notation::{Arg, Value};
+use pattern::{Error, TimeSpan};
+use show::Waveform;
+use show::lights::{
+    Autonomous, BEATS_PER_CYCLE, Envelope, Factor, LightValue, Modulator, autonomous,
+};
+
+pub(super) const TABLE: &[LightBuiltin] = &[
+    per_light(method(
+        "intensity",
+        "level",
+        "Multiplies into the level. A signal is read anew for each frame.",
+        "light('all').intensity(sine.range(0.2, 1).slow(2))",
+        intensity,
+    )),
+    method(
+        "envelope",
+        "attack? decay? sustain? release? | fade?",
+        "How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, \
+         a level, and over the release out after its end. `fade` is another name for decay.",
+        "light('all*4').envelope(attack=0.02, release=0.5)",
+        envelope,
+    ),
+    method(
+        "modulate",
+        "wave? frequency? min_intensity? max_intensity? phase?",
+        "An oscillator on the level, so many periods a cycle, in absolute time. Several multiply.",
+        "light('all').modulate('sine', frequency=2, min_intensity=0.2)",
+        |call| {
+            const NAMES: &[&str] =
+                &["wave", "frequency", "min_intensity", "max_intensity", "phase"];
+            call.said(NAMES, |light, it| {
+                Ok(light.with_modulator(Modulator::Wave {
+                    waveform: waveform(it[0])?,
+                    frequency: number(it[1], 1.0)?,
+                    min: number(it[2], 0.0)?,
+                    max: number(it[3], 1.0)?,
+                    phase: number(it[4], 0.0)?,
+                    direction: 0.0,
+                    event_relative: false,
+                }))
+            })
+        },
+    ),
+    method(
+        "brightness",
+        "waveform? beats? min_val? max_val? offset?",
+        "The same as a classic Phaser: a period of so many beats.",
+        "light('all').brightness('smooth_pulse', beats=1, min_val=0.1)",
+        |call| {
+            const NAMES: &[&str] = &["waveform", "beats", "min_val", "max_val", "offset"];
+            call.said(NAMES, |light, it| {
+                let beats = number(it[1], 1.0)?;
+                if beats <= 0.0 {
+                    return Err(Error::value(format!(
+                        "`beats` must be greater than 0, got {beats}"
+                    )));
+                }
+                Ok(light.with_modulator(Modulator::Wave {
+                    waveform: waveform(it[0])?,
+                    frequency: BEATS_PER_CYCLE as f64 / beats,
+                    min: number(it[2], 0.0)?,
+                    max: number(it[3], 1.0)?,
+                    phase: number(it[4], 0.0)?,
+                    direction: 0.0,
+                    event_relative: false,
+                }))
+            })
+        },
+    ),
+    method(
+        "wave",
+        "wave? frequency? min_intensity? max_intensity? direction? event_relative?",
+        "Modulates with a phase for each light, so that the wave runs over the group; against its \
+         order if `direction` is -1.",
+        "light('all').wave('sine', frequency=1, direction=-1)",
+        |call| {
+            const NAMES: &[&str] = &[
+                "wave",
+                "frequency",
+                "min_intensity",
+                "max_intensity",
+                "direction",
+                "event_relative",
+            ];
+            call.said(NAMES, |light, it| {
+                Ok(light.with_modulator(Modulator::Wave {
+                    waveform: waveform(it[0])?,
+                    frequency: number(it[1], 1.0)?,
+                    min: number(it[2], 0.0)?,
+                    max: number(it[3], 1.0)?,
+                    phase: 0.0,
+                    direction: number(it[4], 1.0)?,
+                    event_relative: it[5].is_some_and(|it| it.value.is_true()),
+                }))
+            })
+        },
+    ),
+    method(
+        "autonomous",
+        "min_freq? max_freq? duty? colors? seed?",
+        "Every light blinks at a steady rate of its own, in blinks a cycle; `duty` is the share of \
+         the time that it is on.",
+        "light('all').autonomous(1, 4, duty=0.3, colors=['red', 'blue'])",
+        |call| {
+            let colors = match call.option("colors") {
+                Some(setting) => colors::list(&setting.to_arg()?)?,
+                None => Vec::new(),
+            };
+            let how = Autonomous {
+                frequency: (
+                    call.number("min_freq")?.unwrap_or(1.0),
+                    call.number("max_freq")?.unwrap_or(4.0),
+                ),
+                duty: call.number("duty")?.unwrap_or(0.5),
+                colors: colors.into(),
+                seed: call.number("seed")?.unwrap_or(0.0),
+            };
+            call.lights(|it| autonomous(it, how))
+        },
+    ),
+];
+
+fn intensity(call: &LightCall) -> Result<Arg, Error> {
+    if let Some(Setting::Open(open)) = call.option("level") {
+        let factor = place::factor(open.clone())?;
+        let said = move |light: &LightValue, _: &[Sample]| Ok(light.with_factor(factor.clone()));
+        return Ok(Arg::Pattern(with_options(&call.subject, Vec::new(), said)?));
+    }
+    call.said(&["level"], |light, it| {
+        let Some(sample) = it[0] else {
+            return Err(Error::value("intensity takes a number, a pattern or a signal"));
+        };
+        let factor = match &sample.moving {
+            Some(signal) => Factor::Signal(signal.clone()),
+            None => Factor::Number(sample.number()?),
+        };
+        Ok(light.with_factor(factor))
+    })
+}
+
+fn envelope(call: &LightCall) -> Result<Arg, Error> {
+    const NAMES: &[&str] = &["attack", "decay", "sustain", "release", "fade"];
+    // Known releases count at once; those of patterns as they come up.
+    let world = call.world.clone();
+    if let Some(release) = call.pattern("release")? {
+        for cycle in 0..64 {
+            for event in release.query(TimeSpan::cycle(cycle))? {
+                let cycles = finite(&event.value).map_err(|error| error.at(&event.origins))?;
+                world.meet_release(cycles);
+            }
+            if release.as_pure().is_some() {
+                break;
+            }
+        }
+    }
+    call.said(NAMES, move |light, it| {
+        let was = light.envelope;
+        let time = |nth: usize, was: f64| {
+            let it = number(it[nth], was)?;
+            let message = || format!("`{}` must not be negative, got {it}", NAMES[nth]);
+            if it < 0.0 { Err(Error::value(message())) } else { Ok(it) }
+        };
+        let decay = time(4, time(1, was.decay)?)?;
+        let release = time(3, was.release)?;
+        let envelope = Envelope {
+            attack: time(0, was.attack)?,
+            decay,
+            sustain: number(it[2], was.sustain)?,
+            release,
+        };
+        Ok(LightValue { envelope, ..light.clone() })
+    })
+}
+
+fn number(sample: Option<&Sample>, otherwise: f64) -> Result<f64, Error> {
+    sample.map_or(Ok(otherwise), Sample::number)
+}
+
+fn waveform(sample: Option<&Sample>) -> Result<Waveform, Error> {
+    const SHORT: [(&str, Waveform); 3] =
+        [("saw", Waveform::Sawtooth), ("isaw", Waveform::SawtoothRev), ("tri", Waveform::Triangle)];
+    let Some(sample) = sample else { return Ok(Waveform::Sine) };
+    let Value::Text(name) = &sample.value else {
+        return Err(Error::value(format!("a waveform is a name, not {}", sample.value)));
+    };
+    let short = SHORT.iter().find(|(it, _)| **it == **name).map(|(_, waveform)| *waveform);
+    Waveform::named(name).or(short).ok_or_else(|| {
+        let message = format!("no waveform is called `{name}`");
+        Error::value(suggest(message, name, Waveform::ALL.iter().map(|(name, _)| *name)))
+    })
+}

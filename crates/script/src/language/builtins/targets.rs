@@ -1,0 +1,108 @@
+//! Which lights are meant, and where they are.
+
+use super::{LightBuiltin, LightCall, function, method, suggest};
+use crate::language::objects::{light_of, with_light};
+use notation::{Arg, Kind, Value, call_function};
+use pattern::{Error, Pattern};
+use show::lights::{Blend, LightValue, zone};
+use std::sync::Arc;
+
+pub(super) const TABLE: &[LightBuiltin] = &[
+    function(
+        "light",
+        "target",
+        "Lights, by notation: words name groups, zones and fixtures, numbers are indices.",
+        "light('<left right> all*2')",
+        |call| {
+            let target =
+                call.pattern("target")?.ok_or_else(|| Error::value("light takes words"))?;
+            let world = call.world.clone();
+            Ok(Arg::Pattern(target.map(move |value| world.lights_of(&value))))
+        },
+    ),
+    function(
+        "mini",
+        "notation",
+        "A plain pattern of words and numbers.",
+        "mini('a [b c]*2')",
+        |call| {
+            let pattern = call.pattern("notation")?;
+            Ok(Arg::Pattern(pattern.ok_or_else(|| Error::value("mini takes notation"))?))
+        },
+    ),
+    function(
+        "stack",
+        "*patterns | blend?",
+        "All at once; where layers meet on a light, `blend` says how: htp, last, add, multiply or \
+         over.",
+        "stack(light('all').color('blue'), light('left').color('red'), blend='add')",
+        stack,
+    ),
+    method(
+        "zone",
+        "target fallback?",
+        "Keeps the lights of a zone or group; where the rig has none, those of the fallback.",
+        "light('all').zone('ceiling', fallback='left')",
+        |call| {
+            let target = call.text("target")?.unwrap_or("all");
+            let keep = call.world.indices_of(target);
+            let keep = match (keep, call.text("fallback")?) {
+                (Some(keep), _) => keep,
+                (None, Some(fallback)) => call.world.indices_of(fallback).unwrap_or_default(),
+                (None, None) => Vec::new(),
+            };
+            call.lights(|it| zone(it, keep.into()))
+        },
+    ),
+    place_of("x", "Where a light is from left to right, -1 to 1.", "light('all').intensity(x)"),
+    place_of("y", "Where a light is from back to front, -1 to 1.", "light('all').intensity(y + 1)"),
+    place_of(
+        "z",
+        "Where a light is from floor to ceiling, -1 to 1.",
+        "light('all').intensity(z + 1)",
+    ),
+    place_of(
+        "index",
+        "The position of a light in its group, from 0.",
+        "light('all').color(hue(index * 0.1))",
+    ),
+];
+
+/// A name that stands for the place of a light, which evaluation gives it.
+const fn place_of(name: &'static str, doc: &'static str, example: &'static str) -> LightBuiltin {
+    let run = |_: &LightCall| Err(Error::value("this is known only where lights are"));
+    LightBuiltin { name, kind: Kind::Constant, params: "", doc, example, run, reads_place: false }
+}
+
+fn stack(call: &LightCall) -> Result<Arg, Error> {
+    let mut patterns = Vec::new();
+    for setting in &call.args {
+        patterns.push(setting.to_arg()?);
+    }
+    let Some(name) = call.text("blend")? else { return call_function("stack", &patterns) };
+    let blend = Blend::named(name).ok_or_else(|| {
+        let message = format!("no blend is called `{name}`");
+        Error::value(suggest(message, name, Blend::ALL.iter().map(|(name, _)| *name)))
+    })?;
+    let mut layers = Vec::new();
+    for (nth, layer) in (0_u32..).zip(&patterns) {
+        layers.push(
+            layer
+                .to_pattern()?
+                .try_map(move |value| Ok(with_light(value, light_of(value)?.in_layer(nth, blend)))),
+        );
+    }
+    Ok(Arg::Pattern(Pattern::stack(&layers)))
+}
+
+/// The lights of a pattern that are among some.
+pub(crate) fn only(pattern: &Pattern<Value>, keep: Arc<[u32]>) -> Pattern<Value> {
+    pattern
+        .try_map(move |value| {
+            let light = light_of(value)?;
+            let kept = light.members.iter().filter(|it| keep.contains(&it.light)).copied();
+            let members = kept.collect();
+            Ok(with_light(value, LightValue { members, ..light.clone() }))
+        })
+        .filter(|event| light_of(&event.value).is_ok_and(|it| !it.members.is_empty()))
+}
