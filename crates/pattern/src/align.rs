@@ -92,6 +92,11 @@ where
     C: Clone + Send + Sync + 'static,
 {
     let (steps, left, right) = (left.steps(), left.clone(), right.clone());
+    if let (Some((a, own)), Some((b, more))) = (left.as_steady(), right.as_constant())
+        && let Ok(Some(value)) = f(a, b)
+    {
+        return Pattern::steady(value).with_origins(own.and(more)).with_steps(steps);
+    }
     Pattern::new(move |query, emit| {
         left.answer(query, &mut |a| {
             let mut meet = |b: &B, part, origins: &crate::Origins| match f(&a.value, b) {
@@ -101,8 +106,8 @@ where
                 Ok(None) => {}
                 Err(error) => query.fail(error.at(&a.origins.and(origins))),
             };
-            // A value of every cycle needs no asking.
-            if let Some((b, origins)) = right.as_pure() {
+            // A value that is always there needs no asking.
+            if let Some((b, origins)) = right.as_constant() {
                 return meet(b, a.part, origins);
             }
             right.answer(&query.over(a.whole_or_part()), &mut |b| {

@@ -21,6 +21,7 @@ pub struct Pattern<V> {
 enum Node<V> {
     Silence,
     Pure(V, Origins),
+    Steady(V, Origins),
     Failing(Error),
     Answer(Arc<Answer<V>>),
 }
@@ -33,6 +34,7 @@ impl<V: fmt::Debug> fmt::Debug for Pattern<V> {
         match &self.node {
             Node::Silence => f.write_str("Silence"),
             Node::Pure(value, _) => write!(f, "Pure({value:?})"),
+            Node::Steady(value, _) => write!(f, "Steady({value:?})"),
             Node::Failing(error) => write!(f, "Failing({error})"),
             Node::Answer(_) => f.write_str("Pattern(..)"),
         }
@@ -63,6 +65,17 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     pub fn pure(value: V) -> Self {
         Self { node: Node::Pure(value, Origins::NONE), steps: Some(Time::ONE) }
+    }
+
+    /// A value at every moment: a signal that does not move.
+    ///
+    /// ```
+    /// # use pattern::{Pattern, TimeSpan};
+    /// let events = Pattern::steady(7).query(TimeSpan::new(0, 2)).unwrap();
+    /// assert_eq!((events.len(), events[0].whole), (1, None));
+    /// ```
+    pub fn steady(value: V) -> Self {
+        Self { node: Node::Steady(value, Origins::NONE), steps: None }
     }
 
     /// Nothing, ever.
@@ -136,6 +149,24 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         }
     }
 
+    /// The value at the begin of a span; none where nothing plays there.
+    pub fn sample(&self, span: TimeSpan, settings: &Settings) -> Result<Option<V>, Error> {
+        let meter = Meter::new(settings.budget);
+        let query = meter.query(span, settings.randomness);
+        let mut value = None;
+        let take = &mut |event: Event<V>| {
+            if value.is_none() && event.part.begin <= span.begin {
+                value = Some(event.value);
+            }
+        };
+        let ((), overflowed) = overflow::watch(|| self.answer(&query, take));
+        match meter.into_error() {
+            Some(error) => Err(error),
+            None if overflowed => Err(Error::overflow()),
+            None => Ok(value),
+        }
+    }
+
     /// Answers a question of another pattern.
     pub fn answer(&self, query: &Query<'_>, emit: Emit<'_, V>) {
         match &self.node {
@@ -150,6 +181,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                     });
                 }
             }
+            Node::Steady(value, origins) => emit(Event {
+                whole: None,
+                part: query.span,
+                value: value.clone(),
+                origins: origins.clone(),
+            }),
             Node::Failing(error) => query.fail(error.clone()),
             Node::Answer(answer) => {
                 if query.enter() {
@@ -165,6 +202,23 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     pub fn as_pure(&self) -> Option<(&V, &Origins)> {
         match &self.node {
             Node::Pure(value, origins) => Some((value, origins)),
+            _ => None,
+        }
+    }
+
+    /// The value of a pattern that has it at every moment, and where it comes
+    /// from.
+    pub fn as_steady(&self) -> Option<(&V, &Origins)> {
+        match &self.node {
+            Node::Steady(value, origins) => Some((value, origins)),
+            _ => None,
+        }
+    }
+
+    /// The one value of a pattern that needs no asking about when it plays.
+    pub(crate) fn as_constant(&self) -> Option<(&V, &Origins)> {
+        match &self.node {
+            Node::Pure(value, origins) | Node::Steady(value, origins) => Some((value, origins)),
             _ => None,
         }
     }
@@ -203,6 +257,9 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             Node::Pure(value, origins) => {
                 Self { node: Node::Pure(value.clone(), origins.and(&more)), ..*self }
             }
+            Node::Steady(value, origins) => {
+                Self { node: Node::Steady(value.clone(), origins.and(&more)), ..*self }
+            }
             Node::Answer(_) => self.each(move |mut event, emit| {
                 event.origins = event.origins.and(&more);
                 emit(event);
@@ -236,6 +293,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         let node = match &self.node {
             Node::Silence => Node::Silence,
             Node::Pure(value, origins) => Node::Pure(f(value.clone()), origins.clone()),
+            Node::Steady(value, origins) => Node::Steady(f(value.clone()), origins.clone()),
             Node::Failing(error) => Node::Failing(error.clone()),
             Node::Answer(_) => return self.each(move |event, emit| emit(event.map(&f))),
         };
@@ -248,6 +306,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         &self,
         f: impl Fn(&V) -> Result<W, Error> + Send + Sync + 'static,
     ) -> Pattern<W> {
+        if let Node::Steady(value, origins) = &self.node {
+            let node = match f(value) {
+                Ok(value) => Node::Steady(value, origins.clone()),
+                Err(error) => Node::Failing(error.at(origins)),
+            };
+            return Pattern { node, steps: self.steps };
+        }
         let inner = self.clone();
         Pattern::new(move |query, emit| {
             inner.answer(query, &mut |event| match f(&event.value) {
@@ -282,6 +347,9 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         tell: impl Fn(Time) -> Time + Send + Sync + 'static,
     ) -> Self {
         let inner = self.clone();
+        if inner.as_steady().is_some() {
+            return inner;
+        }
         Self::new(move |query, emit| {
             let query = query.over(query.span.map(&ask));
             inner.answer(&query, &mut |event| emit(event.map_time(&tell)));

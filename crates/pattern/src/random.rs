@@ -40,6 +40,22 @@ impl Randomness {
         order
     }
 
+    /// The first `some` of the moment's permutation of `0..count`, in rising
+    /// order.
+    #[must_use]
+    pub fn choice(self, time: f64, some: usize, count: usize) -> Vec<usize> {
+        let keys = self.several(time, count);
+        let mut chosen: Vec<usize> = (0..count).collect();
+        if some < count {
+            // The ones with the smallest keys, without sorting the others.
+            let by_key = |a: &usize, b: &usize| keys[*a].total_cmp(&keys[*b]).then(a.cmp(b));
+            chosen.select_nth_unstable_by(some, by_key);
+            chosen.truncate(some);
+            chosen.sort_unstable();
+        }
+        chosen
+    }
+
     /// 300 cycles spread over 29 bits.
     fn legacy_state(self, time: f64) -> i32 {
         let x = (time + self.seed) / 300.0;
@@ -76,7 +92,8 @@ fn stirred(state: i32) -> i32 {
 
 /// The lowest 32 bits of a whole float's two's complement.
 fn to_u32(whole: f64) -> u32 {
-    whole.rem_euclid(4_294_967_296.0) as u32
+    // What 64 bits hold needs no division of floats.
+    if whole.abs() < 9e18 { whole as i64 as u32 } else { whole.rem_euclid(4_294_967_296.0) as u32 }
 }
 
 /// A random number at each moment.

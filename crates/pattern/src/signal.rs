@@ -60,7 +60,8 @@ pub fn cosine() -> Pattern<f64> {
 /// third into the second cycle is a last bit less than a third, and Strudel's
 /// choices by `saw` hang on that bit.
 fn position(t: Time) -> f64 {
-    t.to_f64().rem_euclid(1.0)
+    let t = t.to_f64();
+    t - t.floor()
 }
 
 /// Low for half a cycle, then high.

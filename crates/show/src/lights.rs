@@ -67,11 +67,8 @@ impl Lights {
             self.pattern.query_into(TimeSpan::cycle(cycle), &Settings::default(), &mut events)?;
             for moment in 0..MOMENTS {
                 let now = Time::new(cycle * MOMENTS + moment, MOMENTS);
-                let (instant, past) = (
-                    TimeSpan { begin: now, end: now },
-                    TimeSpan { begin: now - self.rings_for, end: now },
-                );
-                self.pattern.query_with(instant, &Self::settings())?;
+                let past = TimeSpan { begin: now - self.rings_for, end: now };
+                self.pattern.query_with(moment_at(now), &Self::settings())?;
                 self.pattern.query_with(past, &Self::settings())?;
             }
         }
@@ -87,10 +84,19 @@ impl Lights {
     }
 }
 
-/// The exact time of a beat, to a 65536th of it: finer than any frame, coarse
-/// enough that no sum of pattern times outgrows 64 bits.
+/// Parts of a beat that are told apart: finer than any frame, coarse enough
+/// that no sum of pattern times outgrows 64 bits.
+const FINENESS: i64 = 1 << 16;
+
+/// What a frame asks about: the shortest stretch of time there is. Not an
+/// instant, because one on a border would be on the wrong side of it wherever a
+/// pattern runs backwards.
+pub fn moment_at(now: Time) -> TimeSpan {
+    TimeSpan { begin: now, end: now + Time::new(1, FINENESS * BEATS_PER_CYCLE) }
+}
+
+/// The exact time of a beat, to a 65536th of it.
 pub fn time_of_beat(beat: f64) -> Time {
-    const FINENESS: i64 = 1 << 16;
     // Beyond 2^40 beats, a thousand years, the last one stands still.
     let limit = (1_i64 << 40) as f64;
     let steps = (beat.clamp(-limit, limit) * FINENESS as f64).round() as i64;

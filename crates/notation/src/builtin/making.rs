@@ -16,8 +16,7 @@ pub(super) const TABLE: &[Builtin] = &[
         made(Ok(Pattern::pure(call.arg(0)?.to_value()?)))
     }),
     function(("steady", "value"), "A value that never begins or ends.", "steady(1)", |call| {
-        let value = call.arg(0)?.to_value()?;
-        made(Ok(pattern::signal::of_time(move |_| value.clone())))
+        made(Ok(Pattern::steady(call.arg(0)?.to_value()?)))
     }),
     function(("stack", "*patterns"), "All at once.", "stack('a b', 'c d e')", |call| {
         made(Ok(Pattern::stack(&call.patterns()?)))

@@ -1,7 +1,7 @@
 //! Colours by name, by number and by notation.
 
 use super::objects::{ColorObject, color_value};
-use super::options::{constant, finite};
+use super::options::finite;
 use light::{Hsv, Rgb};
 use notation::{Arg, Value};
 use pattern::{Error, Event, Pattern, TimeSpan};
@@ -129,7 +129,7 @@ pub(crate) fn mixed(
         };
         return Ok(match fixed(&factors) {
             Some(color) => Pattern::pure(color_value(Color::Fixed(color))),
-            None => constant(color_value(Color::Moving(Arc::new(factors)))),
+            None => Pattern::steady(color_value(Color::Moving(Arc::new(factors)))),
         });
     }
     let factors = parts.map(|part| match part {

@@ -459,9 +459,7 @@ fn arguments(
 /// cycle.
 fn subject(world: &World, on: &Data, value: Value) -> Pattern<Value> {
     match on {
-        Data::Node(id) if place_name(world.tree.node(*id)).is_some() => {
-            super::options::constant(value)
-        }
+        Data::Node(id) if place_name(world.tree.node(*id)).is_some() => Pattern::steady(value),
         _ => Pattern::pure(value),
     }
 }

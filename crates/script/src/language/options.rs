@@ -129,8 +129,3 @@ fn descend(
         samples.pop();
     });
 }
-
-/// A value at every moment, without a begin or an end.
-pub(crate) fn constant(value: Value) -> Pattern<Value> {
-    pattern::signal::of_time(move |_| value.clone())
-}

@@ -7,9 +7,8 @@ use super::world::World;
 use super::{builtins, colors};
 use notation::{Arg, Value};
 use pattern::{Error, Pattern, Settings, Time, TimeSpan};
-use show::lights::{Color, Factor, Member, PerLight, PerLightColor, Signal};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use show::lights::{Color, Factor, Member, PerLight, PerLightColor, Signal, moment_at};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The names that stand for the place of a light.
@@ -30,7 +29,8 @@ pub(crate) fn of(world: &World, member: Member) -> [f64; 4] {
 
 /// Something for each light and position that the rig's groups have.
 struct Table<T> {
-    made: HashMap<Member, T>,
+    /// By light: its positions, and what was made for them.
+    made: Vec<Vec<(u32, T)>>,
     otherwise: Box<dyn Fn(Member) -> Result<T, Error> + Send + Sync>,
     /// Whether the position matters.
     positional: bool,
@@ -42,27 +42,37 @@ impl<T: Clone> Table<T> {
         positional: bool,
         make: impl Fn(Member) -> Result<T, Error> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        let mut made = HashMap::new();
-        let singles = (0..world.rig.lights()).map(|index| vec![index]);
+        let lights = world.rig.lights();
+        let otherwise = Box::new(make);
+        let mut table = Self { made: vec![Vec::new(); lights], otherwise, positional };
+        let singles = (0..lights).map(|index| vec![index]);
         let groups = world.rig.group_names().filter_map(|name| world.rig.group(name));
         for group in singles.chain(groups.map(<[usize]>::to_vec)) {
             for member in Member::of_group(&group).iter() {
-                let key = Self::key(positional, *member);
-                if let Entry::Vacant(entry) = made.entry(key) {
-                    entry.insert(make(key)?);
+                let member = table.key(*member);
+                if table.find(member).is_none() {
+                    let made = (table.otherwise)(member)?;
+                    table.made[member.light as usize].push((member.position, made));
                 }
             }
         }
-        Ok(Self { made, otherwise: Box::new(make), positional })
+        Ok(table)
     }
 
-    fn key(positional: bool, member: Member) -> Member {
-        Member { position: if positional { member.position } else { 0 }, size: 1, ..member }
+    fn key(&self, member: Member) -> Member {
+        let position = if self.positional { member.position } else { 0 };
+        Member { position, size: 1, ..member }
     }
 
-    fn get(&self, member: Member) -> Option<T> {
-        let key = Self::key(self.positional, member);
-        self.made.get(&key).cloned().or_else(|| (self.otherwise)(key).ok())
+    fn find(&self, key: Member) -> Option<&T> {
+        let of_light = self.made.get(key.light as usize)?;
+        of_light.iter().find(|(position, _)| *position == key.position).map(|(_, made)| made)
+    }
+
+    fn get(&self, member: Member) -> Option<Cow<'_, T>> {
+        let key = self.key(member);
+        let known = self.find(key).map(Cow::Borrowed);
+        known.or_else(|| (self.otherwise)(key).ok().map(Cow::Owned))
     }
 }
 
@@ -75,12 +85,13 @@ pub(crate) fn factor(open: Open) -> Result<Factor, Error> {
         Ok(Signal::new(pattern))
     })?;
     let silent = Signal::new(Pattern::silence());
-    let signal_of = move |member| table.get(member).unwrap_or_else(|| silent.clone());
+    let signal_of = move |member| table.get(member).map_or_else(|| silent.clone(), Cow::into_owned);
     Ok(Factor::PerLight(PerLight::new(signal_of)))
 }
 
 /// A colour of each light's own.
 pub(crate) fn color(open: Open) -> Result<Value, Error> {
+    const DARK: Color = Color::Fixed(light::Hsv::new(0.0, 0.0, 0.0));
     let world = open.world.clone();
     let table = Table::new(&world, open.reads_index(), move |member| {
         let pattern = colors::pattern(&open.at(of(&open.world, member))?)?;
@@ -88,11 +99,11 @@ pub(crate) fn color(open: Open) -> Result<Value, Error> {
         Ok(pattern)
     })?;
     let color_of = move |member, now: Time| {
-        let instant = TimeSpan { begin: now, end: now };
-        let pattern = table.get(member);
-        let events = pattern.and_then(|it| it.query_with(instant, &Settings::default()).ok());
-        let first = events.and_then(|it| it.into_iter().next());
-        first.map_or(Color::Fixed(light::Hsv::new(0.0, 0.0, 0.0)), |it| it.value)
+        let Some(pattern) = table.get(member) else { return DARK };
+        if let Some((color, _)) = pattern.as_steady() {
+            return color.clone();
+        }
+        pattern.sample(moment_at(now), &Settings::default()).ok().flatten().unwrap_or(DARK)
     };
     Ok(color_value(Color::PerLight(PerLightColor::new(color_of))))
 }
@@ -107,7 +118,7 @@ pub(crate) fn split(
     let mut layers = Vec::new();
     for (index, _) in world.rig.fixtures().iter().enumerate() {
         let light = index as u32;
-        let alone = builtins::only(subject, world, Arc::from([light]));
+        let alone = builtins::only(subject, Arc::from([light]));
         let member = Member { light, position: light, size: 1 };
         layers.push(call(&alone, of(world, member))?.to_pattern()?);
     }

@@ -16,7 +16,7 @@ type PassageOf = dyn Fn(&Origin) -> Option<Place> + Send + Sync;
 /// how to make them for another, so that patterns travel.
 #[derive(Clone)]
 pub struct LightCue {
-    lights: Lights,
+    lights: Arc<Lights>,
     make: Arc<dyn Fn(&Rig) -> Lights + Send + Sync>,
     passages: Option<Arc<PassageOf>>,
     /// Two cues of the same data are equal; functions cannot be compared.
@@ -29,7 +29,7 @@ impl LightCue {
         rig: &Rig,
         make: impl Fn(&Rig) -> Lights + Send + Sync + 'static,
     ) -> Self {
-        Self { lights: make(rig), make: Arc::new(make), passages: None, data }
+        Self { lights: make(rig).into(), make: Arc::new(make), passages: None, data }
     }
 
     /// The same cue, which knows where in the pattern files notation stands.
@@ -55,7 +55,7 @@ impl LightCue {
 
     #[must_use]
     pub fn for_rig(&self, rig: &Rig) -> Self {
-        Self { lights: (self.make)(rig), ..self.clone() }
+        Self { lights: (self.make)(rig).into(), ..self.clone() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Member;
 use crate::Waveform;
-use pattern::{Pattern, Settings, Time, TimeSpan};
+use pattern::{Pattern, Settings, Time};
 use std::fmt;
 use std::sync::Arc;
 
@@ -27,10 +27,8 @@ impl Signal {
 
     /// The value at a moment; nothing where the pattern has none.
     fn at(&self, now: Time) -> f64 {
-        let instant = TimeSpan { begin: now, end: now };
         let settings = Settings { budget: super::FRAME_BUDGET, ..Settings::default() };
-        let events = self.0.query_with(instant, &settings);
-        events.ok().and_then(|events| Some(events.first()?.value)).unwrap_or(0.0)
+        self.0.sample(super::moment_at(now), &settings).ok().flatten().unwrap_or(0.0)
     }
 }
 
@@ -122,17 +120,22 @@ impl Modulator {
         match *self {
             Self::Wave { waveform, frequency, phase, min, max, direction, event_relative } => {
                 let time = if event_relative { since } else { now };
-                let x = (time * frequency + phase - member.share() * direction).rem_euclid(1.0);
+                let x = within_period(time * frequency + phase - member.share() * direction);
                 min + waveform.at(x) * (max - min)
             }
             Self::Blink { min_frequency, max_frequency, duty, seed } => {
                 let chance = |salt: f64| chance_of(member.light, seed + salt);
                 let frequency = min_frequency + chance(0.0) * (max_frequency - min_frequency);
-                let x = (now * frequency + chance(0.5)).rem_euclid(1.0);
+                let x = within_period(now * frequency + chance(0.5));
                 f64::from(x < duty)
             }
         }
     }
+}
+
+/// The same as `rem_euclid(1.0)`, which is a slow call.
+fn within_period(periods: f64) -> f64 {
+    periods - periods.floor()
 }
 
 /// A number of a light's own, `0..1`, the same at every time.

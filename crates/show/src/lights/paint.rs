@@ -2,7 +2,7 @@
 
 use super::color::Scene;
 use super::envelope::Age;
-use super::{Blend, Factor, LightValue, Lights, Member, Modulator, time_of_beat};
+use super::{Blend, LightValue, Lights, Member, moment_at, time_of_beat};
 use crate::Stage;
 use light::{Frame, Rgb};
 use pattern::{Event, Time, TimeSpan};
@@ -30,14 +30,14 @@ impl Lights {
     /// cut into fragments, only the one that matters now.
     pub(super) fn events_at(&self, now: Time) -> Vec<Event<LightValue>> {
         let settings = Self::settings();
-        let instant = TimeSpan { begin: now, end: now };
         let mut events = Vec::new();
         // What is wrong with a pattern is found before it plays; if a question
         // is too much all the same, these lights are dark and no others.
-        if self.pattern.query_into(instant, &settings, &mut events).is_err() {
+        if self.pattern.query_into(moment_at(now), &settings, &mut events).is_err() {
             events.clear();
         }
-        events.retain(|event| event.whole.is_some());
+        // What begins within the moment is for the next frame.
+        events.retain(|event| event.whole.is_some() && event.part.begin <= now);
         if self.rings_for > Time::ZERO {
             let past = TimeSpan { begin: now - self.rings_for, end: now };
             let sounding = events.len();
@@ -72,25 +72,21 @@ fn paint_event(
         return;
     }
     let scene = Scene { palette: stage.palette, now, whole, envelope: &value.envelope, age };
-    let level = |member: Member| {
-        let factors: f64 = value.factors.iter().map(|it| it.at(now, member)).product();
-        let moving: f64 =
-            value.modulators.iter().map(|it| it.at(now.to_f64(), since, member)).product();
-        (envelope * factors * moving).clamp(0.0, 1.0)
+    let Some(first) = value.members.first() else { return };
+    // What all lights have in common is worked out once.
+    let (cycles, factors, modulators) = (now.to_f64(), &*value.factors, &*value.modulators);
+    let factor = |shared: bool, member: Member| -> f64 {
+        let factors = factors.iter().filter(|it| it.is_shared() == shared);
+        let modulators = modulators.iter().filter(|it| it.is_shared() == shared);
+        factors.map(|it| it.at(now, member)).product::<f64>()
+            * modulators.map(|it| it.at(cycles, since, member)).product::<f64>()
     };
-    let color = |member: Member| {
-        let level = level(member);
-        value.color.at(&scene, member).map(|channel| channel * level)
-    };
-    let shared = value.color.is_shared()
-        && value.factors.iter().all(Factor::is_shared)
-        && value.modulators.iter().all(Modulator::is_shared);
-    match (shared, value.members.first()) {
-        (true, Some(first)) => {
-            let color = color(*first);
-            value.members.iter().for_each(|member| put(member.light, color));
-        }
-        _ => value.members.iter().for_each(|member| put(member.light, color(*member))),
+    let together = envelope * factor(true, *first);
+    let color = value.color.is_shared().then(|| value.color.at(&scene, *first));
+    for member in value.members.iter() {
+        let level = (together * factor(false, *member)).clamp(0.0, 1.0);
+        let color = color.unwrap_or_else(|| value.color.at(&scene, *member));
+        put(member.light, color.map(|channel| channel * level));
     }
 }
 

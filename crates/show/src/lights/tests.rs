@@ -42,9 +42,25 @@ fn a_sequence_over_the_group_takes_turns_within_the_event() {
     assert_eq!(reds(&chase, 3.99), [0, 0, 0, 100]);
     let wrapping = still(seq(&group(&rig, "left"), Some(4), [].into()));
     assert_eq!(reds(&wrapping, 2.0), [100, 0, 0, 0]);
-    let parallel = still(seq(&group(&rig, "all"), None, [vec![0, 1], vec![2, 3]].into()));
+    let parallel = still(seq(&group(&rig, "all"), None, [1, 1, 2, 2].into()));
     assert_eq!(reds(&parallel, 0.0), [100, 0, 100, 0]);
     assert_eq!(reds(&parallel, 2.0), [0, 100, 0, 100]);
+    let uneven = still(seq(&group(&rig, "all"), None, [1, 1, 1, 2].into()));
+    assert_eq!(reds(&uneven, 0.0), [100, 0, 0, 100]);
+    assert_eq!(reds(&uneven, 3.0), [0, 0, 100, 100]);
+}
+
+#[test]
+fn what_runs_backwards_is_not_dark_on_the_beat() {
+    let steps: Vec<_> =
+        (0..4).map(|light| Pattern::pure(LightValue::of(Member::of_group(&[light])))).collect();
+    let backwards = still(Pattern::fast_cat(&steps).rev());
+    assert_eq!(reds(&backwards, 0.0), [0, 0, 0, 100]);
+    assert_eq!(reds(&backwards, 1.0), [0, 0, 100, 0]);
+    let falling = Signal::new(pattern::signal::saw().rev());
+    let rig = Rig::of(4);
+    let lights = group(&rig, "all").map(move |it| it.with_factor(Factor::Signal(falling.clone())));
+    assert_eq!(reds(&still(lights), 4.0), [100; 4]);
 }
 
 #[test]
