@@ -407,6 +407,10 @@ impl Conductor {
             outputs: self.outputs.urls(),
             listen: self.page.clone(),
         });
+        if self.engine.entries().is_empty() {
+            let text = "no pattern yet: `dj-hue new first` makes one to start from";
+            self.say(Line::Note { text: text.into() });
+        }
     }
 
     /// Hands the engine an input, and the result to the frame thread. A bug in

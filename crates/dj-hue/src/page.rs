@@ -53,6 +53,11 @@ impl Page {
         self.server.link()
     }
 
+    /// The same for cameras, where other machines may open it.
+    pub(crate) fn code(&self) -> Option<String> {
+        self.server.token().map(|_| web::qr_code(&self.link()))
+    }
+
     /// Starts to listen: on this machine only, or where the performer says, to
     /// whoever has the token in the link.
     ///

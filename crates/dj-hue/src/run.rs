@@ -1,11 +1,11 @@
 //! `dj-hue run`: the show.
 
-use crate::arguments::{Folder, Run};
+use crate::arguments::{Folder, LogFormat, Run};
 use crate::conductor::{Conductor, Message};
 use crate::configuration::{self, Beginning};
 use crate::ears::{self, Ears};
 use crate::frame_loop::{FrameLoop, Stage};
-use crate::log::Log;
+use crate::log::{Line, Log};
 use crate::outputs::OutputDesk;
 use crate::page::Page;
 use crate::{memory, starters};
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         None => config.clock.bpm.unwrap_or(Bpm::clamped(BPM)),
     };
     let rig = Arc::new(configuration::rig(&config, arguments, None));
-    let folder = folder(&arguments.folder, &config, &path)?;
+    let (folder, is_new) = folder(&arguments.folder, &config, &path)?;
     let headless = arguments.headless || !stdout().is_terminal();
     let (tell, messages) = channel();
 
@@ -79,6 +79,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         Err(_) => None,
     };
     let link = page.as_ref().map(Page::link);
+    let code = page.as_ref().and_then(Page::code);
     stage.set_pace(arguments.fps.or(config.show.fps).unwrap_or(configuration::FPS));
     let frames = FrameLoop::start(stage.clone(), sinks).context("cannot start the frame thread")?;
 
@@ -90,6 +91,18 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         let _ = to_conductor.send(Message::Files(it));
     })
     .with_context(|| format!("cannot watch {}", folder.display()))?;
+    let mut log = Log::start(arguments.log, headless).context("cannot start the log")?;
+    if is_new {
+        let text = format!(
+            "{} is new and has starters in it: open one in your editor, change a number, save",
+            folder.display()
+        );
+        log.say(started.elapsed(), Line::Note { text });
+    }
+    if let (Some(code), LogFormat::Text, true) = (&code, arguments.log, stdout().is_terminal()) {
+        let text = format!("for cameras:\n{code}");
+        log.say(started.elapsed(), Line::Note { text });
+    }
     let conductor = Conductor {
         engine,
         rig,
@@ -97,7 +110,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         stage: stage.clone(),
         frames,
         loader,
-        log: Log::start(arguments.log, headless).context("cannot start the log")?,
+        log,
         journal,
         snapshot: snapshot.clone(),
         outputs,
@@ -123,7 +136,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
             .name("conductor".into())
             .spawn(move || conductor.run(&messages))?;
         let seen = Seen { stage, snapshot, frames: frames_to_see, tell: tell.clone() };
-        let program = tui::Program { folder: folder.display().to_string(), page: link };
+        let program = tui::Program { folder: folder.display().to_string(), page: link, code };
         let outcome = tui::run(seen, program, &stop);
         // Whether it quit or lost its terminal: the show is over.
         let _ = tell.send(Message::Quit);
@@ -134,14 +147,16 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
 }
 
 /// The patterns folder: the one somebody named, or the configuration's, or the
-/// one here. It is made with starters in it if it was not named in words.
-fn folder(folder: &Folder, config: &Config, file: &Path) -> Result<PathBuf> {
+/// one here. It is made with starters in it if it was not named in words; true
+/// if so.
+fn folder(folder: &Folder, config: &Config, file: &Path) -> Result<(PathBuf, bool)> {
     let path = configuration::patterns(folder, config, file);
-    if folder.is_default() && !path.exists() {
+    let is_new = folder.is_default() && !path.exists();
+    if is_new {
         starters::write_to(&path)
             .with_context(|| format!("cannot make the folder {}", path.display()))?;
     }
-    Ok(path)
+    Ok((path, is_new))
 }
 
 /// Ends the show on SIGINT, SIGTERM, SIGHUP or their like; the flag tells the

@@ -278,7 +278,13 @@ fn without_a_folder_one_is_made_with_starters_that_load() {
         .spawn()
         .unwrap();
     let mut log = BufReader::new(show.stdout.take().unwrap()).lines().map_while(Result::ok);
-    assert!(log.any(|line| line.contains(r#""event":"ready""#)), "it ended before it played");
+    let mut says_what_to_do = false;
+    let is_ready = log.any(|line| {
+        says_what_to_do |= line.contains("starters in it: open one in your editor");
+        line.contains(r#""event":"ready""#)
+    });
+    assert!(is_ready, "it ended before it played");
+    assert!(says_what_to_do);
     show.kill().unwrap();
     show.wait().unwrap();
     let checked = desk.ask("check");

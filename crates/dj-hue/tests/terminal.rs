@@ -349,3 +349,28 @@ fn a_terminal_of_sixteen_colours_gets_no_others() {
     stage.see_red(60);
     assert!(highest(&stage) < 16);
 }
+
+#[test]
+fn a_wide_terminal_shows_the_source_and_marks_what_sounds() {
+    needs!("tmux");
+    let stage = Stage::open("terminal-source");
+    let text =
+        "from dj_hue.patterns.strudel import light\n\npattern = light(\"all\").color(\"red\")\n";
+    stage.save("a.py", text);
+    stage.terminal.resize(130, 40);
+    let is_marked = |stage: &Stage| {
+        let screen = stage.terminal.colored_screen();
+        let row = screen.lines().find(|row| row.contains("pattern = light("));
+        row.is_some_and(|row| row.contains("\x1b[1m"))
+    };
+    stage.see("3 pattern = light(");
+    let end = std::time::Instant::now() + Duration::from_secs(60);
+    while !is_marked(&stage) {
+        assert!(std::time::Instant::now() < end, "{}", stage.terminal.colored_screen());
+        thread::sleep(Duration::from_millis(50));
+    }
+    // What does not play does not sound.
+    stage.press("Down");
+    stage.see("enter plays it");
+    assert!(!is_marked(&stage));
+}

@@ -28,7 +28,8 @@ fn main() -> std::io::Result<()> {
     let snapshot = scene.engine.snapshot(scene.now);
     let mut frames = Frames::default();
     scene.engine.performance().frame_at(scene.now, &mut frames);
-    let mut view = View::new(Program { folder: "./patterns".into(), page: None }, Depth::True);
+    let mut view =
+        View::new(Program { folder: "./patterns".into(), ..Program::default() }, Depth::True);
     let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
     let Ok(_) = terminal.draw(|paper| draw(&snapshot, &frames.frame, scene.now, &mut view, paper));
     std::io::stdout().write_all(svg(terminal.backend().buffer()).as_bytes())

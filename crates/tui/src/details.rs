@@ -1,11 +1,12 @@
 //! What there is to know of the selected pattern, while nothing is wrong.
 
-use crate::View;
 use crate::colors::Ink;
 use crate::panel::{Panel, width, wrapped};
+use crate::{View, source_text};
 use engine::{Apply, Snapshot};
+use std::time::Duration;
 
-pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
+pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, now: Duration, view: &mut View) {
     let title = panel.text(1, 0, "NO PROBLEMS", panel.style(Ink::Good));
     let Some(at) = view.selection(snapshot) else { return };
     let pattern = &snapshot.patterns[at];
@@ -37,9 +38,14 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
     let place = ending(&file(view, &pattern.key), columns.saturating_sub(5));
     line(panel, &format!("edit {place}"), panel.style(Ink::Accent));
     line(panel, &what_a_save_does(snapshot, at), panel.style(Ink::Dim));
-    if let Some(page) = &view.program.page {
-        line(panel, &format!("also at {page}"), panel.style(Ink::Dim));
+    match &view.program.page {
+        Some(_) if view.program.code.is_some() => {
+            line(panel, "w shows the page's link, also to cameras", panel.style(Ink::Dim));
+        }
+        Some(page) => line(panel, &format!("also at {page}"), panel.style(Ink::Dim)),
+        None => {}
     }
+    source_text::draw(panel, y + 1..room + 1, snapshot, at, now, view);
 }
 
 fn what_a_save_does(snapshot: &Snapshot, pattern: usize) -> String {

@@ -1,6 +1,7 @@
 //! From keys to requests.
 
 use crate::keys::{self, Action};
+use crate::view::Overlay;
 use crate::{Request, View, mouse};
 use clock::Bpm;
 use engine::{Apply, Command, OutputState, Snapshot};
@@ -57,7 +58,7 @@ pub(crate) fn let_go(now: Duration, view: &mut View) -> Option<Request> {
 
 fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) -> Option<Request> {
     let command = match action {
-        Action::Select(by) if view.help => return scroll_help(by, view),
+        Action::Select(by) if view.overlay == Some(Overlay::Help) => return scroll_help(by, view),
         Action::Select(by) => return select(view.moved(snapshot, by), snapshot, view),
         Action::PlaySelected if view.output.is_some() => return switch(snapshot, view),
         Action::PlaySelected => return play(view.selection(snapshot), snapshot, view),
@@ -107,7 +108,7 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
         Action::NextFade => Command::Fade(after(&FADES, snapshot.fade_beats)),
         Action::Cancel => {
             // One thing at a time, the nearest first.
-            if std::mem::take(&mut view.help) || view.output.take().is_some() {
+            if view.overlay.take().is_some() || view.output.take().is_some() {
                 return None;
             }
             if snapshot.queued.is_none() && snapshot.waiting_until.is_none() {
@@ -131,8 +132,11 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
             return None;
         }
         Action::Help => {
-            view.help = !view.help;
-            view.help_scrolled = 0;
+            view.toggle(Overlay::Help);
+            return None;
+        }
+        Action::Page => {
+            view.toggle(Overlay::Page);
             return None;
         }
         Action::Quit => return Some(Request::Quit),

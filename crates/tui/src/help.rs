@@ -31,7 +31,7 @@ pub(crate) fn area(screen: Rect) -> Rect {
 
 pub(crate) fn draw(panel: &mut Panel<'_>, view: &mut View) {
     panel.clear();
-    frame(panel);
+    panel.frame("keys");
     let columns = columns(abreast(panel.width()));
     let long = longest(&columns);
     let room = panel.height().saturating_sub(2);
@@ -90,17 +90,4 @@ fn columns(abreast: usize) -> Vec<Vec<Row>> {
 fn longest(columns: &[Vec<Row>]) -> u16 {
     let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
     u16::try_from(longest).unwrap_or(u16::MAX)
-}
-
-fn frame(panel: &mut Panel<'_>) {
-    let (width, height) = (panel.width(), panel.height());
-    let style = panel.style(Ink::Faint);
-    let inner = usize::from(width.saturating_sub(2));
-    panel.text(0, 0, &format!("╭{}╮", "─".repeat(inner)), style);
-    for y in 1..height.saturating_sub(1) {
-        panel.text(0, y, "│", style);
-        panel.text_before(width, y, "│", style);
-    }
-    panel.text(0, height.saturating_sub(1), &format!("╰{}╯", "─".repeat(inner)), style);
-    panel.text_centered(0, " keys ", panel.bold(Ink::Text));
 }

@@ -60,6 +60,7 @@ pub(crate) enum Action {
     Redo,
     ScrollProblems(i16),
     Redraw,
+    Page,
     Help,
     Quit,
 }
@@ -148,6 +149,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "",
             ),
             row(&[(Ctrl('l'), Action::Redraw)], "draw it all again", ""),
+            row(&[(Char('w'), Action::Page)], "where the page is", ""),
             row(&[(Char('?'), Action::Help)], "this help, and away", "help"),
             row(&[(Char('q'), Action::Quit), (Ctrl('c'), Action::Quit)], "quit", "quit"),
         ],

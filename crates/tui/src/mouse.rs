@@ -37,7 +37,7 @@ pub(crate) fn take(mouse: &MouseEvent, snapshot: &Snapshot, view: &mut View) -> 
 }
 
 fn scroll(by: isize, at: Position, snapshot: &Snapshot, view: &mut View) {
-    if view.help {
+    if view.overlay.is_some() {
         view.help_scrolled = view.help_scrolled.saturating_add_signed(by as i16);
         return;
     }
@@ -59,7 +59,7 @@ fn click(
     snapshot: &Snapshot,
     view: &mut View,
 ) -> Option<Request> {
-    if std::mem::take(&mut view.help) {
+    if view.overlay.take().is_some() {
         return None;
     }
     match (button, target(at, snapshot, view)) {

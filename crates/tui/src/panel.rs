@@ -99,6 +99,20 @@ impl<'a> Panel<'a> {
         }
     }
 
+    /// Draws a line round the rectangle, with a title in it.
+    pub(crate) fn frame(&mut self, title: &str) {
+        let (width, bottom) = (self.width(), self.height().saturating_sub(1));
+        let style = self.style(Ink::Faint);
+        let inner = "─".repeat(usize::from(width.saturating_sub(2)));
+        self.text(0, 0, &format!("╭{inner}╮"), style);
+        for y in 1..bottom {
+            self.text(0, y, "│", style);
+            self.text_before(width, y, "│", style);
+        }
+        self.text(0, bottom, &format!("╰{inner}╯"), style);
+        self.text_centered(0, &format!(" {title} "), self.bold(Ink::Text));
+    }
+
     /// Empties the rectangle.
     pub(crate) fn clear(&mut self) {
         let style = self.style(Ink::Text).bg(self.depth.ink(Ink::Ground));

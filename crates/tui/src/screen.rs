@@ -2,8 +2,9 @@
 
 use crate::colors::Ink;
 use crate::panel::{Panel, wrapped};
+use crate::view::Overlay;
 use crate::{
-    View, desk, details, header, help, hints, layout, list, outputs, problems, stage, welcome,
+    View, desk, details, header, help, hints, layout, list, outputs, page, problems, stage, welcome,
 };
 use engine::Snapshot;
 use light::Frame;
@@ -62,13 +63,20 @@ pub fn draw(
         if trouble {
             problems::draw(&mut Panel::new(buffer, upper, depth), snapshot, view);
         } else {
-            details::draw(&mut Panel::new(buffer, upper, depth), snapshot, view);
+            details::draw(&mut Panel::new(buffer, upper, depth), snapshot, now, view);
         }
         outputs::draw(&mut Panel::new(buffer, lower, depth), snapshot, view);
     }
     hints::draw(&mut Panel::new(buffer, parts.hints, depth), snapshot, view);
-    if view.help {
-        help::draw(&mut Panel::new(buffer, help::area(area), depth), view);
+    match view.overlay {
+        Some(Overlay::Help) => {
+            help::draw(&mut Panel::new(buffer, help::area(area), depth), view);
+        }
+        Some(Overlay::Page) => {
+            let lines = page::lines(&view.program, area);
+            page::draw(&mut Panel::new(buffer, page::area(&lines, area), depth), &lines);
+        }
+        None => {}
     }
 }
 

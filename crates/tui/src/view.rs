@@ -17,6 +17,17 @@ pub struct Program {
     pub folder: String,
     /// The address of the page that shows the same, if there is one.
     pub page: Option<String>,
+    /// The same as a picture for cameras, of blocks that are light, where other
+    /// machines may open it.
+    pub code: Option<String>,
+}
+
+/// What lies over everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overlay {
+    Help,
+    /// Where the page is.
+    Page,
 }
 
 /// What a screen remembers: what is selected, scrolled and searched.
@@ -32,10 +43,12 @@ pub struct View {
     pub(crate) wandered: bool,
     /// What has been typed to search for, while searching.
     pub(crate) search: Option<String>,
-    pub(crate) help: bool,
+    pub(crate) overlay: Option<Overlay>,
     /// The first line of the help or of the problems in sight.
     pub(crate) help_scrolled: u16,
     pub(crate) problems_scrolled: u16,
+    /// Whose source is in sight, and its first line there.
+    pub(crate) source: Option<(Arc<str>, usize)>,
     pub(crate) flash: Flash,
     /// The URL of the output that is chosen to be switched.
     pub(crate) output: Option<Arc<str>>,
@@ -70,9 +83,10 @@ impl View {
             scrolled: 0,
             wandered: false,
             search: None,
-            help: false,
+            overlay: None,
             help_scrolled: 0,
             problems_scrolled: 0,
+            source: None,
             flash: Flash::default(),
             output: None,
             identified: None,
@@ -82,6 +96,12 @@ impl View {
             preview: Frames::default(),
             plan: None,
         }
+    }
+
+    /// Lays something over everything, or takes it away again.
+    pub(crate) fn toggle(&mut self, overlay: Overlay) {
+        self.overlay = (self.overlay != Some(overlay)).then_some(overlay);
+        self.help_scrolled = 0;
     }
 
     /// The position in the snapshot's patterns of the selected one, among

@@ -28,7 +28,7 @@ struct Show {
 impl Show {
     fn new(scene: Scene, depth: Depth) -> Self {
         let page = Some("http://127.0.0.1:8420".into());
-        let program = Program { folder: "./patterns".into(), page };
+        let program = Program { folder: "./patterns".into(), page, code: None };
         Self { scene, view: View::new(program, depth), frames: Frames::default() }
     }
 
@@ -127,6 +127,7 @@ fn screens_are_as_drawn() {
         scenes::all().into_iter().map(|scene| (scene.name.to_owned(), scene, "")).collect();
     cases.push(("help".to_owned(), scenes::playing(), "?"));
     cases.push(("search".to_owned(), scenes::crowded(), "/ c a l m down down"));
+    cases.push(("page".to_owned(), scenes::playing(), "w"));
     cases.push(("outputs".to_owned(), scenes::queued(), "o"));
     cases.push(("scrolled".to_owned(), scenes::broken(), "end pgdn"));
     for (name, scene, keys) in cases {
@@ -398,6 +399,29 @@ fn the_wheel_scrolls_what_is_under_it() {
     let mut show = Show::new(scenes::broken(), Depth::Indexed);
     show.mouse(MouseEventKind::ScrollDown, "2 PROBLEMS");
     assert!(text(&show.draw(80, 24)).contains("pgup"));
+}
+
+#[test]
+fn a_page_for_others_is_shown_to_cameras_where_there_is_room() {
+    let mut show = Show::new(scenes::playing(), Depth::Indexed);
+    let row = "█▀▄ ".repeat(9);
+    let link = format!("http://192.168.100.200:8477/#token={}", "0".repeat(32));
+    show.view = View::new(
+        Program {
+            folder: "./patterns".into(),
+            page: Some(link.clone()),
+            code: Some(format!("{row}\n").repeat(19)),
+        },
+        Depth::Indexed,
+    );
+    assert!(text(&show.draw(80, 24)).contains("w shows the page's link"));
+    show.play("w");
+    let screen = text(&show.draw(80, 24));
+    assert!(screen.contains(&link), "{screen}");
+    assert_eq!(screen.matches(row.trim_end()).count(), 19, "{screen}");
+    assert!(text(&show.draw(80, 20)).contains("A larger window has a code"));
+    show.play("esc");
+    assert!(!text(&show.draw(80, 24)).contains(&link));
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub(crate) fn play(wanted: &str) {
         at: scene.now,
         panics: wanted == "panic",
     };
-    let program = Program { folder: "./patterns".into(), page: None };
+    let program = Program { folder: "./patterns".into(), ..Program::default() };
     static STOP: AtomicBool = AtomicBool::new(false);
     ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed)).expect("nobody else listens");
     tui::run(stage, program, &STOP).expect("this is a terminal");
