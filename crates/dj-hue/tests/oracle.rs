@@ -5,7 +5,7 @@
 #[path = "../../notation/tests/harness/mod.rs"]
 mod harness;
 
-use harness::{Answer, Case, cases, event, settle};
+use harness::{Answer, Case, cases, event, settle, snake};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::io::Write;
@@ -64,24 +64,6 @@ fn python(ast: &Json, as_subject: bool) -> String {
 fn subject(on: &Json) -> String {
     let text = python(on, true);
     if on.is_number() { format!("pure({text})") } else { text }
-}
-
-/// The name as Python has it.
-fn snake(name: &str) -> String {
-    if ["and", "or", "in"].contains(&name) {
-        return format!("{name}_");
-    }
-    let mut snake = String::new();
-    let chars: Vec<char> = name.chars().collect();
-    for (at, char) in chars.iter().enumerate() {
-        let after_small = at > 0 && !chars[at - 1].is_uppercase();
-        let before_small = at > 0 && chars.get(at + 1).is_some_and(|it| it.is_lowercase());
-        if char.is_uppercase() && (after_small || before_small) {
-            snake.push('_');
-        }
-        snake.extend(char.to_lowercase());
-    }
-    snake
 }
 
 /// The answers to a batch, by the cases' names.

@@ -6,7 +6,7 @@
 
 mod harness;
 
-use harness::{Answer, Case, ask, cases, fraction, settle};
+use harness::{Answer, Case, ask, cases, fraction, settle, snake};
 use notation::{Arg, Function, NotationError, Value, call_function, call_method, mini, named};
 use pattern::{Alignment, Error};
 use serde_json::Value as Json;
@@ -73,24 +73,6 @@ fn eval(ast: &Json, scope: &Scope) -> Result<Arg, Error> {
     }
     let subject = eval(&ast["on"], scope)?.to_pattern()?;
     call_method(&snake(name), &subject, &args()?, alignment)
-}
-
-/// The name as Python has it.
-fn snake(name: &str) -> String {
-    if ["and", "or", "in"].contains(&name) {
-        return format!("{name}_");
-    }
-    let mut snake = String::new();
-    let chars: Vec<char> = name.chars().collect();
-    for (at, char) in chars.iter().enumerate() {
-        let after_small = at > 0 && !chars[at - 1].is_uppercase();
-        let before_small = at > 0 && chars.get(at + 1).is_some_and(|it| it.is_lowercase());
-        if char.is_uppercase() && (after_small || before_small) {
-            snake.push('_');
-        }
-        snake.extend(char.to_lowercase());
-    }
-    snake
 }
 
 /// The first mistake in any notation of the program.

@@ -198,3 +198,21 @@ pub(crate) fn settle(cases: &[Case], exceptions: &[&str], answer: impl Fn(&Case)
     let total = cases.len();
     assert!(wrong.is_empty(), "{} of {total} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// The name as Python has it.
+pub(crate) fn snake(name: &str) -> String {
+    if ["and", "or", "in"].contains(&name) {
+        return format!("{name}_");
+    }
+    let mut snake = String::new();
+    let chars: Vec<char> = name.chars().collect();
+    for (at, char) in chars.iter().enumerate() {
+        let after_small = at > 0 && !chars[at - 1].is_uppercase();
+        let before_small = at > 0 && chars.get(at + 1).is_some_and(|it| it.is_lowercase());
+        if char.is_uppercase() && (after_small || before_small) {
+            snake.push('_');
+        }
+        snake.extend(char.to_lowercase());
+    }
+    snake
+}
