@@ -176,7 +176,11 @@ pub(crate) enum RenderFormat {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Hue {
     /// Look for bridges on this network
-    Discover,
+    Discover {
+        /// Ask Signify, too, which bridges it knows of here
+        #[arg(long)]
+        cloud: bool,
+    },
     /// Make friends with a bridge: somebody presses its button
     Pair {
         /// Its address; looked for if not given

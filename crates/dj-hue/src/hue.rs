@@ -21,25 +21,37 @@ const START: Duration = Duration::from_secs(15);
 pub(crate) fn hue(command: &Hue) -> Result<()> {
     let installation = Installation::of_user();
     match command {
-        Hue::Discover => discover(),
+        Hue::Discover { cloud } => discover(*cloud),
         Hue::Pair { bridge } => pair(bridge.as_deref(), &installation),
         Hue::Areas { bridge } => areas(bridge.as_deref(), &installation),
         Hue::Test { area, bridge } => test(area.as_deref(), bridge.as_deref(), &installation),
     }
 }
 
-fn discover() -> Result<()> {
+fn discover(cloud: bool) -> Result<()> {
     println!("listening for bridges, {} seconds", LISTEN.as_secs());
-    let found = hue::discover(LISTEN, |it| {
+    let mut found = hue::discover(LISTEN, |it| {
         println!("{}  {}  {}", it.address, it.id, it.model);
         ControlFlow::Continue(())
     })?;
+    if cloud {
+        for it in hue::look_up()? {
+            if found.iter().all(|other| other.id != it.id) {
+                println!("{}  {}  Signify knows of it", it.address, it.id);
+                found.push(it);
+            }
+        }
+    }
     match found.is_empty() {
-        true => println!(
-            "none answered. Is it on the same network? Its address is in the Hue app under \
-             My Hue system; then: dj-hue hue pair ADDRESS"
+        true if !cloud => println!(
+            "none answered. Is it on the same network? Ask Signify: dj-hue hue discover --cloud. \
+             Or take its address from the Hue app (My Hue system): dj-hue hue pair ADDRESS"
         ),
-        false => println!("next: dj-hue hue pair"),
+        true => println!(
+            "there is none. Its address is in the Hue app under My Hue system; then: dj-hue hue \
+             pair ADDRESS"
+        ),
+        false => println!("next: dj-hue hue pair ADDRESS"),
     }
     Ok(())
 }
@@ -55,7 +67,11 @@ fn pair(bridge: Option<&str>, installation: &Installation) -> Result<()> {
         // A countdown that cannot be shown is no reason to stop.
         let _ = stdout().flush();
     })?;
-    println!("\rpaired with {}                ", paired.bridge);
+    let vouched = match paired.is_signed {
+        true => "Signify vouches for it",
+        false => "it vouches for itself, as old bridges do: from now on only this one is believed",
+    };
+    println!("\rpaired with {}; {vouched}", paired.credentials.bridge);
     println!("next: dj-hue hue areas");
     Ok(())
 }

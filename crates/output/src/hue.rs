@@ -3,10 +3,8 @@
 //!
 //! A bridge is asked and told things by HTTPS (its CLIP API, version 2), and
 //! shown colours by datagrams through DTLS. It knows us by a key it gave when
-//! somebody pressed its button ([`pair`]); we know it by the certificate it
-//! showed at that moment. Signify also signs the certificates of its bridges,
-//! but its root certificates are not part of this program, so trust rests on
-//! that first use; where a certificate names a bridge, it must be that one.
+//! somebody pressed its button ([`pair`]); we know it by the certificate that
+//! Signify gave it, or else by the one it showed at that moment.
 //!
 //! All of this blocks; it is meant for commands and for an output's own
 //! thread.
@@ -32,11 +30,11 @@ pub use bridge::{Bridge, BridgeInfo};
 pub use certificate::Fingerprint;
 pub use credentials::{Credentials, forget, paired};
 pub use demo::DemoBridge;
-pub use discovery::{Found, discover};
+pub use discovery::{Found, discover, look_up};
 #[doc(hidden)]
 pub use dtls::converse;
 pub use output::area_of;
-pub use pairing::{PAIRING_TIME, pair};
+pub use pairing::{PAIRING_TIME, Paired, pair};
 
 pub(crate) use output::{Hue, Settings};
 
@@ -67,6 +65,8 @@ pub enum Error {
     Taken { by: String, area: String },
     /// The search on the network could not begin.
     Discovery { reason: String },
+    /// Signify does not tell.
+    LookUp { host: &'static str, reason: String },
 }
 
 impl fmt::Display for Error {
@@ -119,6 +119,7 @@ impl fmt::Display for Error {
                 write!(f, "{by} streams to the area `{area}`; stop it there, or add `take_over=on`")
             }
             Self::Discovery { reason } => write!(f, "cannot search the network: {reason}"),
+            Self::LookUp { host, reason } => write!(f, "cannot ask {host}: {reason}"),
         }
     }
 }

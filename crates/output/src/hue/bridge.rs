@@ -1,6 +1,7 @@
 //! What a bridge is asked and told: the CLIP API, version 2.
 
 use super::area::{Area, Channel};
+use super::certificate::Known;
 use super::credentials::{Credentials, from_hex};
 use super::http::{Answer, Https};
 use super::{Error, Fingerprint};
@@ -41,7 +42,8 @@ impl Bridge {
     /// The bridge of these credentials; nothing is asked yet.
     pub fn new(credentials: &Credentials) -> Result<Self, Error> {
         let address = Self::address_of(&credentials.address)?;
-        let https = Https::new(address, Some(credentials.certificate));
+        let known = Known { id: credentials.bridge.clone(), fingerprint: credentials.certificate };
+        let https = Https::new(address, Some(known));
         Ok(Self { https, credentials: credentials.clone() })
     }
 

@@ -1,13 +1,25 @@
-//! Whom we talk to: certificates are pinned, not chained.
+//! Whom we talk to.
+//!
+//! A bridge's certificate is made out to its id and signed by Signify; it has
+//! no name that the usual check could compare. So we believe whoever shows one
+//! that Signify has signed for the bridge we are paired with, whatever else is
+//! new about it. Very old bridges and emulators sign for themselves: of those
+//! we believe the one certificate that was shown when they were paired.
 
 use ring::digest;
+use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, DigitallySignedStruct, SignatureScheme};
+use rustls::{CertificateError, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// Signify's roots, as it publishes them for developers: `root-bridge`, until
+/// 2038, and `Hue Root CA 01`, for bridges since 2025.
+const ROOTS: &[&[u8]] =
+    &[include_bytes!("roots/root-bridge.der"), include_bytes!("roots/hue-root-ca-01.der")];
 
 /// The SHA-256 of a certificate.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,25 +52,55 @@ impl FromStr for Fingerprint {
     }
 }
 
+/// A bridge that is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// In lower case.
+    pub(crate) id: String,
+    /// What it showed when it was paired.
+    pub(crate) fingerprint: Fingerprint,
+}
+
 /// What a server showed.
 #[derive(Clone, Debug)]
 pub(crate) struct Shown {
     pub(crate) fingerprint: Fingerprint,
-    /// A bridge's certificate is made out to its id.
+    /// Whom the certificate is made out to.
     pub(crate) common_name: Option<String>,
+    /// Whether Signify signed it.
+    pub(crate) is_signed: bool,
 }
 
-/// Accepts one certificate, or any at first use; remembers what it saw.
+impl Shown {
+    /// Whether it is what a bridge has to show.
+    fn is(&self, known: &Known) -> bool {
+        let named = self.common_name.as_deref();
+        let is_its_own = named.is_some_and(|name| name.eq_ignore_ascii_case(&known.id));
+        self.fingerprint == known.fingerprint || self.is_signed && is_its_own
+    }
+}
+
+/// Believes one bridge, or anybody at first use; remembers what it saw.
 #[derive(Debug)]
-pub(crate) struct Pin {
-    expected: Option<Fingerprint>,
-    provider: Arc<CryptoProvider>,
+pub(crate) struct Trust {
+    expected: Option<Known>,
+    signify: Arc<WebPkiServerVerifier>,
     shown: Mutex<Option<Shown>>,
 }
 
-impl Pin {
-    pub(crate) fn new(expected: Option<Fingerprint>, provider: Arc<CryptoProvider>) -> Self {
-        Self { expected, provider, shown: Mutex::new(None) }
+impl Trust {
+    pub(crate) fn new(expected: Option<Known>, provider: Arc<CryptoProvider>) -> Self {
+        Self::with_roots(ROOTS, expected, provider)
+    }
+
+    fn with_roots(roots: &[&[u8]], expected: Option<Known>, provider: Arc<CryptoProvider>) -> Self {
+        let mut store = RootCertStore::empty();
+        for root in roots {
+            store.add(CertificateDer::from(root.to_vec())).expect("the roots are certificates");
+        }
+        let signify = WebPkiServerVerifier::builder_with_provider(store.into(), provider).build();
+        let signify = signify.expect("there are roots");
+        Self { expected, signify, shown: Mutex::new(None) }
     }
 
     pub(crate) fn shown(&self) -> Option<Shown> {
@@ -66,25 +108,32 @@ impl Pin {
     }
 }
 
-impl ServerCertVerifier for Pin {
-    /// The name is not compared: bridges have no subject alternative name, and
-    /// we call them by address.
+impl ServerCertVerifier for Trust {
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _name: &ServerName<'_>,
-        _ocsp: &[u8],
-        _now: UnixTime,
+        intermediates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
+        let chain = self.signify.verify_server_cert(certificate, intermediates, name, ocsp, now);
+        // The name comes last, and never fits: we call bridges by address.
+        let is_signed = match chain {
+            Ok(_) => true,
+            Err(rustls::Error::InvalidCertificate(error)) => matches!(
+                error,
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }
+            ),
+            Err(_) => false,
+        };
         let fingerprint = Fingerprint::of(certificate);
-        let shown = Shown { fingerprint, common_name: common_name(certificate) };
+        let shown = Shown { fingerprint, common_name: common_name(certificate), is_signed };
+        let is_good = self.expected.as_ref().is_none_or(|known| shown.is(known));
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Some(shown);
-        match self.expected {
-            Some(expected) if expected != fingerprint => {
-                Err(CertificateError::ApplicationVerificationFailure.into())
-            }
-            _ => Ok(ServerCertVerified::assertion()),
+        match is_good {
+            true => Ok(ServerCertVerified::assertion()),
+            false => Err(CertificateError::ApplicationVerificationFailure.into()),
         }
     }
 
@@ -94,8 +143,7 @@ impl ServerCertVerifier for Pin {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        verify_tls12_signature(message, certificate, signature, algorithms)
+        self.signify.verify_tls12_signature(message, certificate, signature)
     }
 
     fn verify_tls13_signature(
@@ -104,12 +152,11 @@ impl ServerCertVerifier for Pin {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        verify_tls13_signature(message, certificate, signature, algorithms)
+        self.signify.verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.signify.supported_verify_schemes()
     }
 }
 
@@ -167,6 +214,62 @@ mod tests {
         assert_eq!(common_name(DEMO).as_deref(), Some("001788fffed3a0d3"));
         for length in 0..DEMO.len() {
             assert_eq!(common_name(&DEMO[..length]), None);
+        }
+    }
+
+    #[test]
+    fn the_roots_are_signifys() {
+        let fingerprints = ROOTS.iter().map(|root| Fingerprint::of(root).to_string());
+        assert!(fingerprints.eq([
+            "f0bd8e6509e82f774d63bc009d5388c969fe3dcf7d6d541d6351b72b898d8acf",
+            "d8b89448b2af8e1676185ac07219ee9dcbc8f01c122a026a2a4b7b5cfe0328b8",
+        ]));
+    }
+
+    /// Made by `test_data/certificates/make`.
+    mod made {
+        pub(super) const ROOT: &[u8] = include_bytes!("../../test_data/certificates/root.der");
+        pub(super) const BRIDGE: &[u8] = include_bytes!("../../test_data/certificates/bridge.der");
+        pub(super) const RENEWED: &[u8] =
+            include_bytes!("../../test_data/certificates/renewed.der");
+        pub(super) const MIDDLE: &[u8] = include_bytes!("../../test_data/certificates/middle.der");
+        pub(super) const PRO: &[u8] = include_bytes!("../../test_data/certificates/pro.der");
+        pub(super) const OTHER: &[u8] = include_bytes!("../../test_data/certificates/other.der");
+    }
+
+    /// Whether somebody who shows this is believed, with the test's own root.
+    fn is_believed(chain: &[&[u8]], expected: Option<Known>) -> (bool, Shown) {
+        let trust = Trust::with_roots(&[made::ROOT], expected, super::super::http::provider());
+        let chain: Vec<_> = chain.iter().map(|it| CertificateDer::from(*it)).collect();
+        let name = ServerName::IpAddress(std::net::IpAddr::from([192, 0, 2, 7]).into());
+        let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs(1_800_000_000));
+        let outcome = trust.verify_server_cert(&chain[0], &chain[1..], &name, &[], now);
+        (outcome.is_ok(), trust.shown().unwrap())
+    }
+
+    #[test]
+    fn a_bridge_is_believed_by_its_id_if_signify_signed_it_else_by_its_fingerprint() {
+        let known = |pinned: &[u8]| {
+            let id = "001788fffed3a0d3".to_owned();
+            Some(Known { id, fingerprint: Fingerprint::of(pinned) })
+        };
+        let paired = || known(made::BRIDGE);
+        let pro = [made::PRO, made::MIDDLE];
+        // What is shown, whom we know, whether that is believed, and signed.
+        for (chain, expected, believed, signed) in [
+            (&[made::BRIDGE][..], paired(), true, true),
+            (&[made::RENEWED], paired(), true, true),
+            (&pro, paired(), true, true),
+            (&[made::PRO], paired(), false, false),
+            (&[made::OTHER], paired(), false, true),
+            (&[DEMO], paired(), false, false),
+            (&[DEMO], known(DEMO), true, false),
+            (&[DEMO], None, true, false),
+            (&[made::OTHER], None, true, true),
+        ] {
+            let (is_believed, shown) = is_believed(chain, expected.clone());
+            let name = shown.common_name;
+            assert_eq!((is_believed, shown.is_signed), (believed, signed), "{name:?} {expected:?}");
         }
     }
 

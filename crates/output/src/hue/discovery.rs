@@ -1,6 +1,7 @@
-//! Bridges on this network, by mDNS.
+//! Bridges on this network: by mDNS, or by asking Signify.
 
 use super::Error;
+use super::http::Https;
 use mdns_sd::{ServiceDaemon, ServiceEvent};
 use std::net::IpAddr;
 use std::ops::ControlFlow;
@@ -14,6 +15,7 @@ const SERVICE: &str = "_hue._tcp.local.";
 pub struct Found {
     /// Lower case, as in its certificate.
     pub id: String,
+    /// Unknown to Signify's list.
     pub model: String,
     pub address: IpAddr,
 }
@@ -47,6 +49,52 @@ pub fn discover(
     // The daemon answers when it has stopped; nobody needs to wait for that.
     let _ = daemon.shutdown();
     Ok(all)
+}
+
+/// Asks Signify which bridges it has heard of from this house. Bridges tell it
+/// every now and then; so this finds some that no announcement comes from, for
+/// example across the parts of a divided network.
+pub fn look_up() -> Result<Vec<Found>, Error> {
+    const HOST: &str = "discovery.meethue.com";
+    let failed = |reason: String| Error::LookUp { host: HOST, reason };
+    let answer = Https::public(HOST).and_then(|it| it.exchange("GET", "/", None, ""));
+    let answer = answer.map_err(|error| failed(crate::datagrams::plain(&error)))?;
+    match answer.status {
+        200 => read_list(&answer.body).ok_or_else(|| failed("it tells no list of bridges".into())),
+        429 => Err(failed("it has been asked too often; try again in an hour".into())),
+        other => Err(failed(format!("it answers with status {other}"))),
+    }
+}
+
+/// A list as Signify gives it; entries without an address are left out.
+fn read_list(body: &[u8]) -> Option<Vec<Found>> {
+    #[derive(serde::Deserialize)]
+    struct Entry {
+        id: String,
+        internalipaddress: String,
+    }
+    let entries: Vec<Entry> = serde_json::from_slice(body).ok()?;
+    let found = entries.into_iter().filter_map(|it| {
+        let address = it.internalipaddress.parse().ok()?;
+        Some(Found { id: it.id.to_lowercase(), model: String::new(), address })
+    });
+    Some(found.collect())
+}
+
+#[cfg(test)]
+mod list {
+    use super::*;
+
+    #[test]
+    fn a_list_has_ids_and_addresses() {
+        let body = r#"[{"id":"001788FFFED3A0D3","internalipaddress":"192.168.2.23","port":443},
+            {"id":"x","internalipaddress":"nowhere"}]"#;
+        let found = read_list(body.as_bytes()).unwrap();
+        assert_eq!((found.len(), &*found[0].id), (1, "001788fffed3a0d3"));
+        assert_eq!(found[0].address, IpAddr::from([192, 168, 2, 23]));
+        assert_eq!(read_list(b"[]"), Some(Vec::new()));
+        assert_eq!(read_list(b"<html>"), None);
+    }
 }
 
 /// These need a network that carries multicast, as the peers' do.

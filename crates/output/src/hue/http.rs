@@ -2,12 +2,12 @@
 //! answers, short patience.
 
 use super::Error;
-use super::certificate::{Fingerprint, Pin, Shown};
+use super::certificate::{Known, Shown, Trust};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,11 +17,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// A bridge with fifty lights says less.
 const MAX_ANSWER: u64 = 4 << 20;
 
-/// The way to one bridge.
+/// The way to one bridge, or to a server that everybody knows.
 #[derive(Clone, Debug)]
 pub(crate) struct Https {
     address: SocketAddr,
-    pin: Arc<Pin>,
+    name: ServerName<'static>,
+    /// None where the usual authorities vouch.
+    trust: Option<Arc<Trust>>,
     config: Arc<ClientConfig>,
 }
 
@@ -40,17 +42,26 @@ impl Answer {
 }
 
 impl Https {
-    /// Without an expected fingerprint whoever answers is believed.
-    pub(crate) fn new(address: SocketAddr, expected: Option<Fingerprint>) -> Self {
-        let provider = provider();
-        let pin = Arc::new(Pin::new(expected, provider.clone()));
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("ring offers the suites of these versions")
+    /// The way to a bridge; whoever answers is believed where none is known.
+    pub(crate) fn new(address: SocketAddr, expected: Option<Known>) -> Self {
+        let trust = Arc::new(Trust::new(expected, provider()));
+        let config = versions()
             .dangerous()
-            .with_custom_certificate_verifier(pin.clone())
+            .with_custom_certificate_verifier(trust.clone())
             .with_no_client_auth();
-        Self { address, pin, config: Arc::new(config) }
+        let name = ServerName::IpAddress(address.ip().into());
+        Self { address, name, trust: Some(trust), config: Arc::new(config) }
+    }
+
+    /// The way to a server of the wide world.
+    pub(crate) fn public(host: &'static str) -> io::Result<Self> {
+        const HTTPS: u16 = 443;
+        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.into() };
+        let config = versions().with_root_certificates(roots).with_no_client_auth();
+        let name = ServerName::try_from(host).map_err(io::Error::other)?;
+        let address = (host, HTTPS).to_socket_addrs()?.next();
+        let address = address.ok_or(ErrorKind::NotFound)?;
+        Ok(Self { address, name, trust: None, config: Arc::new(config) })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -59,7 +70,7 @@ impl Https {
 
     /// What the bridge showed at the last request.
     pub(crate) fn shown(&self) -> Option<Shown> {
-        self.pin.shown()
+        self.trust.as_ref()?.shown()
     }
 
     pub(crate) fn request(
@@ -83,7 +94,8 @@ impl Https {
         })
     }
 
-    fn exchange(
+    /// The same, with the failure as it is.
+    pub(crate) fn exchange(
         &self,
         method: &str,
         path: &str,
@@ -94,16 +106,15 @@ impl Https {
         socket.set_read_timeout(Some(PATIENCE))?;
         socket.set_write_timeout(Some(PATIENCE))?;
         socket.set_nodelay(true)?;
-        let name = ServerName::IpAddress(self.address.ip().into());
-        let connection =
-            ClientConnection::new(self.config.clone(), name).map_err(io::Error::other)?;
+        let connection = ClientConnection::new(self.config.clone(), self.name.clone())
+            .map_err(io::Error::other)?;
         let mut stream = StreamOwned::new(connection, socket);
         let key = key.map(|key| format!("hue-application-key: {key}\r\n")).unwrap_or_default();
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{key}\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address.ip(),
+            self.name.to_str(),
             body.len()
         )?;
         stream.flush()?;
@@ -113,6 +124,12 @@ impl Https {
 
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
+}
+
+fn versions() -> rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier> {
+    ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .expect("ring offers the suites of these versions")
 }
 
 fn read_answer(mut stream: impl Read) -> io::Result<Answer> {

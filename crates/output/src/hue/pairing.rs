@@ -2,7 +2,7 @@
 
 use super::bridge::{Bridge, Pairing};
 use super::credentials::{self, Credentials};
-use super::{Error, http::Https};
+use super::{Error, certificate::Known, http::Https};
 use crate::installation::Installation;
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,15 @@ pub const PAIRING_TIME: Duration = Duration::from_secs(30);
 
 const POLL: Duration = Duration::from_secs(1);
 
+/// A new friend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paired {
+    pub credentials: Credentials,
+    /// Whether Signify vouches for the bridge. If not, what it showed now is
+    /// what it will be known by.
+    pub is_signed: bool,
+}
+
 /// Pairs with the bridge at an address: asks once a second until somebody has
 /// pressed its button, and keeps what the bridge gives. `on_wait` is told how
 /// much time is left before each question.
@@ -18,17 +27,18 @@ pub fn pair(
     address: &str,
     installation: &Installation,
     mut on_wait: impl FnMut(Duration),
-) -> Result<Credentials, Error> {
+) -> Result<Paired, Error> {
     let https = Https::new(Bridge::address_of(address)?, None);
     let info = Bridge::info_at(&https)?;
     let shown = https.shown().expect("a request has been answered");
     // A certificate made out to another bridge is somebody in between. Old
     // bridges and emulators make it out to something else altogether.
-    let named = shown.common_name.filter(|name| name.len() == 16);
+    let named = shown.common_name.filter(|name| shown.is_signed || name.len() == 16);
     if named.is_some_and(|name| !name.eq_ignore_ascii_case(&info.id)) {
         return Err(Error::Impostor { bridge: address.to_owned() });
     }
-    let https = Https::new(https.address(), Some(shown.fingerprint));
+    let known = Known { id: info.id.clone(), fingerprint: shown.fingerprint };
+    let https = Https::new(https.address(), Some(known));
     let end = Instant::now() + PAIRING_TIME;
     loop {
         on_wait(end.saturating_duration_since(Instant::now()));
@@ -45,7 +55,7 @@ pub fn pair(
                     stream_key,
                 };
                 credentials::keep(installation, &credentials)?;
-                return Ok(credentials);
+                return Ok(Paired { credentials, is_signed: shown.is_signed });
             }
             Pairing::PressTheButton if Instant::now() + POLL > end => {
                 return Err(Error::ButtonNotPressed { bridge: address.to_owned() });
