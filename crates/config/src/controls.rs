@@ -111,7 +111,16 @@ impl Controls {
 }
 
 impl Trigger {
-    fn parse(text: &str) -> Option<Self> {
+    /// This control, and no other.
+    pub(crate) fn of(control: &Control) -> Self {
+        Self {
+            is_note: control.kind == ControlKind::Note,
+            number: control.number,
+            channel: Some(control.channel),
+        }
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let (kind, number, channel) = match words[..] {
             [kind, number] => (kind, number, None),

@@ -11,6 +11,8 @@
 
 mod clock_plan;
 mod controls;
+mod explanation;
+mod learn;
 mod outputs;
 mod reader;
 mod rig;
@@ -18,6 +20,7 @@ mod show_plan;
 
 pub use clock_plan::ClockPlan;
 pub use controls::{ACTIONS, Action, ActionHelp, Controls, Knob, Trigger};
+pub use learn::{Unlearned, learn};
 pub use outputs::{Address, OutputPlan, PatchedLight};
 pub use rig::{Member, Members, Region, RigPlan};
 pub use show_plan::{DEFAULT_STROBE_LIMIT, STROBE_LIMITS, ShowPlan};

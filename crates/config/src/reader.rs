@@ -81,8 +81,18 @@ impl<'t> Reader<'t> {
 
     pub(crate) fn root<'d>(&mut self, document: &'d Spanned<DeTable<'d>>) -> Table<'d> {
         const KEYS: &[&str] = &[
-            "lights", "light", "groups", "zones", "segments", "palettes", "output", "clock",
-            "midi", "strobe", "patterns",
+            "lights",
+            "light",
+            "light_order",
+            "groups",
+            "zones",
+            "segments",
+            "palettes",
+            "output",
+            "clock",
+            "midi",
+            "strobe",
+            "patterns",
         ];
         let table = Table {
             name: "the configuration",

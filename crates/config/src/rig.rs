@@ -13,6 +13,8 @@ use toml::de::{DeTable, DeValue};
 pub struct RigPlan {
     /// `None` where the configuration says nothing of lights.
     pub fixtures: Option<Vec<Fixture>>,
+    /// The names of a Hue area's lights, in the order they are to have.
+    pub order: Vec<Arc<str>>,
     /// Groups and zones, by name.
     pub groups: BTreeMap<Arc<str>, Members>,
     /// In the order of their names.
@@ -48,13 +50,21 @@ impl RigPlan {
     /// The rig, with other lights where none are described. Members that are
     /// not there are left out.
     pub fn rig(&self, otherwise: impl FnOnce() -> Vec<Fixture>) -> Rig {
-        let fixtures = self.fixtures.clone().unwrap_or_else(otherwise);
+        let fixtures = self.fixtures.clone().unwrap_or_else(|| self.in_order(otherwise()));
         let plain = Rig::new(fixtures.clone(), []);
         let lights = |members| self.lights(&plain, members, 0);
         let groups = self.groups.iter().chain(&self.segments);
         let groups: Vec<_> = groups.map(|(name, it)| (name.clone(), lights(it))).collect();
         let segments: Vec<_> = self.segments.values().map(lights).collect();
         Rig::new(fixtures, groups).with_segments(segments)
+    }
+
+    /// Those that are named first, then the others as they came.
+    fn in_order(&self, mut fixtures: Vec<Fixture>) -> Vec<Fixture> {
+        let last = self.order.len();
+        let place = |it: &Fixture| self.order.iter().position(|name| *name == it.name);
+        fixtures.sort_by_key(|it| place(it).unwrap_or(last));
+        fixtures
     }
 
     fn lights(&self, rig: &Rig, members: &Members, depth: usize) -> Vec<usize> {
@@ -178,12 +188,13 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Table<'_>) -> Lamps {
         Some(count) => Some(Rig::of(count).fixtures().to_vec()),
         None => (!tables.is_empty()).then_some(fixtures),
     };
+    let order = light_order(reader, root, fixtures.is_some());
     let mut named = Vec::new();
     let mut groups = members(reader, root, "groups", "[groups]", &mut named);
     groups.extend(members(reader, root, "zones", "[zones]", &mut named));
     let segments = members(reader, root, "segments", "[segments]", &mut named);
     let known = fixtures.clone().map(|fixtures| Rig::new(fixtures, []));
-    let lamps = Lamps { plan: RigPlan { fixtures, groups, segments }, addresses, known };
+    let lamps = Lamps { plan: RigPlan { fixtures, order, groups, segments }, addresses, known };
     for (at, member) in named {
         lamps.check(reader, at, &member);
     }
@@ -238,6 +249,35 @@ const PROFILES: [(&str, &str); 6] = [
     ("dimmer+rgbw", "drgbw"),
     ("white", "w"),
 ];
+
+/// Names of lights that somebody else describes.
+fn light_order(reader: &mut Reader<'_>, root: &Table<'_>, described: bool) -> Vec<Arc<str>> {
+    const KEY: &str = "light_order";
+    let Some(value) = root.get(KEY) else { return Vec::new() };
+    if described {
+        reader
+            .error(
+                value.span(),
+                "`light_order` is for a Hue area's lights, but these are described",
+            )
+            .hint("put the [[light]]s in order, and leave this line out");
+    }
+    let DeValue::Array(items) = value.get_ref() else {
+        reader.wrong(value, KEY, "is a list of lights' names", value.get_ref());
+        return Vec::new();
+    };
+    let mut order: Vec<Arc<str>> = Vec::new();
+    for item in items.iter() {
+        match item.get_ref() {
+            DeValue::String(name) if order.iter().any(|it| **it == **name) => reader
+                .error(item.span(), format!("`{name}` is here twice"))
+                .hint("each light has one place in the order"),
+            DeValue::String(name) => order.push(name.as_ref().into()),
+            other => reader.wrong(item, KEY, "is a list of lights' names", other),
+        }
+    }
+    order
+}
 
 /// A name, letters, or a list of slots.
 fn profile(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Profile> {

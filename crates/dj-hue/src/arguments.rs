@@ -29,6 +29,9 @@ pub(crate) enum Command {
     /// Find, pair, list and test Philips Hue bridges
     #[command(subcommand)]
     Hue(Hue),
+    /// List MIDI ports, and teach keys, pads, knobs and faders what they do
+    #[command(subcommand)]
+    Midi(Midi),
     /// Show the events of a pattern expression
     Query(Query),
     /// Tell what works on this machine
@@ -200,6 +203,29 @@ pub(crate) enum Hue {
         #[arg(long)]
         bridge: Option<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Midi {
+    /// List the ports that can be listened to
+    Ports,
+    /// Write into the configuration what the next control you touch does
+    Learn(Learn),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Learn {
+    /// What it is to do: tap, flash, intensity, pattern NAME, …
+    #[arg(required = true)]
+    pub(crate) action: Vec<String>,
+    /// Only print the line
+    #[arg(long)]
+    pub(crate) print: bool,
+    /// The configuration; `dj-hue.toml` beside the patterns folder or here if not given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
 }
 
 #[derive(Args, Debug)]

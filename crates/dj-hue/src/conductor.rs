@@ -6,7 +6,7 @@
 //! for this thread, and it never waits for them.
 
 use crate::arguments::Run;
-use crate::configuration::{self, Read};
+use crate::configuration::{self, Area, Save};
 use crate::ears::{self, Ears, Heard};
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
@@ -21,12 +21,13 @@ use engine::{
     Snapshot,
 };
 use evaluate::Evaluated;
-use light::{Fixture, Rig};
+use light::Rig;
 use loader::{Event, Loader};
 use output::OutputUrl;
 use source::{Diagnostic, Kind};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -37,9 +38,9 @@ pub(crate) enum Message {
     Files(Event<Evaluated>),
     Command(Command),
     /// The configuration was saved.
-    Configuration(Read),
+    Configuration(Save),
     /// The lights of a Hue area.
-    Area(Vec<Fixture>),
+    Area(Area),
     /// Something came in by OSC, MIDI or Link.
     Heard(input::Told),
     Output {
@@ -69,11 +70,15 @@ pub(crate) struct Conductor {
     pub(crate) outputs: OutputDesk,
     pub(crate) ears: Ears,
     pub(crate) config: Box<Config>,
+    /// Keeps it loaded.
+    pub(crate) config_loader: Option<Loader>,
+    /// The patterns folder as the configuration named it at the start.
+    pub(crate) first_folder: Option<PathBuf>,
     pub(crate) arguments: Run,
     /// The outputs of the command line.
     pub(crate) given_outputs: Vec<OutputUrl>,
     /// What a Hue area told of its lights.
-    pub(crate) area: Option<Vec<Fixture>>,
+    pub(crate) area: Option<Area>,
     pub(crate) tell: Sender<Message>,
     /// Controls that were said to do nothing yet.
     pub(crate) unmapped: BTreeSet<String>,
@@ -158,25 +163,36 @@ impl Conductor {
         match message {
             Message::Files(event) => self.files(event),
             Message::Command(command) => self.tell_engine(Input::Command(command)),
-            Message::Configuration(read) => self.configuration(read),
-            Message::Area(fixtures) => {
-                self.area = Some(fixtures);
+            Message::Configuration(save) => self.configuration(save),
+            Message::Area(area) => {
+                self.area = Some(area);
                 self.use_rig();
             }
             Message::Heard(told) => self.heard(told),
-            Message::Output { url, state } => self.tell_engine(Input::Output { url, state }),
+            Message::Output { url, state } => {
+                // Its bridge may have been off when it was asked for its lights.
+                if state == OutputState::Live && self.area.is_none() && url.starts_with("hue:") {
+                    self.ask_area();
+                }
+                self.tell_engine(Input::Output { url, state });
+            }
             Message::Journal(Ok(())) => self.tell_engine(Input::Solved("journal".into())),
             Message::Journal(Err(error)) => {
                 let message = format!("the next start will not remember this one: {error}");
                 self.warn("journal", message);
             }
-            Message::Rescan => self.loader.rescan(),
+            Message::Rescan => self.rescan(),
             Message::Reload(reply) => {
-                self.loader.rescan();
+                self.rescan();
                 self.replies.push((self.stage.now() + SETTLED, reply));
             }
             Message::Quit => {}
         }
+    }
+
+    fn rescan(&self) {
+        self.loader.rescan();
+        self.config_loader.iter().for_each(Loader::rescan);
     }
 
     /// Answers those who asked for a reload, once it has settled.
@@ -193,22 +209,42 @@ impl Conductor {
     }
 
     /// A save of the configuration: another one, or a message.
-    fn configuration(&mut self, read: Read) {
-        let texts = vec![(read.file.clone(), read.text.clone())];
+    fn configuration(&mut self, save: Save) {
         let key: Arc<str> = configuration::KEY.into();
-        match read.outcome {
-            Err(diagnostics) => {
+        match save {
+            Event::Loaded(batch) => {
+                batch.files.into_iter().for_each(|file| self.saved_configuration(file));
+            }
+            Event::Problem(loader::Problem { diagnostics, texts, .. }) => {
                 self.tell_engine(Input::Problem(Problem { key, diagnostics, texts }));
             }
-            Ok((config, warnings)) => {
-                let input = match warnings.is_empty() {
-                    true => Input::Solved(key),
-                    false => Input::Problem(Problem { key, diagnostics: warnings, texts }),
-                };
-                self.tell_engine(input);
-                let before = std::mem::replace(&mut self.config, config);
-                self.use_configuration(&before);
+            Event::Solved { .. } => self.tell_engine(Input::Solved(key)),
+            Event::Gone { key: file, .. } => {
+                self.warn(configuration::KEY, format!("{file} is gone; what it said goes on"));
             }
+            // How watching goes, the patterns' loader says.
+            Event::Ready { .. }
+            | Event::Renamed { .. }
+            | Event::Printed(_)
+            | Event::Trouble(_)
+            | Event::Recovered(_) => {}
+        }
+    }
+
+    fn saved_configuration(&mut self, file: loader::File<Box<Config>>) {
+        let key: Arc<str> = configuration::KEY.into();
+        self.tell_engine(match file.warnings.is_empty() {
+            true => Input::Solved(key),
+            false => Input::Problem(Problem {
+                key,
+                diagnostics: file.warnings,
+                texts: vec![(file.key, file.text)],
+            }),
+        });
+        // The first version is what the show began with.
+        if file.value != self.config {
+            let before = std::mem::replace(&mut self.config, file.value);
+            self.use_configuration(&before);
         }
     }
 
@@ -233,24 +269,32 @@ impl Conductor {
         if self.arguments.fps.is_none() {
             self.stage.set_pace(show.fps.unwrap_or(configuration::FPS));
         }
-        if show.folder != old.folder {
-            let text = "another patterns folder is played from the next start on";
-            self.say(Line::Note { text: text.into() });
-        }
+        let another = self.arguments.folder.is_default() && show.folder != self.first_folder;
+        self.say_if(
+            another,
+            "patterns folder",
+            "the patterns folder stays what it was at the start; another one needs another start",
+        );
         self.unmapped.clear();
     }
 
     /// Makes the rig and the outputs what they are to be now.
     fn use_rig(&mut self) {
-        let rig = configuration::rig(&self.config, &self.arguments, self.area.as_deref());
+        let source = self.area_source();
+        self.area.take_if(|area| Some(&area.source) != source.as_ref());
+        let area = self.area.as_ref();
+        let rig = configuration::rig(&self.config, &self.arguments, area);
+        let wanted = configuration::outputs(&self.config, &self.given_outputs, &rig, area);
         if rig != *self.rig {
             self.rig = Arc::new(rig);
             self.tell_engine(Input::Rig(self.rig.clone()));
         }
-        let wanted = configuration::outputs(&self.config, &self.given_outputs, &self.rig);
-        let describes = self.config.rig.fixtures.is_some() || self.arguments.lights.is_some();
-        if self.area.is_none() && !describes {
-            configuration::ask_area(&wanted, &self.tell);
+        match &self.area {
+            Some(area) => {
+                let unknown = area.unknown(&self.config.rig.order);
+                self.say_if(unknown.is_some(), "light_order", &unknown.unwrap_or_default());
+            }
+            None => self.ask_area(),
         }
         let is_wanted = |url: &str| wanted.iter().any(|(it, _)| it.to_string() == url);
         let off: Vec<_> = self.engine.switched_off().cloned().collect();
@@ -268,6 +312,17 @@ impl Conductor {
         match started {
             Ok(()) => self.tell_engine(Input::Solved("outputs".into())),
             Err(error) => self.warn("outputs", error.to_string()),
+        }
+    }
+
+    /// The Hue area that tells of the lights, if one is to.
+    fn area_source(&self) -> Option<configuration::AreaName> {
+        configuration::area(&self.config, &self.arguments, &self.given_outputs)
+    }
+
+    fn ask_area(&self) {
+        if let Some(source) = self.area_source() {
+            configuration::ask_area(source, self.tell.clone());
         }
     }
 
@@ -388,6 +443,14 @@ impl Conductor {
             key: stem(&problem.key),
             diagnostics: problem.diagnostics,
             texts: texts.collect(),
+        }
+    }
+
+    /// Says it while it is so.
+    fn say_if(&mut self, is_so: bool, key: &str, message: &str) {
+        match is_so {
+            true => self.warn(key, message.into()),
+            false => self.tell_engine(Input::Solved(key.into())),
         }
     }
 

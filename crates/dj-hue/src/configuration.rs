@@ -7,15 +7,14 @@ use anyhow::{Context, Result, bail};
 use config::Config;
 use engine::{Input, Problem};
 use light::{Fixture, Rig};
-use output::{Installation, OutputUrl, Target, hue};
-use reload::{Look, Stamp, Writers};
-use source::Diagnostic;
-use std::io::ErrorKind;
+use loader::{Evaluation, Evaluator, Event, Key, Loader, Modules, Options};
+use output::{Installation, Lights, OutputUrl, Target, hue};
+use std::borrow::Cow;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::{Duration, Instant};
 
 /// The name of everything the configuration is said to be wrong about.
 pub(crate) const KEY: &str = "configuration";
@@ -26,21 +25,45 @@ pub(crate) const FPS: u32 = 50;
 /// Lights there are when nobody says how many.
 const LIGHTS: usize = 6;
 
-/// What a read configuration came to.
-#[derive(Debug)]
-pub(crate) struct Read {
-    pub(crate) file: Arc<str>,
-    pub(crate) text: Arc<str>,
-    pub(crate) outcome: Result<(Box<Config>, Vec<Diagnostic>), Vec<Diagnostic>>,
+/// Makes a configuration of the file's text.
+struct Reader;
+
+impl Evaluator for Reader {
+    type Value = Box<Config>;
+
+    fn evaluate(
+        &mut self,
+        file: &Key,
+        text: &Arc<str>,
+        _: &mut dyn Modules,
+    ) -> Evaluation<Box<Config>> {
+        match config::read(file, text) {
+            Ok((config, warnings)) => Evaluation { warnings, ..Evaluation::good(Box::new(config)) },
+            Err(mistakes) => Evaluation::bad(mistakes),
+        }
+    }
 }
 
-impl Read {
-    fn of(path: &Path, text: &str) -> Self {
-        let name = path.file_name().map_or(config::FILE_NAME.into(), |it| it.to_string_lossy());
-        let outcome = config::read(&name, text);
-        let outcome = outcome.map(|(config, warnings)| (Box::new(config), warnings));
-        Self { file: name.as_ref().into(), text: text.into(), outcome }
+/// What became of a save.
+pub(crate) type Save = Event<Box<Config>>;
+
+/// Keeps the configuration loaded as pattern files are. Nothing is kept where
+/// there is no ordinary file that could be saved again: a pipe, say.
+///
+/// # Errors
+/// Where the system gives no thread for it.
+pub(crate) fn watch(path: &Path, tell: Sender<Message>) -> io::Result<Option<Loader>> {
+    let Some(name) = path.file_name().and_then(|it| it.to_str()) else { return Ok(None) };
+    if path.exists() && !path.is_file() {
+        return Ok(None);
     }
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let options = Options::file(folder.unwrap_or(Path::new(".")), name);
+    Loader::start(&options, Reader, move |save| {
+        // Without a conductor the program is ending.
+        let _ = tell.send(Message::Configuration(save));
+    })
+    .map(Some)
 }
 
 /// Where the configuration is: the file somebody named, or the one beside the
@@ -69,7 +92,8 @@ pub(crate) fn patterns(folder: &Folder, config: &Config, file: &Path) -> PathBuf
 pub(crate) struct Beginning {
     pub(crate) config: Box<Config>,
     pub(crate) warnings: Option<Input>,
-    pub(crate) text: Option<Arc<str>>,
+    /// Whether there is a file.
+    pub(crate) is_there: bool,
 }
 
 /// Reads the configuration, which must be good at the start. One that nobody
@@ -82,13 +106,14 @@ pub(crate) fn begin(path: &Path, is_named: bool) -> Result<Beginning> {
         }
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
-    let read = Read::of(path, &text);
-    match read.outcome {
-        Ok((config, warnings)) => {
-            let texts = vec![(read.file, read.text.clone())];
-            let problem = Problem { key: KEY.into(), diagnostics: warnings, texts };
-            let warnings = (!problem.diagnostics.is_empty()).then_some(Input::Problem(problem));
-            Ok(Beginning { config, warnings, text: Some(read.text) })
+    let name: Arc<str> = name_of(path).into();
+    match config::read(&name, &text) {
+        Ok((config, diagnostics)) => {
+            let is_good = diagnostics.is_empty();
+            let problem =
+                Problem { key: KEY.into(), diagnostics, texts: vec![(name, text.into())] };
+            let warnings = (!is_good).then_some(Input::Problem(problem));
+            Ok(Beginning { config: Box::new(config), warnings, is_there: true })
         }
         Err(mistakes) => {
             let picture = |it| source::render(it, |_| Some(text.clone()), crate::once::style());
@@ -98,140 +123,132 @@ pub(crate) fn begin(path: &Path, is_named: bool) -> Result<Beginning> {
     }
 }
 
-/// Looks for saves this often.
-const LOOK: Duration = Duration::from_millis(100);
-/// A file system may not tell two saves within its clock's tick apart, so
-/// after a change the bytes are compared for a while.
-const DOUBT: Duration = Duration::from_secs(3);
-/// What is wrong must stay so for this long, to be said: a save may take two
-/// writes.
-const PATIENCE: Duration = Duration::from_millis(250);
-
-/// Watches the file until the program ends. One small file needs no events:
-/// it is asked for ten times a second, and no save is lost because what counts
-/// is which bytes are there in the end.
-pub(crate) fn watch(path: PathBuf, before: Option<Arc<str>>, tell: Sender<Message>) {
-    let run = move || {
-        let mut watch = Watch { path, told: before, seen: None, doubt: None, wrong: None };
-        loop {
-            thread::sleep(LOOK);
-            if let Some(read) = watch.look(Instant::now())
-                && tell.send(Message::Configuration(read)).is_err()
-            {
-                return;
-            }
-        }
-    };
-    // A show without hot configuration is still a show.
-    let _ = thread::Builder::new().name("configuration".into()).spawn(run);
-}
-
-struct Watch {
-    path: PathBuf,
-    /// The text that was told last.
-    told: Option<Arc<str>>,
-    seen: Option<Stamp>,
-    /// Until when the bytes are compared although nothing seems to change.
-    doubt: Option<Instant>,
-    /// A text with mistakes, and since when it is there.
-    wrong: Option<(Arc<str>, Instant)>,
-}
-
-impl Watch {
-    /// What is new since the last look, if it is good or stays wrong.
-    fn look(&mut self, now: Instant) -> Option<Read> {
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        let name = self.path.file_name()?.to_str()?;
-        if self.doubt.is_none_or(|until| now > until) && !self.has_changed() {
-            return None;
-        }
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let Look::Bytes { stamp, content, writers } = watch::look(folder, name) else {
-            return None;
-        };
-        if self.seen != Some(stamp) {
-            (self.seen, self.doubt) = (Some(stamp), Some(now + DOUBT));
-        }
-        let text: Arc<str> = String::from_utf8_lossy(content.bytes()).into();
-        if writers == Writers::Somebody || self.told.as_ref() == Some(&text) {
-            self.wrong = None;
-            return None;
-        }
-        let read = Read::of(&self.path, &text);
-        if read.outcome.is_err() || text.is_empty() {
-            let since = match self.wrong.take() {
-                Some((wrong, since)) if wrong == text => since,
-                _ => now,
-            };
-            if now < since + PATIENCE {
-                self.wrong = Some((text, since));
-                return None;
-            }
-        }
-        (self.told, self.wrong) = (Some(text), None);
-        Some(read)
-    }
-
-    fn has_changed(&self) -> bool {
-        let metadata = std::fs::metadata(&self.path).ok();
-        metadata.is_some_and(|it| {
-            let modified = it.modified().ok().and_then(|at| {
-                let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
-                i128::try_from(since.as_nanos()).ok()
-            });
-            self.seen.is_none_or(|seen| seen.len != it.len() || Some(seen.modified) != modified)
-        })
-    }
+/// What diagnostics call the file.
+pub(crate) fn name_of(path: &Path) -> Cow<'_, str> {
+    path.file_name().map_or(config::FILE_NAME.into(), |it| it.to_string_lossy())
 }
 
 /// The rig: what the command line says, else the configuration, else the area
 /// of a bridge, else six lights without a place.
-pub(crate) fn rig(config: &Config, arguments: &Run, area: Option<&[Fixture]>) -> Rig {
+pub(crate) fn rig(config: &Config, arguments: &Run, area: Option<&Area>) -> Rig {
     if let Some(lights) = arguments.lights {
         return Rig::of(lights as usize);
     }
     config.rig.rig(|| match area {
-        Some(fixtures) => fixtures.to_vec(),
+        Some(area) => area.fixtures.clone(),
         None => Rig::of(LIGHTS).fixtures().to_vec(),
     })
 }
 
-/// The outputs: those of the command line, and those of the configuration.
-pub(crate) fn outputs(config: &Config, given: &[OutputUrl], rig: &Rig) -> Vec<Wanted> {
-    let given = given.iter().map(|url| (url.clone(), output::Lights::All));
+/// The outputs: those of the command line, and those of the configuration. The
+/// area that told of the lights gets each in its own channel, whichever their
+/// order is.
+pub(crate) fn outputs(
+    config: &Config,
+    given: &[OutputUrl],
+    rig: &Rig,
+    area: Option<&Area>,
+) -> Vec<Wanted> {
+    let given = given.iter().map(|url| (url.clone(), Lights::All));
     let configured = config.outputs.iter().map(|it| (it.url.clone(), it.lights(&config.rig, rig)));
-    given.chain(configured).collect()
+    let order = area.map(|area| (area.source.clone(), area.order_in(rig)));
+    given
+        .chain(configured)
+        .map(|(url, lights)| match &order {
+            Some((source, Some(order))) if lights == Lights::All && source.is(&url) => {
+                (url, Lights::Chosen(order.clone()))
+            }
+            _ => (url, lights),
+        })
+        .collect()
 }
 
-/// Asks the first Hue bridge among the outputs, in the background, which lights
-/// its area has, where nobody described any.
-pub(crate) fn ask_area(outputs: &[Wanted], tell: &Sender<Message>) {
-    let hue = outputs.iter().find_map(|(url, _)| match &url.target {
-        Target::Hue { bridge, area, .. } => Some((bridge.clone(), area.clone())),
-        _ => None,
-    });
-    let Some((bridge, area)) = hue else { return };
-    let tell = tell.clone();
+/// The lights of a Hue area.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Area {
+    pub(crate) source: AreaName,
+    /// In the order of the area's channels.
+    fixtures: Vec<Fixture>,
+}
+
+/// How an output names an area.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AreaName {
+    bridge: String,
+    area: Option<String>,
+}
+
+impl AreaName {
+    fn of(url: &OutputUrl) -> Option<Self> {
+        match &url.target {
+            Target::Hue { bridge, area, .. } => {
+                Some(Self { bridge: bridge.clone(), area: area.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    fn is(&self, url: &OutputUrl) -> bool {
+        Self::of(url).as_ref() == Some(self)
+    }
+}
+
+impl Area {
+    /// Which light of the rig each channel shows, unless that is its own
+    /// number, or the rig is another one.
+    fn order_in(&self, rig: &Rig) -> Option<Vec<usize>> {
+        let at = |it: &Fixture| rig.fixtures().iter().position(|other| other == it);
+        let order = self.fixtures.iter().map(at).collect::<Option<Vec<_>>>()?;
+        (!order.is_sorted()).then_some(order)
+    }
+
+    /// What to say if an order names lights that are not there.
+    pub(crate) fn unknown(&self, order: &[Arc<str>]) -> Option<String> {
+        let names = || self.fixtures.iter().map(|it| &*it.name);
+        let wrong = order.iter().find(|name| names().all(|it| *it != ***name))?;
+        let known = names().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        Some(format!("`light_order` names `{wrong}`, but the area has {known}"))
+    }
+}
+
+/// The area that tells of the lights: the first among the outputs, where nobody
+/// described any.
+pub(crate) fn area(config: &Config, arguments: &Run, given: &[OutputUrl]) -> Option<AreaName> {
+    if config.rig.fixtures.is_some() || arguments.lights.is_some() {
+        return None;
+    }
+    let mut urls = given.iter().chain(config.outputs.iter().map(|it| &it.url));
+    urls.find_map(AreaName::of)
+}
+
+/// Asks a bridge, in the background, which lights an area has.
+pub(crate) fn ask_area(source: AreaName, tell: Sender<Message>) {
     let run = move || {
         let installation = Installation::of_user();
         // What is wrong with the bridge, its output says.
-        let Ok(area) = hue::area_of(&bridge, area.as_deref(), &installation) else { return };
-        let mut fixtures: Vec<Fixture> = Vec::new();
-        for channel in area.channels {
-            let name = match channel.lights.join(" + ") {
-                name if name.is_empty() => format!("Channel {}", channel.id),
-                name => name,
-            };
-            // A strip is one light with many channels.
-            let taken = |name: &str| fixtures.iter().any(|it| *it.name == *name);
-            let numbered = (2..).map(|number| format!("{name} {number}"));
-            let name = std::iter::once(name.clone()).chain(numbered).find(|it| !taken(it));
-            let name = name.unwrap_or_default().into();
-            fixtures.push(Fixture { name, place: Some(channel.place) });
-        }
+        let found = hue::area_of(&source.bridge, source.area.as_deref(), &installation);
+        let Ok(area) = found else { return };
         // Without a conductor the program is ending.
-        let _ = tell.send(Message::Area(fixtures));
+        let _ = tell.send(Message::Area(Area { source, fixtures: fixtures(area.channels) }));
     };
     // Without it the lights have no names and places, and no more is lost.
     let _ = thread::Builder::new().name("hue-area".into()).spawn(run);
+}
+
+/// A light for each channel, each with a name of its own.
+fn fixtures(channels: Vec<hue::Channel>) -> Vec<Fixture> {
+    let mut fixtures: Vec<Fixture> = Vec::new();
+    for channel in channels {
+        let name = match channel.lights.join(" + ") {
+            name if name.is_empty() => format!("Channel {}", channel.id),
+            name => name,
+        };
+        // A strip is one light with many channels.
+        let taken = |name: &str| fixtures.iter().any(|it| *it.name == *name);
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        let name = std::iter::once(name.clone()).chain(numbered).find(|it| !taken(it));
+        let name = name.unwrap_or_default().into();
+        fixtures.push(Fixture { name, place: Some(channel.place) });
+    }
+    fixtures
 }

@@ -173,40 +173,11 @@ fn configuration(arguments: &Doctor) -> Vec<Finding> {
         Err(error) => return vec![Err(format!("{error:#}"))],
     };
     let config = beginning.config;
-    let mut findings = vec![Ok(match beginning.text {
-        Some(_) => format!("{} is good", path.display()),
-        None => format!("no {}; lights are simulated or a Hue area's", config::FILE_NAME),
+    let mut findings = vec![Ok(match beginning.is_there {
+        true => format!("{} is good", path.display()),
+        false => format!("there is no {}", config::FILE_NAME),
     })];
-    if config.rig.fixtures.is_some() {
-        let rig = config.rig.rig(Vec::new);
-        let groups = rig.group_names().map(|name| {
-            let lights = rig.group(name).unwrap_or_default().len();
-            format!("{name} ({lights})")
-        });
-        let groups: Vec<_> = groups.collect();
-        findings.push(Ok(format!("{} lights; groups {}", rig.lights(), groups.join(", "))));
-        let placed = rig.fixtures().iter().filter(|it| it.place.is_some()).count();
-        findings.push(Ok(format!("{placed} lights have a place in the room")));
-    }
-    for output in &config.outputs {
-        let whom = match (output.patched.len(), &output.chosen) {
-            (0, None) => "all lights, one after the other".to_owned(),
-            (0, Some(_)) => "chosen lights".to_owned(),
-            (count, _) => format!("{count} patched lights"),
-        };
-        findings.push(Ok(format!("output {}: {whom}", output.url)));
-    }
-    let clock = &config.clock;
-    let mut heard: Vec<String> = Vec::new();
-    heard.extend(clock.osc.map(|address| format!("OSC at {address}")));
-    heard.extend(clock.midi.as_ref().map(|_| "MIDI".to_owned()));
-    heard.extend(clock.link.then(|| "Link".to_owned()));
-    let heard = if heard.is_empty() { "nothing else".to_owned() } else { heard.join(", ") };
-    findings.push(Ok(format!("the clock's source is {}; {heard} is listened to", clock.source)));
-    findings.push(match config.strobe_limit {
-        Some(limit) => Ok(format!("at most {limit} flashes a second over large areas")),
-        None => Err("the strobe limit is off: warn your audience".to_owned()),
-    });
+    findings.extend(config.explain());
     findings
 }
 

@@ -14,6 +14,7 @@ mod frame_loop;
 mod hue;
 mod log;
 mod memory;
+mod midi;
 mod once;
 mod outputs;
 mod page;
@@ -55,6 +56,7 @@ fn carry_out(arguments: Arguments) -> Result<bool> {
         Command::Render(arguments) => render::render(&arguments),
         Command::Reload(folder) => page::reload(&folder.path()).map(|()| true),
         Command::Hue(command) => hue::hue(&command).map(|()| true),
+        Command::Midi(command) => midi::midi(&command).map(|()| true),
         Command::Query(arguments) => query::query(&arguments),
         Command::Doctor(arguments) => doctor::doctor(&arguments).map(|()| true),
         Command::Stubs { dir } => {

@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let started = Instant::now();
     let urls = parse_outputs(&arguments.outputs)?;
     let path = configuration::path(arguments.config.as_deref(), &arguments.folder);
-    let Beginning { config, warnings, text } =
+    let Beginning { config, warnings, .. } =
         configuration::begin(&path, arguments.config.is_some())?;
     let bpm = match arguments.bpm {
         Some(bpm) => Bpm::new(bpm).context("--bpm")?,
@@ -115,7 +115,10 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         snapshot: snapshot.clone(),
         outputs,
         ears: Ears::new(started, tell.clone()),
+        first_folder: config.show.folder.clone(),
         config,
+        config_loader: configuration::watch(&path, tell.clone())
+            .with_context(|| format!("cannot watch {}", path.display()))?,
         arguments: arguments.clone(),
         given_outputs: urls,
         area: None,
@@ -127,7 +130,6 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         ready: false,
         unseen: Vec::new(),
     };
-    configuration::watch(path, text, tell.clone());
     let stop = on_signal(&tell)?;
     if headless {
         conductor.run(&messages);

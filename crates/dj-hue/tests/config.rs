@@ -2,11 +2,14 @@
 
 mod rehearsal;
 
+use rehearsal::lights::packets;
 use rehearsal::patterns::steady;
-use rehearsal::{DJ_HUE, Show, folder};
+use rehearsal::wire::sacn;
+use rehearsal::{DJ_HUE, Show, dj_hue, folder};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A show with a pattern of steady red and a configuration.
 fn playing(name: &str, configuration: &str) -> (Show, PathBuf) {
@@ -58,6 +61,92 @@ fn outputs_come_and_go_while_the_others_play_on() {
     fs::write(&file, "lights = 2\n").expect("the folder is ours");
     show.hear_where("output", |it| it["state"] == "stopped" && ours(it));
     show.see_frames(10);
+}
+
+#[test]
+fn an_output_that_did_not_change_is_not_restarted() {
+    let (steady_port, untouched) = packets(sacn);
+    let (other_port, other) = packets(sacn);
+    let configuration = |gamma: &str| {
+        format!(
+            "lights = 2\n[[output]]\nurl = \"sacn://127.0.0.1:{steady_port}\"\n\
+             [[output]]\nurl = \"sacn://127.0.0.1:{other_port}\"\ngamma = {gamma}\n"
+        )
+    };
+    let (mut show, file) = playing("config-restart", &configuration("1"));
+    for (kept, gamma, red) in [(&untouched, "1", 200), (&other, "2", 157), (&other, "1", 200)] {
+        fs::write(&file, configuration(gamma)).expect("the folder is ours");
+        let arrived = kept.wait(kept.len().saturating_sub(1), |it| {
+            it.slots.first().is_some_and(|it| it.abs_diff(red) < 2)
+        });
+        assert!(arrived.is_some(), "gamma {gamma} does not arrive");
+    }
+    show.see_frames(10);
+    let levels = untouched.all();
+    assert!(levels.iter().all(|it| !it.terminated), "it never said goodbye");
+    for pair in levels.windows(2) {
+        assert_eq!(pair[1].sequence, pair[0].sequence.wrapping_add(1), "no packet is missing");
+    }
+    // The other one did, and came back twice.
+    assert!(other.all().iter().any(|it| it.terminated));
+    let started = |port: u16| {
+        let ours =
+            |url: &serde_json::Value| url.as_str().is_some_and(|it| it.contains(&port.to_string()));
+        show.log().iter().filter(|it| it["state"] == "starting" && ours(&it["url"])).count()
+    };
+    assert_eq!((started(steady_port), started(other_port)), (1, 3), "{:#?}", show.log());
+    assert!(show.terminate().success());
+}
+
+#[test]
+fn a_hue_area_tells_its_lights_names_and_places() {
+    // The demo's lights are called Par 0, 1, 2, 4, 5 and 7; 1 and 5 hang high.
+    let (mut show, file) = playing("config-area", "# No lights yet.\n");
+    show.write("a.py", &steady(200).replace("\"all\"", "\"ceiling\""));
+    fs::write(&file, "[[output]]\nurl = \"hue://demo\"\n").expect("the folder is ours");
+    let lit = |lights: &[usize]| {
+        let is_lit = |at| if lights.contains(&at) { [200, 0, 0] } else { [0, 0, 0] };
+        (0..6).map(is_lit).collect::<Vec<_>>()
+    };
+    show.see("the lights at the ceiling", |seen| seen.lights == lit(&[1, 4]));
+
+    // Of those that are named the first is light 0, and the others follow.
+    let text = "light_order = [\"Par 5\", \"Par 7\"]\n[[output]]\nurl = \"hue://demo\"\n";
+    fs::write(&file, text).expect("the folder is ours");
+    show.see("the lights in another order", |seen| seen.lights == lit(&[0, 3]));
+
+    fs::write(&file, text.replace("Par 7", "Par 8")).expect("the folder is ours");
+    let warning = show.hear_about("problem", "light_order");
+    let message = warning["message"].as_str().unwrap_or_default();
+    assert!(message.contains("names `Par 8`, but the area has `Par 0`, `Par 1`"), "{message}");
+}
+
+#[test]
+fn another_patterns_folder_waits_for_the_next_start_and_it_is_said() {
+    let patterns = folder("config-folder");
+    let file = patterns.with_extension("toml");
+    let name = patterns.file_name().expect("it has a name").to_string_lossy();
+    let configuration = |folder: &str| format!("[patterns]\nfolder = \"{folder}\"\n");
+    fs::write(&file, configuration(&name)).expect("the folder is ours");
+    let mut child = dj_hue(&patterns)
+        .args(["run", "--headless", "--log", "json", "--config"])
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+    let mut hear = |what: &str| {
+        let line = lines.find(|it| it.as_ref().is_ok_and(|it| it.contains(what)));
+        assert!(line.is_some(), "no line has `{what}`");
+    };
+    hear("\"ready\"");
+    fs::write(&file, configuration("elsewhere")).expect("the folder is ours");
+    hear("the patterns folder stays what it was");
+    fs::write(&file, configuration(&name)).expect("the folder is ours");
+    hear("\"solved\"");
+    child.kill().and_then(|()| child.wait()).expect("the child is ours");
+    let _ = fs::remove_file(&file);
+    let _ = fs::remove_dir_all(&patterns);
 }
 
 #[test]

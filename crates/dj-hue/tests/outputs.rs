@@ -8,8 +8,9 @@ use rehearsal::growing::Growing;
 use rehearsal::lights::packets;
 use rehearsal::patterns::steady;
 use rehearsal::wire::{Levels, sacn};
-use rehearsal::{Show, folder_with_red};
+use rehearsal::{Seen, Show, folder, folder_with_red};
 use std::collections::BTreeMap;
+use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -130,4 +131,42 @@ fn ddp_is_left_dark_or_as_it_was() {
             received.all().pop()
         );
     }
+}
+
+/// How often all lights turned bright from dark.
+fn flashes(frames: &[Seen]) -> usize {
+    let is_bright = |seen: &&Seen| seen.lights.iter().all(|light| light[0] > 128);
+    frames.windows(2).filter(|pair| !is_bright(&&pair[0]) && is_bright(&&pair[1])).count()
+}
+
+#[test]
+fn a_strobe_over_all_lights_is_held_back_until_the_limit_is_lifted() {
+    const SECOND: usize = 50;
+    let patterns = folder("strobe");
+    // Eight flashes a second at 120 beats a minute.
+    let strobe = "from dj_hue.patterns import GroupEffect, Pattern, Phaser\n\
+                  pattern = Pattern('Strobe', group_effects=[GroupEffect('all', Phaser('square', 0.25))])\n";
+    fs::write(patterns.join("a.py"), strobe).expect("the folder is ours");
+    let file = patterns.join("dj-hue.toml");
+    fs::write(&file, "lights = 6\n").expect("the folder is ours");
+    let mut show = Show::begin_guarded(&patterns, &["--config", &file.to_string_lossy()]);
+    show.hear("ready");
+
+    let warning = show.hear_about("problem", "strobe");
+    assert_eq!(warning["severity"], "warning");
+    let from = show.frames().len();
+    show.see_frames(4 * SECOND);
+    let guarded = show.frames().split_off(from);
+    let [first, .., last] = &guarded[..] else { panic!("there are frames") };
+    // Frames may come late, and so closer together than they were made.
+    let most = 3.0 * ((last.at - first.at).as_secs_f64() + 0.5) + 1.0;
+    let count = flashes(&guarded);
+    assert!((4..=most as usize).contains(&count), "{count} flashes, where {most} are the most");
+
+    fs::write(&file, "lights = 6\n[strobe]\nlimit = \"off\"\n").expect("the folder is ours");
+    show.hear_about("solved", "strobe");
+    let from = show.frames().len();
+    show.see_frames(4 * SECOND);
+    let count = flashes(&show.frames()[from..]);
+    assert!(count > most as usize, "{count} flashes of 32, though nothing limits them");
 }

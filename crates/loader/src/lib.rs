@@ -19,5 +19,5 @@ pub use evaluator::{Evaluation, Evaluator, Modules, Printed};
 pub use event::{Batch, Event, File, Import, Problem};
 pub use live::{Loader, Options};
 pub use once::{Once, Which, load_once, patterns};
-pub use reload::{Content, Hash, Key};
+pub use reload::{Content, Files, Hash, Key};
 pub use watch::{Settings, Trouble};

@@ -7,7 +7,7 @@
 use crate::evaluation::{Answer, Desk, Task};
 use crate::telling::Teller;
 use crate::{Evaluator, Event};
-use reload::{Ask, Machine};
+use reload::{Ask, Files, Machine};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
@@ -20,13 +20,21 @@ use watch::{Bell, Change, Settings, Watcher};
 pub struct Options {
     /// The patterns folder. It need not exist yet.
     pub root: PathBuf,
+    /// Which of its files to load.
+    pub files: Files,
     /// How to notice changes.
     pub watch: Settings,
 }
 
 impl Options {
+    /// The patterns of a folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), watch: Settings::default() }
+        Self { root: root.into(), files: Files::Patterns, watch: Settings::default() }
+    }
+
+    /// One file, whatever its name, and only itself: nothing is imported.
+    pub fn file(folder: impl Into<PathBuf>, name: &str) -> Self {
+        Self { files: Files::Only(name.into()), ..Self::new(folder) }
     }
 }
 
@@ -57,14 +65,14 @@ impl Loader {
         evaluator: E,
         listen: impl FnMut(Event<E::Value>) + Send + 'static,
     ) -> io::Result<Self> {
-        let watcher = Watcher::new(&options.root, options.watch)?;
+        let watcher = Watcher::new(&options.root, options.files.clone(), options.watch)?;
         let bell = watcher.bell();
         let desk = Desk::start(watcher.root().to_path_buf(), evaluator, bell.clone())?;
         let (commands, inbox) = channel();
         let mut running = Running {
             watcher,
             desk,
-            machine: Machine::new(),
+            machine: Machine::of(options.files.clone()),
             started: Instant::now(),
             teller: Teller::new(listen),
             inbox,

@@ -21,5 +21,5 @@ pub use content::{Content, Hash, Key};
 pub use imports::{Helpers, Read};
 pub use look::{Hint, Look, Stamp, Writers};
 pub use machine::Machine;
-pub use names::{is_pattern, is_walked, is_wanted};
+pub use names::{Files, is_pattern, is_walked, is_wanted};
 pub use say::{Ask, Job, Say, Version};

@@ -29,7 +29,7 @@ use crate::file::{Disk, Failed, File, Inputs};
 use crate::imports::{Imports, Read};
 use crate::say::{Ask, Job, Say};
 use crate::settle::SETTLE;
-use crate::{Content, Hint, Key, Look, Stamp, text};
+use crate::{Content, Files, Hint, Key, Look, Stamp, text};
 use source::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -59,6 +59,7 @@ enum Hold {
 /// The reload state machine; `T` is what an evaluation makes of a file.
 #[derive(Debug)]
 pub struct Machine<T> {
+    wanted: Files,
     /// Every pattern that was seen, and every helper that was asked for.
     files: BTreeMap<Key, File>,
     imports: Imports,
@@ -98,9 +99,15 @@ impl<T> Default for Machine<T> {
 
 /// What the edge passes on.
 impl<T> Machine<T> {
-    /// Knows nothing yet, and asks for a list first.
+    /// Loads pattern files. Knows nothing yet, and asks for a list first.
     pub fn new() -> Self {
+        Self::of(Files::Patterns)
+    }
+
+    /// The same for other files.
+    pub fn of(wanted: Files) -> Self {
         Self {
+            wanted,
             files: BTreeMap::new(),
             imports: Imports::default(),
             looks: BTreeSet::new(),

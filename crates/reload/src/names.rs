@@ -1,7 +1,42 @@
 //! Which files matter, by their names.
 
+use crate::Key;
+
 /// The ending of every file that can hold Python.
 const SUFFIX: &str = ".py";
+
+/// Which files of a folder are loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Files {
+    /// Pattern files, in folders of any depth, and the helpers they import.
+    #[default]
+    Patterns,
+    /// One file of this name, right in the folder.
+    Only(Key),
+}
+
+impl Files {
+    /// Whether a file of this name matters, as far as a name can tell.
+    pub fn wants(&self, name: &str) -> bool {
+        match self {
+            Self::Patterns => is_wanted(name),
+            Self::Only(only) => **only == *name,
+        }
+    }
+
+    /// Whether a folder of this name is looked into.
+    pub fn walks(&self, name: &str) -> bool {
+        *self == Self::Patterns && is_walked(name)
+    }
+
+    /// Whether a wanted file is loaded for its own sake.
+    pub fn loads(&self, key: &str) -> bool {
+        match self {
+            Self::Patterns => is_pattern(key),
+            Self::Only(only) => **only == *key,
+        }
+    }
+}
 
 /// Whether a file of this name could be a pattern or a helper: an importable
 /// `*.py` that is no editor's backup, lock or swap file. Said of a name alone,

@@ -6,7 +6,7 @@
 
 use crate::walk::{Entry, Listing, walk};
 use crate::{Bell, Change};
-use reload::Hint;
+use reload::{Files, Hint};
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -34,6 +34,7 @@ pub(crate) struct Audit {
 #[derive(Debug)]
 struct Shared {
     root: PathBuf,
+    wanted: Files,
     bell: Bell,
     state: Mutex<State>,
     turned: Condvar,
@@ -53,9 +54,9 @@ struct State {
 }
 
 impl Audit {
-    pub(crate) fn start(root: PathBuf, bell: Bell) -> io::Result<Self> {
+    pub(crate) fn start(root: PathBuf, wanted: Files, bell: Bell) -> io::Result<Self> {
         let state = Mutex::new(State::default());
-        let shared = Arc::new(Shared { root, bell, state, turned: Condvar::new() });
+        let shared = Arc::new(Shared { root, wanted, bell, state, turned: Condvar::new() });
         let thread = std::thread::Builder::new().name("audit".into()).spawn({
             let shared = shared.clone();
             move || shared.run()
@@ -112,7 +113,7 @@ impl Shared {
         while let Some(alone) = self.wait(&mut base, cost) {
             let Some(before) = base.take() else { continue };
             let began = Instant::now();
-            let now = walk(&self.root, &mut |_| {});
+            let now = walk(&self.root, &self.wanted, &mut |_| {});
             let mut found = differences(&before, &now);
             let written = now.files.iter().any(|(key, now)| {
                 before.files.get(key).is_some_and(|before| is_written(before, now))

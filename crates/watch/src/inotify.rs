@@ -7,7 +7,7 @@
 use crate::Change;
 use crate::trail::{self, Step};
 use crate::walk::Passed;
-use reload::{Hint, Key, is_walked, is_wanted};
+use reload::{Files, Hint, Key};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
 use rustix::io::Errno;
@@ -39,6 +39,7 @@ pub(crate) struct Inotify {
     folders: BTreeMap<i32, Folder>,
     round: u64,
     out_of_watches: bool,
+    wanted: Files,
     /// Pretend that the system has no more than this.
     limit: usize,
 }
@@ -64,10 +65,10 @@ pub(crate) enum Meaning {
 }
 
 impl Inotify {
-    pub(crate) fn new(limit: usize) -> Result<Self, Errno> {
+    pub(crate) fn new(wanted: Files, limit: usize) -> Result<Self, Errno> {
         let fd = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
         let folders = BTreeMap::new();
-        Ok(Self { fd, folders, round: 0, out_of_watches: false, limit })
+        Ok(Self { fd, folders, round: 0, out_of_watches: false, wanted, limit })
     }
 
     pub(crate) fn fd(&self) -> BorrowedFd<'_> {
@@ -178,13 +179,13 @@ impl Inotify {
     /// Everything that has happened since.
     pub(crate) fn read(&mut self, changes: &mut Vec<Change>) {
         let mut buffer = [MaybeUninit::uninit(); 16 * 1024];
-        let Self { fd, folders, .. } = self;
+        let Self { fd, folders, wanted, .. } = self;
         let mut reader = inotify::Reader::new(&*fd, &mut buffer);
         loop {
             match reader.next() {
                 Ok(event) => {
                     let name = event.file_name().map(|name| OsStr::from_bytes(name.to_bytes()));
-                    heard(folders, event.wd(), event.events(), name, changes);
+                    heard(folders, wanted, (event.wd(), event.events(), name), changes);
                 }
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => return,
@@ -197,9 +198,8 @@ impl Inotify {
 /// What one event means.
 fn heard(
     folders: &mut BTreeMap<i32, Folder>,
-    wd: i32,
-    what: ReadFlags,
-    name: Option<&OsStr>,
+    wanted: &Files,
+    (wd, what, name): (i32, ReadFlags, Option<&OsStr>),
     changes: &mut Vec<Change>,
 ) {
     if what.contains(ReadFlags::QUEUE_OVERFLOW) {
@@ -228,9 +228,9 @@ fn heard(
         }
     }
     let (Some(prefix), Some(name)) = (&folder.prefix, name.to_str()) else { return };
-    if is_wanted(name) {
+    if wanted.wants(name) {
         push(changes, Change::Hint(format!("{prefix}{name}").into(), hint(what)));
-    } else if !is_walked(name) {
+    } else if !wanted.walks(name) {
         return;
     }
     let is_folder = what.contains(ReadFlags::ISDIR);

@@ -29,7 +29,7 @@ mod walk;
 pub use bell::Bell;
 
 use audit::Audit;
-use reload::{Hint, Key, Look, Stamp};
+use reload::{Files, Hint, Key, Look, Stamp};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -99,9 +99,9 @@ pub fn look(root: &Path, key: &str) -> Look {
     look::look(&root.join(key))
 }
 
-/// Lists every wanted file below a folder.
+/// Lists every pattern file and helper below a folder.
 pub fn list(root: &Path) -> Vec<(Key, Stamp)> {
-    let files = walk::walk(root, &mut |_| {}).files;
+    let files = walk::walk(root, &Files::Patterns, &mut |_| {}).files;
     files.into_iter().map(|(key, entry)| (key, entry.stamp)).collect()
 }
 
@@ -110,6 +110,7 @@ pub fn list(root: &Path) -> Vec<(Key, Stamp)> {
 #[derive(Debug)]
 pub struct Watcher {
     root: PathBuf,
+    wanted: Files,
     bell: Bell,
     audit: Audit,
     #[cfg(target_os = "linux")]
@@ -130,12 +131,13 @@ impl Watcher {
     ///
     /// # Errors
     /// Where the system has no thread or descriptor for us.
-    pub fn new(root: &Path, settings: Settings) -> io::Result<Self> {
+    pub fn new(root: &Path, wanted: Files, settings: Settings) -> io::Result<Self> {
         let root = std::path::absolute(root)?;
         let bell = Bell::new()?;
-        let audit = Audit::start(root.clone(), bell.clone())?;
+        let audit = Audit::start(root.clone(), wanted.clone(), bell.clone())?;
         Ok(Self {
             root,
+            wanted,
             bell,
             audit,
             #[cfg(target_os = "linux")]
@@ -236,21 +238,22 @@ impl Watcher {
 impl Watcher {
     fn list_and_place(&mut self) -> walk::Listing {
         if self.settings.poll {
-            return walk::walk(&self.root, &mut |_| {});
+            return walk::walk(&self.root, &self.wanted, &mut |_| {});
         }
         if self.inotify.is_none() {
-            self.inotify = inotify::Inotify::new(self.settings.max_watches).ok();
+            self.inotify =
+                inotify::Inotify::new(self.wanted.clone(), self.settings.max_watches).ok();
         }
         let Some(inotify) = &mut self.inotify else {
             self.notice_trouble(Some(Trouble::OutOfWatches));
-            return walk::walk(&self.root, &mut |_| {});
+            return walk::walk(&self.root, &self.wanted, &mut |_| {});
         };
         inotify.begin();
         inotify.place_root(&self.root);
         if let Some(lock) = &self.lock {
             inotify.place_lock(lock);
         }
-        let listing = walk::walk(&self.root, &mut |passed| inotify.place(&passed));
+        let listing = walk::walk(&self.root, &self.wanted, &mut |passed| inotify.place(&passed));
         let is_silent = self.unheard >= SILENCE || volume::is_silent(&self.root);
         let silent = || is_silent.then_some(Trouble::NoEvents);
         let trouble = if inotify.end() { silent() } else { Some(Trouble::OutOfWatches) };
@@ -295,7 +298,7 @@ impl Watcher {
     fn list_and_place(&mut self) -> walk::Listing {
         self.notice_trouble(None);
         self.audit.set_alone(true);
-        walk::walk(&self.root, &mut |_| {})
+        walk::walk(&self.root, &self.wanted, &mut |_| {})
     }
 
     fn wait_for_system(&mut self, timeout: Option<Duration>, _changes: &mut Vec<Change>) {

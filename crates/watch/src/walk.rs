@@ -5,7 +5,7 @@
 //! and a file has one name however it is reached.
 
 use crate::look::stamp;
-use reload::{Key, Stamp, is_walked, is_wanted};
+use reload::{Files, Key, Stamp};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,8 +35,8 @@ pub(crate) struct Entry {
 }
 
 /// Lists a folder. One that is not there is empty.
-pub(crate) fn walk(root: &Path, passed: &mut dyn FnMut(Passed<'_>)) -> Listing {
-    let mut walk = Walk { passed, listing: Listing::default(), entered: HashSet::new() };
+pub(crate) fn walk(root: &Path, wanted: &Files, passed: &mut dyn FnMut(Passed<'_>)) -> Listing {
+    let mut walk = Walk { wanted, passed, listing: Listing::default(), entered: HashSet::new() };
     let mut links = walk.folders(root.to_path_buf(), String::new());
     while let Some((prefix, path)) = links.pop_first() {
         links.extend(walk.folders(path, prefix));
@@ -47,6 +47,7 @@ pub(crate) fn walk(root: &Path, passed: &mut dyn FnMut(Passed<'_>)) -> Listing {
 type Links = BTreeMap<String, PathBuf>;
 
 struct Walk<'a> {
+    wanted: &'a Files,
     passed: &'a mut dyn FnMut(Passed<'_>),
     listing: Listing,
     entered: HashSet<(u64, u64, PathBuf)>,
@@ -86,7 +87,7 @@ impl Walk<'_> {
         let name = entry.file_name();
         let (Some(name), Ok(kind)) = (name.to_str(), entry.file_type()) else { return };
         let path = entry.path();
-        if is_wanted(name) {
+        if self.wanted.wants(name) {
             let key: Key = format!("{prefix}{name}").into();
             if kind.is_symlink() {
                 (self.passed)(Passed::Link { path: &path, key: Some(&key) });
@@ -98,7 +99,7 @@ impl Walk<'_> {
                 let entry = Entry { stamp: stamp(&metadata), is_plain };
                 self.listing.files.insert(key, entry);
             }
-        } else if is_walked(name) {
+        } else if self.wanted.walks(name) {
             if kind.is_dir() {
                 rest.push((path, format!("{prefix}{name}/")));
             } else if kind.is_symlink() && fs::metadata(&path).is_ok_and(|it| it.is_dir()) {

@@ -95,8 +95,14 @@ impl Show {
         show
     }
 
-    /// Starts to play a folder.
+    /// Starts to play a folder. Saves here come faster than lights may flash on
+    /// a stage, so there is no strobe guard.
     pub(crate) fn begin(patterns: &Path, arguments: &[&str]) -> Self {
+        Self::begin_guarded(patterns, &[&["--strobe-limit", "off"], arguments].concat())
+    }
+
+    /// The same with the strobe guard as it is on a stage.
+    pub(crate) fn begin_guarded(patterns: &Path, arguments: &[&str]) -> Self {
         let arguments: Vec<_> = arguments.iter().map(|it| (*it).to_owned()).collect();
         let lights = Lights::listen();
         let (child, log) = start(dj_hue(patterns), patterns, &lights, &arguments);
@@ -299,8 +305,6 @@ fn start(
         .args(["run", "--headless", "--log", "json", "--patterns"])
         .arg(patterns)
         .args(["--output", &lights.url()])
-        // Saves here come faster than lights may flash on a stage.
-        .args(["--strobe-limit", "off"])
         .args(arguments)
         .stdout(Stdio::piped())
         .spawn()

@@ -98,7 +98,7 @@ impl Stage {
     pub(crate) fn open(&mut self) {
         let (said, events) = channel();
         self.events = events;
-        let options = Options { root: self.root.clone(), watch: self.settings };
+        let options = Options { watch: self.settings, ..Options::new(&self.root) };
         let toy = Toy { evaluations: self.evaluations.clone() };
         let listen = move |event| {
             let _ = said.send((Instant::now(), event));

@@ -4,14 +4,14 @@ use super::{BETWEEN_LISTS, Change, Hold, Machine};
 use crate::batch::Batch;
 use crate::file::{Disk, Failed, File};
 use crate::settle::{Found, SETTLE};
-use crate::{Key, names, text};
+use crate::{Key, text};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 impl<T> Machine<T> {
     /// Only patterns, and helpers that anybody asked for, are looked at.
     pub(super) fn is_ours(&self, key: &Key) -> bool {
-        names::is_pattern(key) || self.imports.is_helper(key)
+        self.wanted.loads(key) || self.imports.is_helper(key)
     }
 
     pub(super) fn ask_for_due(&mut self, now: Duration, key: &Key) {
@@ -85,7 +85,7 @@ impl<T> Machine<T> {
                 self.reconsider(now, &importer);
             }
         }
-        if names::is_pattern(key) {
+        if self.wanted.loads(key) {
             self.reconsider(now, key);
             if self.files.get(key).is_some_and(|file| file.disk == Disk::Gone) {
                 self.gone(now, key);
@@ -133,7 +133,7 @@ impl<T> Machine<T> {
     /// Notes what a file asks for, and forgets what nobody asks for any more.
     pub(super) fn ask_helpers(&mut self, key: &Key, asks: BTreeSet<Key>) {
         for orphan in self.imports.set(key, asks) {
-            if !names::is_pattern(&orphan) {
+            if !self.wanted.loads(&orphan) {
                 self.forget(&orphan);
             }
         }

@@ -12,7 +12,7 @@ fn scenario_37_more_events_than_the_system_keeps() {
     let mut stage = Stage::closed(&[("pat.py", "value = 0\n")], Settings::default());
     let (said, events) = channel();
     let (go, stop) = channel::<()>();
-    let options = Options { root: stage.root.clone(), watch: Settings::default() };
+    let options = Options::new(&stage.root);
     // A listener that blocks stops the loader's thread, as SIGSTOP would.
     let listen = move |event: Event<String>| {
         if matches!(&event, Event::Loaded(batch) if batch.files[0].value == "stop") {
