@@ -20,6 +20,8 @@ struct Part {
     cue: Arc<Cue>,
     from_beat: f64,
     fade_beats: f64,
+    /// Another pattern than before, not an edit of it.
+    is_other: bool,
 }
 
 /// A moment of the music, and of the patterns if they run at a speed of their
@@ -46,7 +48,8 @@ const MAX_PARTS: usize = 8;
 impl Playback {
     /// A cue that has always been playing.
     pub fn of(cue: Arc<Cue>) -> Self {
-        Self { parts: vec![Part { cue, from_beat: f64::NEG_INFINITY, fade_beats: 0.0 }] }
+        let from_beat = f64::NEG_INFINITY;
+        Self { parts: vec![Part { cue, from_beat, fade_beats: 0.0, is_other: true }] }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -62,7 +65,9 @@ impl Playback {
     /// The stretches of the pattern files that make the light of a moment. None
     /// while an edit waits for its beat: surfaces show its text already.
     pub fn sounding_at(&self, moment: Moment) -> Vec<Place> {
-        let newest = self.parts.last().filter(|part| part.from_beat <= moment.beat);
+        let waits = |part: &&Part| part.from_beat > moment.beat;
+        let mut parts = self.parts.iter().rev().skip_while(|part| part.is_other && waits(part));
+        let newest = parts.next().filter(|part| !waits(part));
         newest.map_or_else(Vec::new, |part| part.cue.sounding_at(moment.pattern_beat))
     }
 
@@ -77,15 +82,16 @@ impl Playback {
     /// wins. Where nothing plays yet the cue starts at once.
     #[must_use]
     pub fn then(&self, now: f64, cue: Arc<Cue>, from_beat: f64, fade_beats: f64) -> Self {
-        let fade_beats = fade_beats.max(0.0);
-        self.without_waiting(now).settled_at(now).and(Part { cue, from_beat, fade_beats })
+        let part = Part { cue, from_beat, fade_beats: fade_beats.max(0.0), is_other: false };
+        self.without_waiting(now).settled_at(now).and(part)
     }
 
     /// The playback that another cue cuts off at a beat. What waits for an
     /// earlier one still comes, what waits for a later one no more.
     #[must_use]
     pub fn cut_to(&self, cue: Arc<Cue>, from_beat: f64) -> Self {
-        self.without_waiting(from_beat).and(Part { cue, from_beat, fade_beats: 0.0 })
+        let part = Part { cue, from_beat, fade_beats: 0.0, is_other: true };
+        self.without_waiting(from_beat).and(part)
     }
 
     fn and(mut self, part: Part) -> Self {

@@ -207,11 +207,12 @@ export class Lists {
   // Every output, with a switch.
   outputs(outputs) {
     const kinds = { live: "good", starting: "so", failing: "bad", stopped: "so", off: "off" };
-    const failing = Object.values(outputs).filter((it) => it.state === "failing").length;
-    const live = Object.values(outputs).filter((it) => it.state === "live").length;
-    const some = (count) => `${count} ${count === 1 ? "output" : "outputs"}`;
-    byId("lines").className = failing ? "bad" : live ? "good" : "so";
-    byId("lines").textContent = failing ? `${some(failing)} failing` : live ? `${some(live)} live` : "no output";
+    // In the head, the worst of them.
+    const worst = ["failing", "stopped", "starting", "off", "live"].find((state) =>
+      Object.values(outputs).some((it) => it.state === state));
+    const count = Object.values(outputs).filter((it) => it.state === worst).length;
+    byId("lines").className = kinds[worst] ?? "so";
+    byId("lines").textContent = worst ? `${count} ${count === 1 ? "output" : "outputs"} ${worst}` : "no output";
     const box = byId("outputs");
     const focused = box.contains(document.activeElement) ? document.activeElement.dataset.output : null;
     const rows = Object.entries(outputs).map(([url, it]) => {

@@ -631,4 +631,8 @@ fn what_sounds_is_told_at_the_speed_of_the_pattern_and_not_of_an_edit_that_waits
     show.at(9.0, Input::Files(vec![loaded("a", &words(2))]));
     assert_eq!(sounding(&show, 9.0), [], "its text is shown, but it does not play yet");
     assert_eq!(sounding(&show, 12.0), [(2, 1)]);
+    show.at(13.0, Input::Files(vec![loaded("b", &words(3))]));
+    show.command(13.0, Command::Queue(Some("b".into())));
+    assert_eq!(sounding(&show, 13.0), [(2, 1)], "another pattern waits, but is not shown yet");
+    assert_eq!(sounding(&show, 16.0), [(3, 2)]);
 }
