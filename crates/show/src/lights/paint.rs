@@ -2,7 +2,7 @@
 
 use super::color::Scene;
 use super::envelope::Age;
-use super::{Blend, LightValue, Lights, Member, moment_at, time_of_beat};
+use super::{Blend, Factor, LightValue, Lights, Member, Modulator, moment_at, time_of_beat};
 use crate::Stage;
 use light::{Frame, Rgb};
 use pattern::{Event, Time, TimeSpan};
@@ -83,10 +83,19 @@ fn paint_event(
     };
     let together = envelope * factor(true, *first);
     let color = value.color.is_shared().then(|| value.color.at(&scene, *first));
+    let lit = |color: Rgb, level: f64| {
+        let level = level.clamp(0.0, 1.0);
+        color.map(|channel| channel * level)
+    };
+    let alike =
+        factors.iter().all(Factor::is_shared) && modulators.iter().all(Modulator::is_shared);
+    if let (true, Some(color)) = (alike, color) {
+        let color = lit(color, together);
+        return value.members.iter().for_each(|member| put(member.light, color));
+    }
     for member in value.members.iter() {
-        let level = (together * factor(false, *member)).clamp(0.0, 1.0);
         let color = color.unwrap_or_else(|| value.color.at(&scene, *member));
-        put(member.light, color.map(|channel| channel * level));
+        put(member.light, lit(color, together * factor(false, *member)));
     }
 }
 
