@@ -294,3 +294,24 @@ fn without_a_folder_one_is_made_with_starters_that_load() {
     assert_eq!(named.code, Some(2));
     assert!(!desk.0.join("other").exists());
 }
+
+#[test]
+fn midi_that_is_not_there_is_a_line_and_no_fault() {
+    let folder = folder("midi");
+    let told = |arguments: &[&str]| {
+        let output = dj_hue(&folder).args(arguments).current_dir(&folder).output();
+        let output = output.expect("the program starts");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    };
+    let (_, doctor) = told(&["doctor"]);
+    assert!(doctor.lines().any(|line| line.starts_with("ok  midi")), "{doctor}");
+    assert!(doctor.lines().any(|line| line.starts_with("ok  link")), "{doctor}");
+    let (found, said) = told(&["midi", "ports"]);
+    assert!(found || said.contains("MIDI"), "{said}");
+
+    // A mistake is said before anybody is to touch anything.
+    let (learned, said) = told(&["midi", "learn", "tpa"]);
+    assert!(!learned && said.contains("did you mean `tap`?"), "{said}");
+    assert!(!folder.join("dj-hue.toml").exists());
+}

@@ -1,0 +1,245 @@
+//! Clocks as other people's programs tell them. How to install these:
+//! `peers/README.md`.
+//!
+//! A busy machine reads clocks late now and then, so what is compared is the
+//! middle of many readings, never a single one.
+#![cfg(all(feature = "peers", target_os = "linux"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
+use clock::{Bpm, Clock, ClockInput, LinkState, Source};
+use input::midi::{Listener, Wanted};
+use input::{ControlKind, Event, Told, link};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+/// Long enough for a loaded machine; nothing waits for it in vain.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// There is one Link session on a network and one JACK server for a user, so
+/// these tests take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Somebody else's program. Ends with the test.
+struct Peer {
+    process: Child,
+    input: ChildStdin,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Peer {
+    fn start(command: &str, arguments: &[&str]) -> Self {
+        let mut process = Command::new(command)
+            .args(arguments)
+            .env("JACK_NO_AUDIO_RESERVATION", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|_| panic!("this test needs {command}; see tests/peers/README.md"));
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in output.split(b'\n').map_while(Result::ok) {
+                let _ = sender.send(String::from_utf8_lossy(&line).into_owned());
+            }
+        });
+        let input = process.stdin.take().unwrap();
+        Self { process, input, lines }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.input.write_all(text.as_bytes()).and_then(|()| self.input.flush()).unwrap();
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What comes in.
+struct Ears {
+    started: Instant,
+    /// The machine's clock at that moment, in seconds.
+    origin: f64,
+    told: mpsc::Receiver<Told>,
+    tell: input::Tell,
+}
+
+impl Ears {
+    fn new() -> Self {
+        let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+        let started = Instant::now();
+        let (sender, told) = mpsc::channel();
+        let tell: input::Tell = Arc::new(move |it| drop(sender.send(it)));
+        Self { started, origin: now.tv_sec as f64 + now.tv_nsec as f64 * 1e-9, told, tell }
+    }
+
+    /// The first event that means something.
+    fn hear<T>(&self, what: &str, mut meaning: impl FnMut(&Told) -> Option<T>) -> T {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            let told = self.told.recv_timeout(left).unwrap_or_else(|_| panic!("no {what}"));
+            if let Some(meant) = meaning(&told) {
+                return meant;
+            }
+        }
+    }
+
+    fn hear_link(&self, what: &str, wanted: impl Fn(&LinkState) -> bool) -> LinkState {
+        self.hear(what, |told| match told.event {
+            Event::Clock(ClockInput::Link(state)) if wanted(&state) => Some(state),
+            _ => None,
+        })
+    }
+}
+
+fn is_about(bpm: f64) -> impl Fn(&LinkState) -> bool {
+    move |state| state.peers > 0 && (state.bpm.get() - bpm).abs() < 0.01
+}
+
+fn middle(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+#[test]
+fn link_with_aalink_shares_tempo_beat_start_and_stop() {
+    let _turn = turn();
+    let python = std::env::var("PEERS_PYTHON").unwrap_or_else(|_| "python3".into());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/aalink_peer.py");
+    let mut peer = Peer::start(&python, &[script, "97.5"]);
+    peer.lines.recv_timeout(PATIENCE).expect("the peer starts; see tests/peers/README.md");
+    let ears = Ears::new();
+    let _session =
+        link::Session::join(Bpm::new(120.0).unwrap(), ears.started, ears.tell.clone()).unwrap();
+    ears.hear_link("peer at 97.5", is_about(97.5));
+
+    // Whoever joins takes the beat over, too.
+    while peer.lines.try_recv().is_ok() {}
+    let ours = |count: usize| {
+        let sample = |told: &Told| match told.event {
+            Event::Clock(ClockInput::Link(state)) => Some((told.at.as_secs_f64(), state.beat)),
+            _ => None,
+        };
+        (0..count).map(|_| ears.hear("beat", sample)).collect::<Vec<_>>()
+    };
+    let ours = ours(100);
+    let theirs: Vec<(f64, f64)> = std::iter::from_fn(|| peer.lines.try_recv().ok())
+        .filter_map(|line| {
+            let mut words = line.split(' ').map(|word| word.parse::<f64>().ok());
+            Some((words.next()?? - ears.origin, words.next()??))
+        })
+        .collect();
+    assert!(theirs.len() > 10, "the peer tells its beat");
+    let apart = theirs.iter().flat_map(|(at, beat)| {
+        ours.iter().map(move |(our_at, our_beat)| {
+            let expected = our_beat + (at - our_at) * 97.5 / 60.0;
+            ((beat - expected + 2.0).rem_euclid(4.0) - 2.0).abs()
+        })
+    });
+    let apart = middle(apart.collect());
+    assert!(apart < 0.02, "the beats are {apart} apart");
+
+    peer.say("133\n");
+    ears.hear_link("new tempo", is_about(133.0));
+    peer.say("start\n");
+    ears.hear_link("start", |state| state.playing == Some(true));
+    peer.say("stop\n");
+    ears.hear_link("stop", |state| state.playing == Some(false));
+    drop(peer);
+    ears.hear_link("farewell", |state| state.peers == 0);
+}
+
+/// JACK without a sound card.
+fn jack() -> Peer {
+    let arguments = "--no-realtime -d dummy -r 48000 -p 256";
+    let server = Peer::start("jackd", &arguments.split(' ').collect::<Vec<_>>());
+    let end = Instant::now() + PATIENCE;
+    while !Command::new("jack_lsp").output().is_ok_and(|it| it.status.success()) {
+        assert!(Instant::now() < end, "the JACK server does not start");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    server
+}
+
+#[test]
+fn link_with_linkhut_shares_tempo() {
+    let _turn = turn();
+    let _jack = jack();
+    let mut peer = Peer::start("LinkHut", &[]);
+    peer.say("a");
+    let ears = Ears::new();
+    let _session =
+        link::Session::join(Bpm::new(120.0).unwrap(), ears.started, ears.tell.clone()).unwrap();
+    // It begins with this tempo, so it does not matter whose session it is.
+    ears.hear_link("peer", is_about(120.0));
+    peer.say("eee");
+    ears.hear_link("three beats a minute more", is_about(123.0));
+    peer.say("w");
+    ears.hear_link("one less", is_about(122.0));
+}
+
+#[test]
+fn midi_clock_is_followed_from_start_to_stop() {
+    let _turn = turn();
+    let _jack = jack();
+    let _clock = Peer::start("jack_midi_clock", &["-b", "128", "-B", "-J", "10"]);
+    let ears = Ears::new();
+    let _listener = Listener::start(Wanted::All, ears.started, ears.tell.clone()).unwrap();
+    ears.hear("port", |told| match &told.event {
+        Event::Note(text) => text.contains("listening to MIDI port").then_some(()),
+        _ => None,
+    });
+    let mut transport = Peer::start("jack_transport", &[]);
+    transport.say("play\n");
+
+    let mut clock = Clock::internal(Bpm::new(90.0).unwrap(), Duration::ZERO);
+    clock.handle(Duration::ZERO, ClockInput::UseSource(Source::Midi));
+    let mut ticks = 0;
+    // Twelve beats.
+    let mut follow = |wanted: ClockInput, most: u32| {
+        ears.hear("MIDI clock", |told| {
+            let Event::Clock(input) = &told.event else { return None };
+            clock.handle(told.at, input.clone());
+            ticks += u32::from(*input == ClockInput::MidiTick);
+            (*input == wanted && ticks >= most).then_some((told.at, clock.timeline()))
+        })
+    };
+    let (at, timeline) = follow(ClockInput::MidiTick, 24 * 12);
+    let bpm = timeline.bpm().get();
+    assert!((bpm - 128.0).abs() < 1.0, "{bpm}");
+    // The tick counted last is the first of a beat, 12 beats from the start.
+    let beat = timeline.beat_at(at).rem_euclid(1.0);
+    assert!(beat.min(1.0 - beat) < 0.1, "{beat}");
+    transport.say("stop\n");
+    follow(ClockInput::MidiStop, 0);
+}
+
+#[test]
+fn notes_are_controls() {
+    let _turn = turn();
+    let _jack = jack();
+    // Note 36 for a tenth of a second, twice a second.
+    let _pads = Peer::start("jack_midiseq", &["pads", "24000", "0", "36", "4800"]);
+    let ears = Ears::new();
+    let _listener =
+        Listener::start(Wanted::Named(vec!["PADS".into()]), ears.started, ears.tell.clone());
+    for pressed in [true, false, true] {
+        let control = ears.hear("note", |told| match &told.event {
+            Event::Control(control) if (control.value > 0) == pressed => Some(control.clone()),
+            _ => None,
+        });
+        assert_eq!((control.kind, control.number), (ControlKind::Note, 36));
+        assert!(control.port.contains("pads"), "{}", control.port);
+    }
+}
