@@ -6,6 +6,7 @@ use rehearsal::lights::packets;
 use rehearsal::patterns::steady;
 use rehearsal::wire::sacn;
 use rehearsal::{DJ_HUE, Show, dj_hue, folder};
+use serde_json::json;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -147,6 +148,34 @@ fn another_patterns_folder_waits_for_the_next_start_and_it_is_said() {
     child.kill().and_then(|()| child.wait()).expect("the child is ours");
     let _ = fs::remove_file(&file);
     let _ = fs::remove_dir_all(&patterns);
+}
+
+#[test]
+fn an_output_that_is_switched_off_stays_off_until_it_is_on_or_forgotten() {
+    const URL: &str = "ddp://127.0.0.1:9";
+    let with_it = |lights| format!("lights = {lights}\n[[output]]\nurl = \"{URL}\"\n");
+    let (mut show, file) = playing("config-switch", &with_it(2));
+    let switch = |show: &Show, on| show.command(json!({"output": {"url": URL, "on": on}}));
+    let hear = |show: &mut Show, state: &str| {
+        show.hear_where("output", |it| it["url"] == URL && it["state"] == state)
+    };
+    switch(&show, false);
+    hear(&mut show, "off");
+    fs::write(&file, with_it(3)).expect("the folder is ours");
+    see_lights(&show, 3);
+    let states = show.log().into_iter().filter(|it| it["url"] == URL).map(|it| it["state"].clone());
+    assert_eq!(states.last(), Some("off".into()), "a save about lights is about lights");
+
+    switch(&show, true);
+    hear(&mut show, "starting");
+    switch(&show, false);
+    hear(&mut show, "off");
+    fs::write(&file, "lights = 4\n").expect("the folder is ours");
+    see_lights(&show, 4);
+    // It has been taken out, and what comes back is new.
+    fs::write(&file, with_it(5)).expect("the folder is ours");
+    see_lights(&show, 5);
+    hear(&mut show, "starting");
 }
 
 #[test]
