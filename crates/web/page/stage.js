@@ -187,7 +187,7 @@ function rowPlace(index, count) {
   const row = Math.floor(index / inRow);
   const here = Math.min(inRow, count - row * inRow);
   const x = here === 1 ? 0 : (2 * ((index % inRow) + 0.5)) / here - 1;
-  const height = rows === 1 ? 0.35 : 0.95 - (1.5 * row) / (rows - 1);
+  const height = rows === 1 ? 0.85 : 0.95 - (1.5 * row) / (rows - 1);
   return [x, 0.2, height - 0.22 * x * x];
 }
 

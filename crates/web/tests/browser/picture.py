@@ -7,8 +7,7 @@ from show import Show
 PATTERN = '''from dj_hue.patterns.strudel import light, sine, stack, x
 
 NAME = "Midnight"
-DESCRIPTION = "A slow sky, a kick from the floor, sparks between the beats"
-TAGS = ["house", "peak"]
+DESCRIPTION = "A slow sky, a kick below, sparks between the beats"
 
 waves = sine.slow(2).late(x * 0.5).range(0.15, 0.9)
 sky = light("ceiling back").color("<blue violet>/2").intensity(waves)

@@ -89,7 +89,8 @@ class Show:
         shutil.copytree(STARTERS, self.patterns)
         for key, text in patterns.items():
             self.save(key, text)
-        (self.folder / "dj-hue.toml").write_text(config)
+        if config:
+            (self.folder / "dj-hue.toml").write_text(config)
         self.lights = Lights()
         self.arguments = [
             program, "run", "--headless", "--log", "json", "--patterns", str(self.patterns),
