@@ -47,6 +47,9 @@ class Driver:
             browser.close()
         self.process.terminate()
         self.process.wait()
+        for browser in self.browsers:
+            # Some have still written there while they ended.
+            shutil.rmtree(browser.profile, ignore_errors=True)
 
 
 def call(method, url, body=None):
