@@ -3,7 +3,7 @@
 
 use light::{Frame, Rgb};
 use output::hue::{self, Bridge, DemoBridge};
-use output::{FrameSink, Handle, Installation, State};
+use output::{FrameSink, Handle, Installation, Lights, State};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -220,6 +220,39 @@ fn another_streamer_is_named_and_waited_for() {
     assert!(message.contains("another application (hue-sync) streams to the area `Dance floor`"));
     venue.bridge.end_stream();
     output.play_until_state("live");
+}
+
+#[test]
+fn a_stream_of_our_own_that_hangs_is_ended_without_a_word() {
+    needs!("openssl");
+    let venue = Venue::new();
+    // As a show leaves it that was killed.
+    venue.bridge.occupy("stream-identity-1");
+    let mut output = venue.output("/Dance%20floor");
+    output.play_until("a packet", || venue.bridge.packets() > 0);
+    let told: Vec<_> = output.states.try_iter().collect();
+    assert!(told.iter().all(|it| !matches!(it, State::Failing { .. })), "{told:?}");
+}
+
+#[test]
+fn channels_follow_the_order_of_the_lights_that_were_chosen() {
+    needs!("openssl", "python3");
+    let venue = Venue::new();
+    let url = format!("hue://{}/Dance%20floor", venue.bridge.address()).parse().unwrap();
+    let lights = Lights::Chosen(vec![5, 0, 1, 2, 3, 4]);
+    let (mut sink, _handle) =
+        output::start_with(&url, &lights, &venue.installation, |_| ()).unwrap();
+    let mut frame = Frame::black(6);
+    frame.colors[5] = ORANGE;
+    let end = Instant::now() + PATIENCE;
+    // The first channel's red is at 53.
+    while venue.bridge.last_packet().is_none_or(|it| it[53] == 0) {
+        assert!(Instant::now() < end, "light 5 does not reach the first channel");
+        sink.send(&frame, Instant::now());
+        std::thread::sleep(FRAME);
+    }
+    let packet = decoded(&venue.bridge.last_packet().unwrap());
+    assert!(packet.contains(" 0=ffff") && packet.ends_with("7=000000000000"), "{packet}");
 }
 
 #[test]
