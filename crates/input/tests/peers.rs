@@ -182,6 +182,24 @@ fn jack() -> Peer {
     server
 }
 
+/// A program with a port on that server. On a busy machine the server may
+/// turn it away, and it leaves.
+fn jack_client(command: &str, arguments: &[&str], port: &str) -> Peer {
+    let end = Instant::now() + PATIENCE;
+    let mut peer = Peer::start(command, arguments);
+    loop {
+        let ports = Command::new("jack_lsp").output().map(|it| it.stdout).unwrap_or_default();
+        if String::from_utf8_lossy(&ports).contains(port) {
+            return peer;
+        }
+        assert!(Instant::now() < end, "{command} has no port");
+        if peer.process.try_wait().is_ok_and(|it| it.is_some()) {
+            peer = Peer::start(command, arguments);
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
 #[test]
 fn link_with_linkhut_shares_tempo() {
     let _turn = turn();
@@ -199,7 +217,8 @@ fn link_with_linkhut_shares_tempo() {
 fn midi_clock_is_followed_from_start_to_stop() {
     let _turn = turn();
     let _jack = jack();
-    let _clock = Peer::start("jack_midi_clock", &["-b", "128", "-B", "-J", "10"]);
+    let _clock =
+        jack_client("jack_midi_clock", &["-b", "128", "-B", "-J", "10"], "jack_midi_clock");
     let ears = Ears::new();
     let _listener = Listener::start(Wanted::All, ears.started, ears.tell.clone()).unwrap();
     ears.hear("port", |told| match &told.event {
@@ -235,7 +254,7 @@ fn notes_are_controls() {
     let _turn = turn();
     let _jack = jack();
     // Note 36 for a tenth of a second, twice a second.
-    let _pads = Peer::start("jack_midiseq", &["pads", "24000", "0", "36", "4800"]);
+    let _pads = jack_client("jack_midiseq", &["pads", "24000", "0", "36", "4800"], "pads");
     let ears = Ears::new();
     let _listener =
         Listener::start(Wanted::Named(vec!["PADS".into()]), ears.started, ears.tell.clone());

@@ -2,7 +2,8 @@
 //!
 //! 1. A thread looks every two seconds which ports there are.
 //! 2. A wanted port that has come is connected, one that has gone is let go;
-//!    both are noted. A port that cannot be connected is noted once.
+//!    both are noted. A port that cannot be connected is noted once, and tried
+//!    again.
 //! 3. Messages come on threads of the system, and are told from there.
 
 use super::stamps::Stamps;
@@ -99,7 +100,8 @@ impl Connections {
             self.note(format!("MIDI port {name} has gone"));
         }
         for (name, port) in ports {
-            if self.wanted.wants(&name) && !self.open.contains_key(&name) {
+            let is_open = self.open.get(&name).is_some_and(Option::is_some);
+            if self.wanted.wants(&name) && !is_open {
                 self.connect(name, &port);
             }
         }
@@ -118,10 +120,13 @@ impl Connections {
             };
             input.connect(port, "in", hear, ()).map_err(|error| error.to_string())
         });
-        self.note(match &connection {
-            Ok(_) => format!("listening to MIDI port {name}"),
-            Err(reason) => format!("cannot listen to MIDI port {name}: {reason}"),
-        });
+        match &connection {
+            Ok(_) => self.note(format!("listening to MIDI port {name}")),
+            Err(reason) if !self.open.contains_key(&name) => {
+                self.note(format!("cannot listen to MIDI port {name}: {reason}"));
+            }
+            Err(_) => {}
+        }
         self.open.insert(name, connection.ok());
     }
 
