@@ -194,6 +194,19 @@ fn notation_that_nobody_finds_is_not_marked() {
     );
 }
 
+#[test]
+fn segments_take_their_turns_in_parallel_unless_they_are_not_to() {
+    let rig = Rig::of(4).with_segments([vec![0, 1], vec![2, 3]]);
+    let mut workers = worker();
+    for (call, expected) in [("seq()", [0, 2].as_slice()), ("seq(per_group=False)", &[0])] {
+        let text = format!("from dj_hue.patterns.strudel import *\npattern = light('all').{call}");
+        let mut frame = Frame::default();
+        cues(&mut workers, &text.into(), &rig)[0].paint(&rig, None, 0.5, &mut frame);
+        let lit = (0..4).filter(|light| frame.colors[*light] != light::Rgb::BLACK);
+        assert_eq!(lit.collect::<Vec<_>>(), expected, "{call}");
+    }
+}
+
 /// Every pattern there is: the tests' own, and what comes with the program.
 fn all_patterns() -> Vec<Arc<str>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
