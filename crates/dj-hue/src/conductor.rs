@@ -505,14 +505,15 @@ impl Conductor {
 
     fn happened(&mut self, happening: Happening) {
         let line = match happening {
-            Happening::Reloaded { .. } if !self.ready => return,
+            Happening::Reloaded { .. } | Happening::Unchanged { .. } if !self.ready => return,
             Happening::Reloaded { key, name, version, saved_at, generation } => {
                 self.unseen.push(Unseen { key, name, version, saved_at, generation });
                 return;
             }
-            Happening::Live { key, versions, current } => {
+            Happening::Unchanged { key, name, version } => Line::Unchanged { key, name, version },
+            Happening::Live(file) => {
                 if let Some(journal) = &self.journal {
-                    journal.keep(memory::record(key, &versions, current));
+                    journal.keep(memory::record(file));
                 }
                 return;
             }

@@ -18,6 +18,7 @@ use std::time::Duration;
 pub(crate) enum Line {
     Ready { patterns: usize, lights: usize, outputs: Vec<String>, listen: Option<String> },
     Reloaded { key: Arc<str>, name: Arc<str>, version: u64, save_to_frame: Duration },
+    Unchanged { key: Arc<str>, name: Arc<str>, version: u64 },
     Problem { problem: Problem, still_running: Option<Arc<str>> },
     Solved { key: Arc<str> },
     Gone { key: Arc<str>, playing: bool },
@@ -104,6 +105,9 @@ fn in_words(line: &Line, style: Style) -> String {
             let took = milliseconds(*save_to_frame);
             format!("reloaded {key} ({name}) version {version}, saved to light in {took} ms")
         }
+        Line::Unchanged { key, name, version } => {
+            format!("saved {key} ({name}): no other light than that of version {version}")
+        }
         Line::Problem { problem, still_running } => {
             let pictures: Vec<String> = problem
                 .diagnostics
@@ -144,6 +148,9 @@ fn as_json(at: Duration, line: &Line) -> Value {
             json!({"key": &**key, "name": &**name, "version": version,
                 "save_to_frame_ms": milliseconds(*save_to_frame)}),
         ),
+        Line::Unchanged { key, name, version } => {
+            ("unchanged", json!({"key": &**key, "name": &**name, "version": version}))
+        }
         Line::Problem { problem, still_running } => {
             ("problem", problem_fields(problem, still_running.as_deref()))
         }

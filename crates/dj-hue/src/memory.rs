@@ -1,18 +1,17 @@
 //! Between the engine's versions and the journal's records.
 
 use crate::conductor::Message;
-use engine::{Contents, Input, Version};
+use engine::{Contents, Input, Remembered, Version};
 use evaluate::Evaluated;
 use journal::{Memory, Record, Store, Writer};
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 /// What another run left, as far as it still means something.
 pub(crate) fn restore(memory: Memory) -> Input {
     let files = memory.records.into_iter().map(|record| {
-        let versions = record.versions.into_iter().filter_map(|it| version(&record.key, it));
-        let versions: Vec<_> = versions.collect();
-        (record.key, versions)
+        let Record { key, versions, current, on_disk } = record;
+        let versions = versions.into_iter().filter_map(|it| version(&key, it)).collect();
+        Remembered { key, versions, current, on_disk }
     });
     Input::Restore { files: files.collect(), playing: memory.playing }
 }
@@ -24,16 +23,15 @@ fn version(key: &str, kept: journal::Version) -> Option<Version> {
     Some(Version::new(kept.number, contents, None))
 }
 
-/// A file's versions as the journal keeps them: the one that plays is last.
-pub(crate) fn record(key: Arc<str>, versions: &[Version], current: u64) -> Record {
-    let (playing, others): (Vec<_>, Vec<_>) =
-        versions.iter().partition(|version| version.number == current);
-    let kept = others.into_iter().chain(playing).map(|version| journal::Version {
+/// A file's versions as the journal keeps them.
+pub(crate) fn record(file: Remembered) -> Record {
+    let Remembered { key, versions, current, on_disk } = file;
+    let kept = versions.into_iter().map(|version| journal::Version {
         number: version.number,
-        text: version.contents.text.clone(),
-        data: version.contents.data.clone(),
+        text: version.contents.text,
+        data: version.contents.data,
     });
-    Record { key, versions: kept.collect() }
+    Record { key, versions: kept.collect(), current, on_disk }
 }
 
 /// Starts writing. A program without a place to remember in plays all the

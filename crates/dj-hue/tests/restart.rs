@@ -6,7 +6,9 @@ mod rehearsal;
 
 use rehearsal::oracle::assert_versions;
 use rehearsal::patterns::{red_of, steady};
+use rehearsal::session::Session;
 use rehearsal::{Seen, Show, folder, folder_with_red, home_of};
+use serde_json::json;
 use std::fs;
 use std::thread;
 use std::time::Duration;
@@ -71,6 +73,32 @@ pattern = Pattern('Dice', independent_effects={
         }
         show.kill();
     }
+}
+
+#[test]
+fn scenario_44_an_undo_outlives_a_restart_until_the_file_is_saved() {
+    let mut session = Session::start("undone");
+    session.show.command(json!({"hold": true}));
+    [90, 120, 150].into_iter().for_each(|red| session.takes(red));
+    session.show.command(json!("undo"));
+    session.show.command(json!("undo"));
+    session.may_show(120);
+    session.sees(90);
+    let mut show = session.end();
+    assert!(show.terminate().success());
+
+    show.begin_again();
+    assert_eq!(red_of(&first_frame(&show)), 90);
+    show.hear("ready");
+    show.pattern_where("a", |it| it["version"] == 2 && it["on_disk"] == 4 && it["redo"] == 2);
+    show.see_frames(20);
+    let mut session = Session::played(show, &[90]);
+    session.show.command(json!("redo"));
+    session.sees(120);
+    session.saves(180);
+    session.show.command(json!("undo"));
+    session.sees(120);
+    session.end();
 }
 
 #[test]

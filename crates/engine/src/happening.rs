@@ -1,6 +1,6 @@
 //! What happened, for logs and for those who wait for it.
 
-use crate::{OutputState, Problem, Version};
+use crate::{OutputState, Problem, Remembered};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,13 +16,16 @@ pub enum Happening {
         /// The first [`crate::Performance::generation`] that has it.
         generation: u64,
     },
+    /// A save changed nothing that can be seen, a comment say: the version is
+    /// the same.
+    Unchanged {
+        key: Arc<str>,
+        name: Arc<str>,
+        version: u64,
+    },
     /// Another version of a file is live, through an edit, a take, an undo or
     /// a redo: what a journal wants to keep.
-    Live {
-        key: Arc<str>,
-        versions: Vec<Version>,
-        current: u64,
-    },
+    Live(Remembered),
     /// The presets were loaded as one unit.
     Presets {
         count: usize,

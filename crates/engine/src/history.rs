@@ -53,13 +53,14 @@ impl History {
         Self { versions: vec![Version::new(1, first, Some(now))], at: 0, last_number: 1 }
     }
 
-    /// A history from another run, oldest version first; the newest plays.
-    /// `None` if there is no version.
-    pub fn restored(mut versions: Vec<Version>) -> Option<Self> {
+    /// A history from another run, oldest version first. Without the one that
+    /// was current the last one is. `None` if there is no version.
+    pub fn restored(mut versions: Vec<Version>, current: u64) -> Option<Self> {
         let last_number = versions.iter().map(|version| version.number).max()?;
         let excess = versions.len().saturating_sub(Self::MAX_VERSIONS);
         versions.drain(..excess);
-        Some(Self { at: versions.len() - 1, versions, last_number })
+        let at = versions.iter().position(|version| version.number == current);
+        Some(Self { at: at.unwrap_or(versions.len() - 1), versions, last_number })
     }
 
     pub fn versions(&self) -> &[Version] {
@@ -76,18 +77,19 @@ impl History {
         (self.at, self.versions.len() - 1 - self.at)
     }
 
-    /// Makes new contents the current version. Versions that had been undone
-    /// are kept, below the one that was current, so that one step back is
-    /// always what played before. With `supersedes` the current one played
-    /// for too short a time to be a step of its own, and is replaced.
-    pub fn push(&mut self, now: Duration, contents: Contents, supersedes: bool) {
+    /// Makes new contents the current version; false where they are the
+    /// current one's, but for the text. Versions that had been undone are
+    /// kept, below the one that was current, so that one step back is always
+    /// what played before. With `supersedes` the newest one played for too
+    /// short a time to be a step of its own, and is replaced if it still does.
+    pub fn push(&mut self, now: Duration, contents: Contents, supersedes: bool) -> bool {
         if self.current().contents.data == contents.data {
             let Version { number, at, .. } = *self.current();
             self.versions[self.at] = Version::new(number, contents, at);
-            return;
+            return false;
         }
         let current = self.versions.remove(self.at);
-        if !supersedes {
+        if !supersedes || current.number != self.last_number {
             self.versions.push(current);
         }
         self.last_number += 1;
@@ -96,6 +98,15 @@ impl History {
             self.versions.remove(0);
         }
         self.at = self.versions.len() - 1;
+        true
+    }
+
+    /// Takes the text of contents that one of the versions has; false if none
+    /// of this number has them.
+    pub fn recognize(&mut self, number: u64, contents: &Contents) -> bool {
+        let same = |it: &&mut Version| it.number == number && it.contents.data == contents.data;
+        let known = self.versions.iter_mut().find(same);
+        known.map(|it| *it = Version::new(number, contents.clone(), it.at)).is_some()
     }
 
     /// Goes one version back; false if there is none.
@@ -141,9 +152,9 @@ mod tests {
                 (Some(it), "-") => drop(it.undo()),
                 (Some(it), "+") => drop(it.redo()),
                 (Some(it), data) => match data.split_at(1) {
-                    ("~", data) => it.push(now, contents(data), true),
+                    ("~", data) => drop(it.push(now, contents(data), true)),
                     ("#", number) => drop(it.recall(number.parse().unwrap())),
-                    _ => it.push(now, contents(data), false),
+                    _ => drop(it.push(now, contents(data), false)),
                 },
             }
         }
@@ -187,6 +198,7 @@ mod tests {
     fn a_superseded_version_is_no_step() {
         check("a b ~c", "a1 [c3]");
         check("a ~b", "[b2]");
+        check("a b - ~c", "b2 a1 [c3]");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub enum Input {
     /// Files as another run left them: what to play before anything is loaded.
     Restore {
-        files: Vec<(Arc<str>, Vec<Version>)>,
+        files: Vec<Remembered>,
         playing: Option<Arc<str>>,
     },
     /// Pattern files changed; all of it takes effect in one swap.
@@ -37,6 +37,18 @@ pub enum Input {
     Problem(Problem),
     /// A problem of that key is no more.
     Solved(Arc<str>),
+}
+
+/// A file as another run left it, or as this one may leave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remembered {
+    pub key: Arc<str>,
+    /// Oldest first.
+    pub versions: Vec<Version>,
+    /// The number of the version that played, or would have.
+    pub current: u64,
+    /// The number of the version that the file held, if that was good.
+    pub on_disk: Option<u64>,
 }
 
 /// One file's part in a change. Keys are paths below the patterns folder

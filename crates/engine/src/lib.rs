@@ -24,7 +24,7 @@ pub use desk::{Apply, Desk, Flash, Identify, Speed};
 pub use engine::{Engine, PRESETS};
 pub use happening::Happening;
 pub use history::{Contents, History, Version};
-pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem};
+pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem, Remembered};
 pub use performance::{Frames, Performance};
 pub use registry::{Entry, entries_of, find};
 pub use snapshot::{LastReload, OutputLine, Pattern, PatternState, Queued, Snapshot, VersionLine};

@@ -1,6 +1,7 @@
 //! The pattern files there are: their versions, and what became of each.
 
 use crate::history::{Contents, History, Version};
+use crate::input::Remembered;
 use crate::registry::{Entry, entries_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,37 +50,51 @@ impl Library {
     }
 
     /// Adds a file from another run; what is known in this one stays.
-    pub(crate) fn restore(&mut self, key: Arc<str>, versions: Vec<Version>) {
-        if let Some(history) = History::restored(versions) {
+    pub(crate) fn restore(&mut self, it: Remembered) {
+        if let Some(history) = History::restored(it.versions, it.current) {
             let presence = Presence::Unseen;
-            let file = File { history, on_disk: None, presence, held: None };
-            self.files.entry(key).or_insert(file);
+            let file = File { history, on_disk: it.on_disk, presence, held: None };
+            self.files.entry(it.key).or_insert(file);
         }
     }
 
-    /// Makes contents the current version of a file, and tells its number.
+    /// Whether a file from another run holds what it held then: nobody has
+    /// saved it since, and what was current stays so, by an undo, say.
+    pub(crate) fn recognize(&mut self, key: &str, contents: &Contents) -> bool {
+        let file = self.files.get_mut(key).filter(|file| file.presence == Presence::Unseen);
+        file.is_some_and(|file| {
+            let known = file.on_disk.is_some_and(|it| file.history.recognize(it, contents));
+            if known {
+                file.presence = Presence::Here;
+            }
+            known
+        })
+    }
+
+    /// Makes contents the current version of a file; false where they already
+    /// are, but for the text.
     pub(crate) fn publish(
         &mut self,
         now: Duration,
         key: &Arc<str>,
         contents: Contents,
         supersedes: bool,
-    ) -> u64 {
-        let file = match self.files.get_mut(key) {
+    ) -> bool {
+        let (file, is_new) = match self.files.get_mut(key) {
             Some(file) => {
-                file.history.push(now, contents, supersedes);
-                file
+                let is_new = file.history.push(now, contents, supersedes);
+                (file, is_new)
             }
-            None => self.files.entry(key.clone()).or_insert(File {
-                history: History::of(contents, now),
-                on_disk: None,
-                presence: Presence::Here,
-                held: None,
-            }),
+            None => {
+                let history = History::of(contents, now);
+                let presence = Presence::Here;
+                let file = File { history, on_disk: None, presence, held: None };
+                (self.files.entry(key.clone()).or_insert(file), true)
+            }
         };
         let number = file.history.current().number;
         (file.on_disk, file.presence, file.held) = (Some(number), Presence::Here, None);
-        number
+        is_new
     }
 
     /// Keeps contents back. A file that never played cannot be held: there is
@@ -88,6 +103,7 @@ impl Library {
         match self.files.get_mut(key) {
             Some(file) => {
                 (file.held, file.presence) = (Some(contents.clone()), Presence::Here);
+                file.on_disk = None;
                 true
             }
             None => false,

@@ -1,8 +1,8 @@
 //! The bytes of a record.
 //!
 //! ```text
-//! record  = "dj-hue journal 1\n" checksum(8) body
-//! body    = bytes(key) version*            oldest first
+//! record  = "dj-hue journal 2\n" checksum(8) body
+//! body    = bytes(key) current(8) on_disk(8) version*    oldest first
 //! version = number(8) bytes(text) bytes(data)
 //! bytes   = length(4) byte*
 //! ```
@@ -22,11 +22,16 @@ pub struct Version {
     pub data: Arc<[u8]>,
 }
 
-/// The versions of one file, oldest first; the last is the one that played.
+/// The versions of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub key: Arc<str>,
+    /// Oldest first.
     pub versions: Vec<Version>,
+    /// The number of the one that played.
+    pub current: u64,
+    /// The number of the one that the file held, if that was good; never 0.
+    pub on_disk: Option<u64>,
 }
 
 /// The bytes are not a whole record.
@@ -41,7 +46,7 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-const MAGIC: &[u8] = b"dj-hue journal 1\n";
+const MAGIC: &[u8] = b"dj-hue journal 2\n";
 
 /// Bytes of versions kept for a file; the oldest go first, the newest stays.
 const MAX_BYTES: usize = 4 << 20;
@@ -50,6 +55,8 @@ impl Record {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut body = Vec::new();
         put(&mut body, self.key.as_bytes());
+        body.extend(self.current.to_le_bytes());
+        body.extend(self.on_disk.unwrap_or(0).to_le_bytes());
         for version in self.versions_that_fit() {
             body.extend(version.number.to_le_bytes());
             put(&mut body, version.text.as_bytes());
@@ -77,15 +84,15 @@ impl Record {
             return Err(Malformed);
         }
         let key = text(&mut body)?.into();
+        let current = number(&mut body)?;
+        let on_disk = Some(number(&mut body)?).filter(|it| *it > 0);
         let mut versions = Vec::new();
         while !body.is_empty() {
-            let (number, rest) = body.split_first_chunk::<8>().ok_or(Malformed)?;
-            body = rest;
-            let number = u64::from_le_bytes(*number);
+            let number = number(&mut body)?;
             let text = text(&mut body)?.into();
             versions.push(Version { number, text, data: take(&mut body)?.into() });
         }
-        Ok(Self { key, versions })
+        Ok(Self { key, versions, current, on_disk })
     }
 }
 
@@ -101,6 +108,12 @@ fn take<'a>(body: &mut &'a [u8]) -> Result<&'a [u8], Malformed> {
     let (taken, rest) = rest.split_at_checked(length).ok_or(Malformed)?;
     *body = rest;
     Ok(taken)
+}
+
+fn number(body: &mut &[u8]) -> Result<u64, Malformed> {
+    let (number, rest) = body.split_first_chunk::<8>().ok_or(Malformed)?;
+    *body = rest;
+    Ok(u64::from_le_bytes(*number))
 }
 
 fn text<'a>(body: &mut &'a [u8]) -> Result<&'a str, Malformed> {
@@ -124,8 +137,15 @@ mod tests {
             (any::<u64>(), ".{0,20}", prop::collection::vec(any::<u8>(), 0..40)).prop_map(
                 |(number, text, data)| Version { number, text: text.into(), data: data.into() },
             );
-        ("[a-z/]{1,12}", prop::collection::vec(version, 0..5))
-            .prop_map(|(key, versions)| Record { key: key.into(), versions })
+        let on_disk = prop::option::of(1..u64::MAX);
+        ("[a-z/]{1,12}", prop::collection::vec(version, 0..5), any::<u64>(), on_disk).prop_map(
+            |(key, versions, current, on_disk)| Record {
+                key: key.into(),
+                versions,
+                current,
+                on_disk,
+            },
+        )
     }
 
     proptest! {
@@ -152,11 +172,12 @@ mod tests {
     fn a_record_is_bounded_and_keeps_its_newest() {
         let data: Arc<[u8]> = vec![0; MAX_BYTES / 3].into();
         let version = |number| Version { number, text: "".into(), data: data.clone() };
-        let record = Record { key: "a".into(), versions: (1..=9).map(version).collect() };
+        let versions = (1..=9).map(version).collect();
+        let record = Record { key: "a".into(), versions, current: 9, on_disk: None };
         let kept = Record::of_bytes(&record.to_bytes()).unwrap().versions;
         assert_eq!(kept.iter().map(|it| it.number).collect::<Vec<_>>(), [7, 8, 9]);
         let huge = Version { number: 1, text: "".into(), data: vec![0; MAX_BYTES + 1].into() };
-        let record = Record { key: "a".into(), versions: vec![huge] };
+        let record = Record { key: "a".into(), versions: vec![huge], current: 1, on_disk: None };
         assert_eq!(Record::of_bytes(&record.to_bytes()).unwrap().versions.len(), 1);
     }
 }

@@ -118,7 +118,7 @@ mod tests {
 
     fn record(key: &str, number: u64) -> Record {
         let version = Version { number, text: "text".into(), data: (*b"data").into() };
-        Record { key: key.into(), versions: vec![version] }
+        Record { key: key.into(), versions: vec![version], current: number, on_disk: None }
     }
 
     #[test]

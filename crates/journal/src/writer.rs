@@ -118,7 +118,7 @@ mod tests {
 
     fn record(number: u64) -> Record {
         let version = Version { number, text: "".into(), data: [].into() };
-        Record { key: "a".into(), versions: vec![version] }
+        Record { key: "a".into(), versions: vec![version], current: number, on_disk: None }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::oracle::{assert_beat_goes_on, assert_on_time, assert_versions};
 use super::patterns::{beat_of, beat_probe, red_of, steady};
 use super::{Show, folder, folder_with_red};
+use serde_json::json;
 use std::fs;
 
 pub(crate) const NOTHING: [String; 0] = [];
@@ -80,19 +81,30 @@ impl Session {
         self.sees(red);
     }
 
+    /// Saves a good version while edits are held, and takes it: that is a step
+    /// of its own, however short it is live.
+    pub(crate) fn takes(&mut self, red: u8) {
+        self.show.write("a.py", &(self.pattern)(red));
+        self.show.pattern_where("a", |it| it["state"] == "held");
+        self.show.command(json!("take"));
+        self.sees(red);
+        self.show.pattern_where("a", |it| it["state"] == "live");
+    }
+
     /// What the oracle says to all of it.
-    pub(crate) fn end(self) {
+    pub(crate) fn end(self) -> Show {
         let frames = self.show.frames();
         assert_versions(&frames, &self.reds);
         assert_on_time(&self.show.lights);
         if let Some(bpm) = self.bpm {
             assert_beat_goes_on(&frames, bpm);
         }
+        self.show
     }
 
     /// The same, of a show that was not to say anything more, and of which
     /// each good version was loaded once.
-    pub(crate) fn end_silently(mut self) {
+    pub(crate) fn end_silently(mut self) -> Show {
         // Long enough for what is done twice a second, too.
         for _ in 0..3 {
             assert_eq!(self.show.happenings(), NOTHING, "at rest");
@@ -101,6 +113,6 @@ impl Session {
         let reloads = log.iter().filter(|line| line["event"] == "reloaded").count();
         assert_eq!(reloads, self.reds.len() - 1);
         assert!(!log.iter().any(|line| line["event"] == "gone"));
-        self.end();
+        self.end()
     }
 }

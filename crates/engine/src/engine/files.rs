@@ -3,8 +3,8 @@
 
 use super::Engine;
 use crate::happening::Happening;
-use crate::history::{Contents, History, Version};
-use crate::input::{FileChange, LoadedFile, Problem};
+use crate::history::{Contents, History};
+use crate::input::{FileChange, LoadedFile, Problem, Remembered};
 use crate::library::Presence;
 use crate::registry::{self, Entry};
 use crate::snapshot::LastReload;
@@ -22,11 +22,11 @@ impl Engine {
     pub(super) fn restore(
         &mut self,
         now: Duration,
-        files: Vec<(Arc<str>, Vec<Version>)>,
+        files: Vec<Remembered>,
         playing: Option<Arc<str>>,
     ) {
-        for (key, versions) in files {
-            self.library.restore(key, versions);
+        for file in files {
+            self.library.restore(file);
         }
         self.list_entries();
         let asked = self.wanted.clone().or(playing.map(|key| key.to_string()));
@@ -89,37 +89,44 @@ impl Engine {
             let texts = vec![(format!("{key}.py").into(), contents.text.clone())];
             self.problem(Problem { key: key.clone(), diagnostics: warnings, texts });
         }
-        if self.desk.hold && self.library.hold(&key, &contents) {
+        let recognized = self.library.recognize(&key, &contents);
+        if !recognized && self.desk.hold && self.library.hold(&key, &contents) {
             return;
         }
-        let count = contents.cues.len();
+        if *key == *PRESETS {
+            self.happenings.push_back(Happening::Presets { count: contents.cues.len() });
+        }
+        if recognized {
+            return self.now_live(now, &key);
+        }
         let labels: Vec<&str> = contents.cues.iter().map(|(_, cue)| &*cue.label).collect();
         let name = labels.join(", ").into();
-        let version = self.publish(now, &key, contents, supersedes);
+        let is_new = self.publish(now, &key, contents, supersedes);
+        let version = self.library.get(&key).map_or(0, |file| file.history.current().number);
+        if !is_new {
+            return self.happenings.push_back(Happening::Unchanged { key, name, version });
+        }
         // What was there at the start, nobody has saved.
         if self.all_tried {
             let (key, at) = (key.clone(), now);
             self.last_reload = Some(LastReload { key, version, at, save_to_frame: None });
-        }
-        if *key == *PRESETS {
-            self.happenings.push_back(Happening::Presets { count });
         }
         let generation = self.performance.generation + 1;
         self.happenings.push_back(Happening::Reloaded { key, name, version, saved_at, generation });
     }
 
     /// Makes contents the current version of a file, on the lights if it
-    /// plays.
+    /// plays. False where it is no other than before.
     fn publish(
         &mut self,
         now: Duration,
         key: &Arc<str>,
         contents: Contents,
         supersedes: bool,
-    ) -> u64 {
-        let version = self.library.publish(now, key, contents, supersedes);
+    ) -> bool {
+        let is_new = self.library.publish(now, key, contents, supersedes);
         self.now_live(now, key);
-        version
+        is_new
     }
 
     /// A file's current version is another: tells the journal, and lets the
@@ -127,11 +134,12 @@ impl Engine {
     fn now_live(&mut self, now: Duration, key: &Arc<str>) {
         let Some(file) = self.library.get(key) else { return };
         let current = file.history.current();
-        self.happenings.push_back(Happening::Live {
+        self.happenings.push_back(Happening::Live(Remembered {
             key: key.clone(),
             versions: file.history.versions().to_vec(),
             current: current.number,
-        });
+            on_disk: file.on_disk,
+        }));
         let entries = registry::entries_of(key, current.number, &current.contents.cues);
         let Some(playing) = self.playing.clone().filter(|it| it.file == *key) else { return };
         match entries.into_iter().find(|entry| entry.key == playing.key) {

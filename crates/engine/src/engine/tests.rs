@@ -4,7 +4,7 @@
 //! would see: the level of light 0, what is said to play, and the log.
 
 use super::*;
-use crate::{Apply, Contents, FileChange, Frames, LoadedFile, Version};
+use crate::{Apply, Contents, FileChange, Frames, LoadedFile, Remembered, Version};
 use clock::Bpm;
 use light::{Hsv, Level};
 use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
@@ -62,7 +62,8 @@ impl Show {
         while let Some(happening) = self.engine.next_happening() {
             self.log.push(match happening {
                 Happening::Reloaded { key, version, .. } => format!("reloaded {key} {version}"),
-                Happening::Live { .. } => continue,
+                Happening::Unchanged { key, version, .. } => format!("unchanged {key} {version}"),
+                Happening::Live(_) => continue,
                 Happening::Presets { count } => format!("presets {count}"),
                 Happening::Problem { problem, still_running } => {
                     let message = &problem.diagnostics[0].message;
@@ -512,8 +513,8 @@ fn a_light_is_identified_also_in_a_blackout() {
 fn what_another_run_left_plays_before_anything_is_loaded_and_while_it_is_broken() {
     let mut show = Show::new();
     let version = Version::new(7, contents(&steady("A", 0.4)), None);
-    let files = vec![("a".into(), vec![version.clone()]), ("old".into(), vec![version])];
-    show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
+    let files = ["a", "old"].map(|key| remembered(key, std::slice::from_ref(&version), 7, None));
+    show.at(0.0, Input::Restore { files: files.into(), playing: Some("a".into()) });
     assert_eq!(show.level(0.0), 0.4);
     show.at(1.0, Input::Files(vec![loaded("b", &steady("B", 0.9))]));
     show.at(1.0, Input::Ready);
@@ -532,12 +533,70 @@ fn what_another_run_left_plays_before_anything_is_loaded_and_while_it_is_broken(
 #[test]
 fn what_another_run_left_and_is_no_longer_there_makes_way() {
     let mut show = Show::new();
-    let files = vec![("a".into(), vec![Version::new(1, contents(&ramp("A")), None)])];
+    let version = Version::new(1, contents(&ramp("A")), None);
+    let files = vec![remembered("a", &[version], 1, None)];
     show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
     show.at(1.0, Input::Files(vec![loaded("b", &steady("B", 0.9))]));
     show.at(1.0, Input::Ready);
     show.at(4.0, Input::Clock(ClockInput::Elapsed));
     assert_eq!((show.level(4.0), show.playing()), (0.9, "b Live".into()));
+}
+
+fn remembered(key: &str, versions: &[Version], current: u64, on_disk: Option<u64>) -> Remembered {
+    Remembered { key: key.into(), versions: versions.to_vec(), current, on_disk }
+}
+
+/// A show that another run left three versions of `a`, with levels of 0.1 to
+/// 0.3, of which the file holds the third.
+fn left_at(current: u64) -> Show {
+    let mut show = Show::new();
+    let version = |number: u64| {
+        let cue = steady("A", number as f64 / 10.0);
+        Version::new(number, contents(&cue), None)
+    };
+    let files = vec![remembered("a", &[1, 2, 3].map(version), current, Some(3))];
+    show.at(0.0, Input::Restore { files, playing: Some("a".into()) });
+    show
+}
+
+#[test]
+fn an_undo_outlives_a_restart_until_the_file_is_saved() {
+    let mut show = left_at(2);
+    assert_eq!((show.level(0.0), show.playing()), (0.2, "a Reverted".into()));
+    show.said();
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
+    assert_eq!((show.level(1.0), show.playing()), (0.2, "a Reverted".into()));
+    assert_eq!(show.said(), [""; 0]);
+    show.command(2.0, Command::Redo);
+    assert_eq!((show.level(2.0), show.playing()), (0.3, "a Live".into()));
+    show.command(3.0, Command::Undo);
+    show.at(4.0, Input::Files(vec![loaded("a", &steady("A", 0.4))]));
+    assert_eq!((show.level(4.0), show.playing()), (0.4, "a Live".into()));
+}
+
+#[test]
+fn an_undo_before_the_file_has_loaded_is_one_all_the_same() {
+    let mut show = left_at(3);
+    show.command(0.1, Command::Undo);
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
+    assert_eq!((show.level(1.0), show.playing()), (0.2, "a Reverted".into()));
+}
+
+#[test]
+fn a_file_that_was_saved_between_two_runs_is_a_save() {
+    let mut show = left_at(2);
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.1))]));
+    assert_eq!((show.level(1.0), show.playing()), (0.1, "a Live".into()));
+    assert_eq!(show.engine.snapshot(time(1.0)).patterns[0].version, 4);
+}
+
+#[test]
+fn a_save_that_changes_no_light_is_no_new_version() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.said();
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.1))]));
+    assert_eq!(show.said(), ["unchanged a 1"]);
+    assert!(show.engine.snapshot(time(1.0)).patterns[0].undo == 0);
 }
 
 #[test]
