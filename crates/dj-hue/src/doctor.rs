@@ -75,7 +75,7 @@ fn watching(folder: &Path) -> Finding {
 
 fn time_to_notice(folder: &Path) -> Finding {
     let (tell, told) = channel();
-    let loader = Loader::start(&Options::new(folder), Asked, move |event| {
+    let loader = Loader::start(&Options::new(folder), vec![Asked], move |event| {
         let _ = tell.send((Instant::now(), event));
     });
     let _loader = loader.map_err(|error| format!("cannot watch: {error}"))?;

@@ -31,6 +31,10 @@ use std::time::{Duration, Instant};
 /// Beats a minute when nobody says another tempo.
 const BPM: f64 = 120.0;
 
+/// Files that are evaluated at the same time, each in a process of its own: a
+/// save of one file needs one, and of a helper or a checkout not all shall wait.
+const AT_ONCE: usize = 2;
+
 /// From a signal to the end, at the most.
 const LAST_MOMENT: Duration = Duration::from_secs(4);
 
@@ -86,7 +90,8 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let to_conductor = tell.clone();
     let journal = store.and_then(|store| memory::writer(store, to_conductor));
     let to_conductor = tell.clone();
-    let loader = Loader::start(&Options::new(&folder), PatternFiles::start()?, move |it| {
+    let evaluators = PatternFiles::start_several(AT_ONCE)?;
+    let loader = Loader::start(&Options::new(&folder), evaluators, move |it| {
         // Without a conductor the program is ending.
         let _ = to_conductor.send(Message::Files(it));
     })

@@ -3,16 +3,22 @@
 //!
 //! `SAVES=10000 cargo test -p dj-hue --test soak -- --nocapture` is the long
 //! form; it prints what it found.
+//!
+//! Whether saves got slower is told beside a relay: other saves of the same
+//! night, handed on from thread to thread as the show hands on its own. What a
+//! busy machine does to one of them, it does to the other.
 #![cfg(target_os = "linux")]
 
 mod rehearsal;
 
+use rehearsal::figures::{milliseconds, percentile};
 use rehearsal::oracle::assert_versions;
 use rehearsal::patterns::steady;
+use rehearsal::relay::Relay;
 use rehearsal::{PATIENCE, Show, folder_with_red};
 use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,12 +27,17 @@ fn scenario_43_a_night_of_saves_leaves_nothing_behind() {
     let saves = std::env::var("SAVES").ok().and_then(|it| it.parse().ok()).unwrap_or(400);
     let night = soak(saves);
     night.print();
-    let Night { early, late, .. } = night;
+    let Night { early, late, .. } = &night;
     assert!(late.threads <= early.threads, "threads have grown");
     assert!(late.descriptors <= early.descriptors, "descriptors have grown");
     assert!(late.processes <= early.processes, "processes have grown");
-    // In the short form, the 32 versions that undo knows still weigh.
-    let slack = if saves < 2000 { 2048 } else { 0 };
+    assert!(late.watches <= early.watches, "watches have grown");
+    // The short form is no measure of time, and the versions that undo knows
+    // still weigh in it.
+    let is_long = saves >= 2000;
+    let [slower, relay] = [&night.saves, &night.relay].map(|times| times.slower());
+    assert!(!is_long || slower < 0.03 + 3.0 * relay, "saves have become slower");
+    let slack = if is_long { 0 } else { 2048 };
     let allowed = early.own_kibibytes * 105 / 100 + slack;
     assert!(late.own_kibibytes <= allowed, "memory has grown");
 }
@@ -41,6 +52,7 @@ struct Holdings {
     threads: usize,
     descriptors: usize,
     processes: usize,
+    watches: usize,
 }
 
 /// A night.
@@ -50,7 +62,8 @@ struct Night {
     early: Holdings,
     late: Holdings,
     /// From each good save to its light.
-    latencies: Vec<Duration>,
+    saves: Times,
+    relay: Times,
     frames: usize,
     /// Good saves that had to be repeated, because the machine was too busy to
     /// evaluate them within the time a file has.
@@ -68,16 +81,43 @@ impl Night {
             ("threads", early.threads, late.threads),
             ("descriptors", early.descriptors, late.descriptors),
             ("processes", early.processes, late.processes),
+            ("watches", early.watches, late.watches),
         ] {
             eprintln!("{name:<12}{early:>10}{late:>10}");
         }
-        let tenth = (self.latencies.len() / 10).max(1);
-        let first = &self.latencies[..tenth];
-        let last = &self.latencies[self.latencies.len() - tenth..];
+        self.saves.print("save");
+        self.relay.print("relay");
+    }
+}
+
+/// How long something took, again and again.
+#[derive(Debug, Default)]
+struct Times(Vec<Duration>);
+
+impl Times {
+    /// The first thousand and the last, or as many as there are.
+    fn ends(&self) -> [&[Duration]; 2] {
+        let count = (self.0.len() / 2).clamp(1, 1000);
+        [&self.0[..count], &self.0[self.0.len() - count..]]
+    }
+
+    /// The share of the last that took longer than all but a hundredth of the
+    /// first: a hundredth, if nothing has changed.
+    fn slower(&self) -> f64 {
+        let [first, last] = self.ends();
+        let limit = percentile(first, 99);
+        last.iter().filter(|time| **time > limit).count() as f64 / last.len() as f64
+    }
+
+    fn print(&self, name: &str) {
+        let ends = self.ends();
         for percent in [50, 99] {
-            let ms = |times| percentile(times, percent).as_secs_f64() * 1e3;
-            eprintln!("ms, p{percent:<7}{:>10.2}{:>10.2}", ms(first), ms(last));
+            let [first, last] = ends.map(|times| milliseconds(percentile(times, percent)));
+            let ratio = last / first;
+            eprintln!("{name:<6}p{percent:<5}{first:>7.2} ms{last:>7.2} ms, ratio {ratio:.2}");
         }
+        let slower = self.slower() * 100.0;
+        eprintln!("{slower:.1} % of the last took longer than 99 % of the first {}", ends[0].len());
     }
 }
 
@@ -85,7 +125,8 @@ impl Night {
 fn soak(saves: usize) -> Night {
     let mut show = Show::of(&folder_with_red("soak", 10));
     show.see_red(10);
-    let (mut reds, mut latencies, mut early, mut refused) = (vec![10], Vec::new(), None, 0);
+    let (mut reds, mut early, mut refused) = (vec![10], None, 0);
+    let (mut times, mut relayed, relay) = (Times::default(), Times::default(), Relay::start());
     for number in 0..saves {
         let red = 20 + u8::try_from(number % 200).expect("less than 200");
         if number % 3 == 2 {
@@ -109,7 +150,8 @@ fn soak(saves: usize) -> Night {
             saved = Instant::now();
             show.write("a.py", &text);
         }
-        latencies.push(show.see_red(red).at.saturating_duration_since(saved));
+        times.0.push(show.see_red(red).at.saturating_duration_since(saved));
+        relayed.0.push(relay.run(&text));
         reds.push(red);
         if number >= saves / 10 && early.is_none() {
             early = Some(at_rest(&mut show));
@@ -119,7 +161,8 @@ fn soak(saves: usize) -> Night {
     assert!(show.is_running());
     let frames = show.frames();
     assert_versions(&frames, &reds);
-    Night { early: early.unwrap_or(late), late, latencies, frames: frames.len(), refused }
+    let (early, frames) = (early.unwrap_or(late), frames.len());
+    Night { early, late, saves: times, relay: relayed, frames, refused }
 }
 
 /// Whether a good save was taken; if not, its time ran out.
@@ -162,6 +205,7 @@ fn holdings(id: u32) -> Holdings {
         threads: figure("Threads:"),
         descriptors: fs::read_dir(folder.join("fd")).map_or(0, Iterator::count),
         processes: 1,
+        watches: watches(&folder),
     };
     for child in children(id) {
         let its = holdings(child);
@@ -169,8 +213,15 @@ fn holdings(id: u32) -> Holdings {
         all.threads += its.threads;
         all.descriptors += its.descriptors;
         all.processes += its.processes;
+        all.watches += its.watches;
     }
     all
+}
+
+fn watches(process: &Path) -> usize {
+    let infos = fs::read_dir(process.join("fdinfo")).into_iter().flatten().flatten();
+    let infos = infos.filter_map(|info| fs::read_to_string(info.path()).ok());
+    infos.map(|info| info.matches("inotify wd:").count()).sum()
 }
 
 fn children(id: u32) -> Vec<u32> {
@@ -181,11 +232,4 @@ fn children(id: u32) -> Vec<u32> {
             list.split_whitespace().filter_map(|it| it.parse().ok()).collect::<Vec<_>>()
         })
         .collect()
-}
-
-/// So many percent of durations are below this one.
-fn percentile(times: &[Duration], percent: usize) -> Duration {
-    let mut sorted = times.to_vec();
-    sorted.sort();
-    sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)]
 }

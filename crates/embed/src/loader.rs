@@ -155,7 +155,7 @@ impl PatternLoader {
             Event::Gone { key, .. } => tell(Reload::Gone { file: key.to_string().into() }),
             _ => {}
         };
-        let loader = Loader::start(&Options::new(&self.folder), files, hear);
+        let loader = Loader::start(&Options::new(&self.folder), vec![files], hear);
         self.watching = Some(loader.map_err(LoadError::Watch)?);
         Ok(())
     }

@@ -26,6 +26,20 @@ impl PatternFiles {
         Ok(Self { workers, rig: Rig::of(6) })
     }
 
+    /// Starts so many that evaluate at the same time, and a spare behind them;
+    /// one at the least.
+    ///
+    /// # Errors
+    /// Where this program cannot be run again as a worker.
+    pub fn start_several(count: usize) -> Result<Vec<Self>, python::Error> {
+        let mut all = vec![Self::start()?];
+        while all.len() < count {
+            let Self { workers, rig } = &all[0];
+            all.push(Self { workers: workers.beside(), rig: rig.clone() });
+        }
+        Ok(all)
+    }
+
     /// What the cues are made for, and tried out on; six lights unless said.
     /// Cues can be made anew for another rig.
     #[must_use]
@@ -57,6 +71,11 @@ impl Evaluated {
 
 impl Evaluator for PatternFiles {
     type Value = Evaluated;
+
+    fn get_ready(&mut self) {
+        // Without a worker each file will say so.
+        let _ = self.workers.isolation();
+    }
 
     fn evaluate(
         &mut self,

@@ -70,7 +70,7 @@ fn run(place: &Path, saves: u32) -> Result<(), Box<dyn Error>> {
 fn start(root: &Path) -> Result<(Loader, Loads), Box<dyn Error>> {
     let (said, loads) = channel();
     let (ready, wait) = channel();
-    let loader = Loader::start(&Options::new(root), Echo, move |event| match event {
+    let loader = Loader::start(&Options::new(root), vec![Echo], move |event| match event {
         Event::Loaded(_) => drop(said.send(Instant::now())),
         Event::Ready { .. } => drop(ready.send(())),
         _ => {}

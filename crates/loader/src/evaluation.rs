@@ -1,13 +1,13 @@
-//! The evaluator's thread: one file at a time, with the helpers as the state
-//! machine saw them.
+//! The evaluators, each on a thread of its own with one file at a time, and
+//! with the helpers as the state machine saw them.
 
 use crate::{Evaluation, Evaluator, Key, Modules, Printed};
 use reload::{Content, Helpers, Job, Look, Read};
 use source::{Diagnostic, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -36,52 +36,81 @@ pub(crate) struct Answer<T> {
 
 /// What came of a task.
 pub(crate) struct Evaluated<T> {
+    pub(crate) key: Key,
     pub(crate) outcome: Result<Answer<T>, Vec<Diagnostic>>,
     pub(crate) reads: Vec<Read>,
     pub(crate) printed: Vec<Printed>,
 }
 
-/// Where tasks are left and answers are picked up. Dropping it ends the thread
-/// when its task is done.
+/// Where tasks are left and answers are picked up. Dropping it ends the threads
+/// when their tasks are done.
 pub(crate) struct Desk<T> {
-    tasks: Option<Sender<Task>>,
-    answers: Receiver<Evaluated<T>>,
-    thread: Option<JoinHandle<()>>,
+    hands: Vec<Hand>,
+    /// Those with nothing to do, the longest idle first: an evaluator may have
+    /// to tidy up after its last file.
+    idle: VecDeque<usize>,
+    /// Who has nothing to do any more, and what came of it if that was a task.
+    answers: Receiver<(usize, Option<Evaluated<T>>)>,
+}
+
+struct Hand {
+    tasks: Sender<Task>,
+    thread: JoinHandle<()>,
 }
 
 impl<T: Send + 'static> Desk<T> {
     pub(crate) fn start<E: Evaluator<Value = T>>(
-        root: PathBuf,
-        mut evaluator: E,
-        bell: Bell,
+        root: &Path,
+        evaluators: Vec<E>,
+        bell: &Bell,
     ) -> io::Result<Self> {
-        let (tasks, inbox) = channel::<Task>();
         let (outbox, answers) = channel();
-        let thread = std::thread::Builder::new().name("evaluator".into()).spawn(move || {
-            for task in inbox {
-                if outbox.send(evaluate(&root, &mut evaluator, task)).is_err() {
-                    return;
+        let mut hands = Vec::new();
+        for (number, mut evaluator) in evaluators.into_iter().enumerate() {
+            let (tasks, inbox) = channel::<Task>();
+            let (root, outbox, bell) = (root.to_path_buf(), outbox.clone(), bell.clone());
+            let thread = std::thread::Builder::new().name("evaluator".into()).spawn(move || {
+                evaluator.get_ready();
+                let mut done = None;
+                while outbox.send((number, done.take())).is_ok() {
+                    bell.ring();
+                    let Ok(task) = inbox.recv() else { return };
+                    done = Some(evaluate(&root, &mut evaluator, task));
                 }
-                bell.ring();
+            })?;
+            hands.push(Hand { tasks, thread });
+        }
+        Ok(Self { hands, idle: VecDeque::new(), answers })
+    }
+
+    pub(crate) fn has_idle(&self) -> bool {
+        !self.idle.is_empty()
+    }
+
+    /// Has a task done, if anybody is idle.
+    pub(crate) fn give(&mut self, task: Task) {
+        if let Some(number) = self.idle.pop_front() {
+            // The thread ends only when we do.
+            let _ = self.hands[number].tasks.send(task);
+        }
+    }
+
+    pub(crate) fn take(&mut self) -> Option<Evaluated<T>> {
+        loop {
+            let (number, evaluated) = self.answers.try_recv().ok()?;
+            self.idle.push_back(number);
+            if evaluated.is_some() {
+                return evaluated;
             }
-        })?;
-        Ok(Self { tasks: Some(tasks), answers, thread: Some(thread) })
-    }
-
-    pub(crate) fn give(&self, task: Task) {
-        // The thread ends only when we do.
-        let _ = self.tasks.as_ref().map(|tasks| tasks.send(task));
-    }
-
-    pub(crate) fn take(&self) -> Option<Evaluated<T>> {
-        self.answers.try_recv().ok()
+        }
     }
 }
 
 impl<T> Drop for Desk<T> {
     fn drop(&mut self) {
-        self.tasks = None;
-        if let Some(thread) = self.thread.take() {
+        // First none has anything to wait for any more, then all have ended.
+        let threads: Vec<_> = self.hands.drain(..).map(|hand| hand.thread).collect();
+        for thread in threads {
             let _ = thread.join();
         }
     }
@@ -108,7 +137,7 @@ pub(crate) fn evaluate<E: Evaluator>(
         Err(diagnostics) => Err(diagnostics),
     };
     let reads = shelf.read.into_iter().map(|(key, content)| Read { key, content }).collect();
-    Evaluated { outcome, reads, printed }
+    Evaluated { key, outcome, reads, printed }
 }
 
 /// The helpers, as one evaluation sees them: what it asked for once stays as

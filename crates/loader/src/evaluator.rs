@@ -9,6 +9,9 @@ use std::sync::Arc;
 pub trait Evaluator: Send + 'static {
     type Value: Send + 'static;
 
+    /// Prepares for the first file, which it gets when this has returned.
+    fn get_ready(&mut self) {}
+
     /// Evaluates a file. Whatever else it depends on comes from `modules`,
     /// which remembers what was asked for: that, and nothing else, is what the
     /// file is later evaluated again for.

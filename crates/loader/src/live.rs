@@ -1,10 +1,11 @@
 //! A loader that goes on watching.
 //!
-//! Two threads. The loader's waits for changes, reads files, and runs the state
-//! machine, so nothing that happens meanwhile is missed. The evaluator's has
-//! one file at a time, which may take as long as its budget allows.
+//! The loader's thread waits for changes, reads files, and runs the state
+//! machine, so nothing that happens meanwhile is missed. Each evaluator has a
+//! thread of its own with one file at a time, which may take as long as its
+//! budget allows.
 
-use crate::evaluation::{Answer, Desk, Task};
+use crate::evaluation::{Answer, Desk, Evaluated, Task};
 use crate::telling::Teller;
 use crate::{Evaluator, Event};
 use reload::{Ask, Files, Machine};
@@ -54,20 +55,21 @@ enum Command {
 }
 
 impl Loader {
-    /// Starts loading and watching. `listen` is called on the loader's thread
-    /// and should only pass the event on.
+    /// Starts loading and watching. As many files are evaluated at once as
+    /// there are evaluators, of which there has to be one. `listen` is called
+    /// on the loader's thread and should only pass the event on.
     ///
     /// # Errors
     /// Where the system gives no thread or descriptor. A folder that cannot be
     /// watched is no error: it is polled, and that is said.
     pub fn start<E: Evaluator>(
         options: &Options,
-        evaluator: E,
+        evaluators: Vec<E>,
         listen: impl FnMut(Event<E::Value>) + Send + 'static,
     ) -> io::Result<Self> {
         let watcher = Watcher::new(&options.root, options.files.clone(), options.watch)?;
         let bell = watcher.bell();
-        let desk = Desk::start(watcher.root().to_path_buf(), evaluator, bell.clone())?;
+        let desk = Desk::start(watcher.root(), evaluators, &bell)?;
         let (commands, inbox) = channel();
         let mut running = Running {
             watcher,
@@ -130,7 +132,8 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
             }
             while let Some(evaluated) = self.desk.take() {
                 self.teller.printed(evaluated.printed);
-                self.machine.evaluated(self.now(), evaluated.outcome, evaluated.reads);
+                let Evaluated { key, outcome, reads, .. } = evaluated;
+                self.machine.evaluated(self.now(), &key, outcome, reads);
             }
             match self.inbox.try_recv() {
                 Ok(Command::Rescan) => self.machine.rescan(now),
@@ -144,7 +147,9 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
     /// Does everything that needs no waiting.
     fn work(&mut self) {
         loop {
-            if let Some(job) = self.machine.next_job() {
+            while self.desk.has_idle()
+                && let Some(job) = self.machine.next_job()
+            {
                 self.desk.give(Task::from(job));
             }
             match self.machine.ask() {

@@ -42,7 +42,7 @@ pub fn load_once<E: Evaluator>(root: &Path, which: &Which, evaluator: &mut E) ->
         if let Some(job) = machine.next_job() {
             let evaluated = evaluation::evaluate(root, evaluator, job.into());
             once.printed.extend(evaluated.printed);
-            machine.evaluated(now, evaluated.outcome, evaluated.reads);
+            machine.evaluated(now, &evaluated.key, evaluated.outcome, evaluated.reads);
             continue;
         }
         for say in machine.says() {

@@ -71,7 +71,7 @@ fn scenario_43_thousands_of_reloads_leave_nothing_behind() {
     let (said, evaluated) = channel();
     let (tell, events) = channel();
     let listen = move |event: Event<String>| drop(tell.send(event));
-    let loader = Loader::start(&Options::new(&root), Said(said), listen).unwrap();
+    let loader = Loader::start(&Options::new(&root), vec![Said(said)], listen).unwrap();
     let deadline = Duration::from_secs(20);
     evaluated.recv_timeout(deadline).unwrap();
 

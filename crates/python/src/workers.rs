@@ -1,4 +1,4 @@
-//! The worker that loads, and the warm spare behind it.
+//! Workers that load, and the warm spare behind them.
 //!
 //! 1. A thread of its own starts a child, waits until it is warm, and offers
 //!    it; when it is taken, the thread starts the next.
@@ -7,7 +7,8 @@
 //! 3. After its answer a worker tidies up while nobody waits. One that cannot,
 //!    or is old, or has grown, makes way for the spare.
 //!
-//! The thread lives as long as the workers, because a child asks the kernel to
+//! Several can load at once, each with a worker of its own and all with the same
+//! spare behind them. The thread lives as long as the workers, because a child asks the kernel to
 //! be ended with its parent, and to the kernel that is the thread which
 //! started it.
 
@@ -26,7 +27,8 @@ use crate::protocol::{FromWorker, ToWorker};
 use crate::settings::{Isolation, Settings};
 use crate::text;
 use source::{Diagnostic, Kind};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 use std::{fmt, io};
@@ -39,13 +41,20 @@ const AGAIN: &str = "the next file gets a new one; saving this one again tries a
 const MAX_READS: usize = 10_000;
 
 /// A child that evaluates pattern files one at a time, and a spare that takes
-/// over when it has to be killed. Dropping it ends both.
+/// over when it has to be killed. Dropping it ends the child, and dropping the
+/// last of those that share a spare ends that.
 #[derive(Debug)]
 pub struct Workers {
     settings: Settings,
     current: Option<Worker>,
+    spares: Arc<Spares>,
+}
+
+/// Where spares come from.
+#[derive(Debug)]
+struct Spares {
     /// `None` only while dropping, which is how the thread learns of it.
-    spares: Option<Receiver<io::Result<Worker>>>,
+    offered: Option<Mutex<Receiver<io::Result<Worker>>>>,
     spawner: Option<JoinHandle<()>>,
 }
 
@@ -68,7 +77,14 @@ impl Workers {
             Ok(Some(cause)) => return Err(Error::Spawn(cause)),
             Err(_) => return Err(Error::Spawn(io::ErrorKind::Other.into())),
         }
-        Ok(Self { settings, current: None, spares: Some(spares), spawner: Some(spawner) })
+        let spares = Spares { offered: Some(Mutex::new(spares)), spawner: Some(spawner) };
+        Ok(Self { settings, current: None, spares: Arc::new(spares) })
+    }
+
+    /// Another that loads at the same time, with the same spare behind it.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { settings: self.settings.clone(), current: None, spares: self.spares.clone() }
     }
 
     /// The walls that hold around a worker here. Waits until one is warm.
@@ -162,26 +178,35 @@ impl Workers {
         {
             self.current = None;
         }
-        let spares = self.spares.as_ref().expect("they go only with the workers");
         match &self.current {
-            None => {
-                let spare = spares.recv().map_err(|_| Error::Spawn(io::ErrorKind::Other.into()))?;
-                self.current = Some(spare.map_err(Error::Spawn)?);
-            }
+            None => self.current = Some(self.spares.wait().map_err(Error::Spawn)?),
             // A worn one does until the spare is warm.
-            Some(worker) if worker.is_worn(&self.settings) => match spares.try_recv() {
-                Ok(Ok(spare)) => self.current = Some(spare),
-                Ok(Err(_)) | Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
-            },
+            Some(worker) if worker.is_worn(&self.settings) => {
+                self.current = self.spares.at_hand().or_else(|| self.current.take());
+            }
             Some(_) => {}
         }
         Ok(self.current.as_mut().expect("it was there or has just been taken"))
     }
 }
 
-impl Drop for Workers {
+impl Spares {
+    /// A warm worker, as soon as there is one.
+    fn wait(&self) -> io::Result<Worker> {
+        let offered = self.offered.as_ref().expect("they go only with the workers");
+        let offered = offered.lock().unwrap_or_else(PoisonError::into_inner);
+        offered.recv().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+    }
+
+    /// A warm worker, if there is one and nobody else waits for it.
+    fn at_hand(&self) -> Option<Worker> {
+        self.offered.as_ref()?.try_lock().ok()?.try_recv().ok()?.ok()
+    }
+}
+
+impl Drop for Spares {
     fn drop(&mut self) {
-        self.spares = None;
+        self.offered = None;
         if let Some(spawner) = self.spawner.take() {
             let _ = spawner.join();
         }

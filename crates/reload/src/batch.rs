@@ -41,10 +41,12 @@ impl<T> Batch<T> {
         (!evaluating && self.due.is_empty()).then_some(self.opened + SETTLE)
     }
 
-    /// The file to evaluate next; saved ones before those that only import one.
-    pub(crate) fn next(&mut self) -> Option<Key> {
-        let saved = self.due.iter().find(|key| self.changed.contains_key(*key)).cloned();
-        let key = saved.or_else(|| self.due.first().cloned())?;
+    /// The file to evaluate next, of those that are free for it; saved ones
+    /// before those that only import one.
+    pub(crate) fn next(&mut self, is_free: impl Fn(&Key) -> bool) -> Option<Key> {
+        let free = || self.due.iter().filter(|key| is_free(key));
+        let saved = free().find(|key| self.changed.contains_key(*key));
+        let key = saved.or_else(|| free().next())?.clone();
         self.due.remove(&key);
         Some(key)
     }

@@ -11,8 +11,9 @@
 //! 3. Bytes that count change the *view*: what all files hold. Files whose
 //!    inputs (their bytes and those of the helpers they read) are neither those
 //!    of their live version nor known to be bad are due for evaluation.
-//!    [`next_job`](Machine::next_job) hands one out at a time, with the view;
-//!    the answer comes back through [`evaluated`](Machine::evaluated).
+//!    [`next_job`](Machine::next_job) hands them out, each with the view, to
+//!    as many hands as the edge has; the answers come back, in any order,
+//!    through [`evaluated`](Machine::evaluated).
 //! 4. Changes to the view form a batch. A batch is open for a settle's time: a
 //!    change in it joins. Later changes wait for the next one. When everything
 //!    due has been evaluated, all that succeeded is published in one swap; a
@@ -76,8 +77,8 @@ pub struct Machine<T> {
     alarms: BTreeSet<(Duration, Key)>,
     armed: BTreeMap<Key, Duration>,
     batch: Option<Batch<T>>,
-    /// What is being evaluated.
-    running: Option<(Key, Content)>,
+    /// What is being evaluated: a file only once at a time.
+    running: BTreeMap<Key, Content>,
     /// What waits for the next batch.
     incoming: BTreeMap<Key, Change>,
     hold: Hold,
@@ -118,7 +119,7 @@ impl<T> Machine<T> {
             alarms: BTreeSet::new(),
             armed: BTreeMap::new(),
             batch: None,
-            running: None,
+            running: BTreeMap::new(),
             incoming: BTreeMap::new(),
             hold: Hold::No,
             starting: true,
@@ -190,7 +191,7 @@ impl<T> Machine<T> {
             _ => None,
         };
         let alarm = self.alarms.first().map(|(at, _)| *at);
-        let batch = self.batch.as_ref().and_then(|batch| batch.closes(self.running.is_some()));
+        let batch = self.batch.as_ref().and_then(|batch| batch.closes(!self.running.is_empty()));
         [hold, alarm, batch, self.list_due()].into_iter().flatten().min()
     }
 }
@@ -242,29 +243,31 @@ impl<T> Machine<T> {
         self.advance(now);
     }
 
-    /// The file to evaluate next, unless one is being evaluated.
+    /// A file to evaluate, for whoever has nothing to do.
     pub fn next_job(&mut self) -> Option<Job> {
-        if self.running.is_some() || !self.looks.is_empty() {
+        if !self.looks.is_empty() {
             return None;
         }
         let batch = self.batch.as_mut()?;
-        let (key, content, text) = std::iter::from_fn(|| batch.next()).find_map(|key| {
+        let next = || batch.next(|key| !self.running.contains_key(key));
+        let (key, content, text) = std::iter::from_fn(next).find_map(|key| {
             let content = self.files.get(&key)?.disk.content()?.clone();
             let text = text::decode(&content).ok()?;
             Some((key, content, text))
         })?;
-        self.running = Some((key.clone(), content));
+        self.running.insert(key.clone(), content);
         Some(Job { key, text, helpers: self.imports.helpers() })
     }
 
-    /// What the last job ended with, and everything it read.
+    /// What a job ended with, and everything it read.
     pub fn evaluated(
         &mut self,
         now: Duration,
+        key: &Key,
         outcome: Result<T, Vec<Diagnostic>>,
         reads: Vec<Read>,
     ) {
-        let Some((key, own)) = self.running.take() else { return };
+        let Some((key, own)) = self.running.remove_entry(key) else { return };
         for read in &reads {
             if self.imports.is_helper(&read.key) {
                 continue;
@@ -314,7 +317,7 @@ impl<T> Machine<T> {
     /// complaint to come.
     pub fn is_at_rest(&self) -> bool {
         self.next_wakeup().is_none()
-            && self.running.is_none()
+            && self.running.is_empty()
             && self.batch.is_none()
             && self.incoming.is_empty()
             && self.looks.is_empty()

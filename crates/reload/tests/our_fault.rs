@@ -25,7 +25,7 @@ fn evaluations(kind: Kind) -> usize {
                 1 => Err(vec![Diagnostic::error(kind, "no")]),
                 _ => Ok(()),
             };
-            machine.evaluated(now, outcome, Vec::new());
+            machine.evaluated(now, &file, outcome, Vec::new());
         }
     }
     assert_eq!(machine.live("pat.py").is_some(), evaluations == 2);

@@ -9,6 +9,8 @@ pub(crate) mod lights;
 pub(crate) mod metronome;
 pub(crate) mod oracle;
 pub(crate) mod patterns;
+#[cfg(target_os = "linux")]
+pub(crate) mod relay;
 pub(crate) mod session;
 pub(crate) mod terminal;
 pub(crate) mod wire;

@@ -99,11 +99,11 @@ impl Stage {
         let (said, events) = channel();
         self.events = events;
         let options = Options { watch: self.settings, ..Options::new(&self.root) };
-        let toy = Toy { evaluations: self.evaluations.clone() };
+        let toys = [(); 2].map(|()| Toy { evaluations: self.evaluations.clone() });
         let listen = move |event| {
             let _ = said.send((Instant::now(), event));
         };
-        self.loader = Some(Loader::start(&options, toy, listen).unwrap());
+        self.loader = Some(Loader::start(&options, toys.into(), listen).unwrap());
     }
 
     pub(crate) fn path(&self, key: &str) -> PathBuf {

@@ -32,7 +32,7 @@ impl<T> Machine<T> {
             }
             if let Some(batch) = &self.batch {
                 let wait = !self.starting && !batch.is_closed(now) && !self.is_lone(batch);
-                if wait || !batch.due.is_empty() || self.running.is_some() {
+                if wait || !batch.due.is_empty() || !self.running.is_empty() {
                     return;
                 }
                 self.publish(now);
@@ -152,7 +152,7 @@ impl<T> Machine<T> {
         }
         let batch_has = |batch: &Batch<T>| batch.due.contains(key);
         let busy = self.batch.as_ref().is_some_and(batch_has)
-            || self.running.as_ref().is_some_and(|(running, _)| running == key)
+            || self.running.contains_key(key)
             || self.incoming.contains_key(key);
         let unsettled = file.settling.is_open() || file.missing_since.is_some();
         if (busy || unsettled) && file.complaint.age(now) < PATIENCE * 4 {

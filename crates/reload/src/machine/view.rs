@@ -112,11 +112,7 @@ impl<T> Machine<T> {
             Disk::Content(_) if file.is_live(&self.imports) => return self.well(key),
             Disk::Content(_) if file.is_known_bad(&self.imports) => return self.raise(now, key),
             // It is being evaluated: whether that is out of date is asked then.
-            Disk::Content(content)
-                if self.running.as_ref().is_some_and(|(it, own)| it == key && own == content) =>
-            {
-                return;
-            }
+            Disk::Content(content) if self.running.get(key) == Some(content) => return,
             Disk::Content(content) => text::decode(content).err().map(|why| vec![why]),
         };
         match (failed, &mut self.batch) {

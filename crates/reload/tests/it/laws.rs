@@ -109,8 +109,9 @@ fn take(world: &mut World, step: &Step) {
     }
 }
 
-fn play(steps: &[(u64, Step)], takes: u64, proof: bool) -> World {
+fn play(steps: &[(u64, Step)], takes: u64, hands: usize, proof: bool) -> World {
     let mut world = World::new();
+    world.hands = hands;
     world.takes = Duration::from_millis(takes);
     world.proof = proof;
     // What a story begins with at once is there before the machine is.
@@ -177,9 +178,9 @@ proptest! {
 
     #[test]
     fn at_rest_what_is_live_is_what_is_on_disk(
-        steps in steps(), takes in 0..80_u64, proof in any::<bool>(),
+        steps in steps(), takes in 0..80_u64, hands in 1..4_usize, proof in any::<bool>(),
     ) {
-        let world = play(&steps, takes, proof);
+        let world = play(&steps, takes, hands, proof);
         let live = live(&world);
         for (key, meaning) in truth(&world) {
             if let Ok(value) = meaning {
@@ -189,8 +190,8 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_loaded_twice_in_a_row(steps in steps(), takes in 0..80_u64, proof in any::<bool>()) {
-        let world = play(&steps, takes, proof);
+    fn nothing_is_loaded_twice_in_a_row(steps in steps(), takes in 0..80_u64, hands in 1..4_usize, proof in any::<bool>()) {
+        let world = play(&steps, takes, hands, proof);
         let mut last = BTreeMap::new();
         for version in versions(&world) {
             let inputs = (version.content.clone(), version.reads.clone());
@@ -200,8 +201,8 @@ proptest! {
     }
 
     #[test]
-    fn versions_of_one_swap_agree_about_their_helpers(steps in steps(), takes in 0..80_u64) {
-        let world = play(&steps, takes, true);
+    fn versions_of_one_swap_agree_about_their_helpers(steps in steps(), takes in 0..80_u64, hands in 1..4_usize) {
+        let world = play(&steps, takes, hands, true);
         for (_, say) in &world.said {
             let Say::Loaded(versions) = say else { continue };
             let mut seen = BTreeMap::new();
@@ -214,9 +215,9 @@ proptest! {
 
     #[test]
     fn at_rest_people_know_what_is_wrong_and_nothing_else(
-        steps in steps(), takes in 0..80_u64, proof in any::<bool>(),
+        steps in steps(), takes in 0..80_u64, hands in 1..4_usize, proof in any::<bool>(),
     ) {
-        let world = play(&steps, takes, proof);
+        let world = play(&steps, takes, hands, proof);
         let mut told = BTreeMap::new();
         for (_, say) in &world.said {
             match say {

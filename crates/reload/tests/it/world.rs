@@ -26,12 +26,15 @@ pub(crate) struct World {
     /// Whether looks can prove that nobody writes.
     pub(crate) proof: bool,
     pub(crate) looks: usize,
-    running: Option<(Duration, Running)>,
+    /// How many files can be evaluated at once.
+    pub(crate) hands: usize,
+    /// What is being evaluated, and when that will be done.
+    running: Vec<(Duration, Key, Outcome)>,
     stamps: u64,
     pub(crate) said: Vec<(Duration, Say<String>)>,
 }
 
-type Running = (Result<String, Vec<Diagnostic>>, Vec<Read>);
+type Outcome = (Result<String, Vec<Diagnostic>>, Vec<Read>);
 
 impl World {
     pub(crate) fn new() -> Self {
@@ -42,7 +45,8 @@ impl World {
             takes: Duration::from_millis(1),
             proof: true,
             looks: 0,
-            running: None,
+            hands: 1,
+            running: Vec::new(),
             stamps: 0,
             said: Vec::new(),
         }
@@ -96,13 +100,14 @@ impl World {
         loop {
             self.work();
             let wakeup = self.machine.next_wakeup();
-            let done = self.running.as_ref().map(|(at, _)| *at);
+            let done = self.running.iter().map(|(at, ..)| *at).min();
             match [wakeup, done].into_iter().flatten().min().filter(|at| *at <= end) {
                 Some(at) => self.now = self.now.max(at),
                 None => break,
             }
-            if let Some((_, (outcome, reads))) = self.running.take_if(|(at, _)| *at <= self.now) {
-                self.machine.evaluated(self.now, outcome, reads);
+            let now = self.now;
+            for (_, key, (outcome, reads)) in self.running.extract_if(.., |(at, ..)| *at <= now) {
+                self.machine.evaluated(now, &key, outcome, reads);
             }
             self.machine.tick(self.now);
         }
@@ -122,8 +127,12 @@ impl World {
 
     fn work(&mut self) {
         loop {
-            if let Some(job) = self.machine.next_job() {
-                self.running = Some((self.now + self.takes, self.evaluate(&job)));
+            while self.running.len() < self.hands
+                && let Some(job) = self.machine.next_job()
+            {
+                // Hands beyond the first are slower, so that answers overtake.
+                let done = self.now + self.takes * (self.running.len() as u32 + 2) / 2;
+                self.running.push((done, job.key.clone(), self.evaluate(&job)));
             }
             match self.machine.ask() {
                 Some(Ask::List) => {
@@ -160,7 +169,7 @@ impl World {
         Look::Bytes { stamp: node.stamp, content: Content::new(&*node.bytes), writers }
     }
 
-    fn evaluate(&self, job: &Job) -> Running {
+    fn evaluate(&self, job: &Job) -> Outcome {
         let mut reads: BTreeMap<Key, Option<Content>> = BTreeMap::new();
         let mut read = |file: &str| {
             let on_disk = || self.disk.get(file).map(|node| Content::new(&*node.bytes));

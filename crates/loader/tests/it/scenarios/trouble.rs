@@ -21,7 +21,7 @@ fn scenario_37_more_events_than_the_system_keeps() {
         let _ = said.send((std::time::Instant::now(), event));
     };
     stage.events = events;
-    stage.loader = Some(Loader::start(&options, Toy::default(), listen).unwrap());
+    stage.loader = Some(Loader::start(&options, vec![Toy::default()], listen).unwrap());
     stage.wait_for("ready", |event| matches!(event, Event::Ready { .. }));
     stage.write("pat.py", "value = stop\n");
     std::thread::sleep(Duration::from_millis(300));
