@@ -59,7 +59,7 @@ pub(crate) fn watch(path: &Path, tell: Sender<Message>) -> io::Result<Option<Loa
     }
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let options = Options::file(folder.unwrap_or(Path::new(".")), name);
-    Loader::start(&options, Reader, move |save| {
+    Loader::start(&options, vec![Reader], move |save| {
         // Without a conductor the program is ending.
         let _ = tell.send(Message::Configuration(save));
     })
