@@ -233,8 +233,8 @@ fn midi_clock_is_followed_from_start_to_stop() {
     let mut follow = || {
         ears.hear("MIDI clock", |told| {
             let Event::Clock(input) = &told.event else { return None };
-            clock.handle(told.at, input.clone());
-            Some((input.clone(), clock.timeline().bpm().get()))
+            clock.handle(told.at, *input);
+            Some((*input, clock.timeline().bpm().get()))
         })
     };
     while follow().0 != ClockInput::MidiStart {}
