@@ -209,13 +209,12 @@ fn undo_reaches_behind_a_restart() {
     stage.see_red(90);
     stage.press("U");
     stage.see_red(100);
-    // The file on disk was never touched, so it plays at the next start; one
-    // step back is what played before.
+    // What was undone stays undone until the file is saved, and can be redone.
     stage.reopen(&[]);
     stage.see_loaded();
-    stage.see_red(110);
-    stage.press("u");
     stage.see_red(100);
+    stage.press("U");
+    stage.see_red(110);
     assert_eq!(fs::read_to_string(stage.patterns.join("b.py")).unwrap(), steady(110));
 }
 
