@@ -75,7 +75,9 @@ class Browser:
         if phone:
             metrics = {"width": size[0], "height": size[1], "pixelRatio": 2, "touch": True, "mobile": True}
             options["mobileEmulation"] = {"deviceMetrics": metrics}
+        # What the page has not drawn yet is waited for.
         wanted = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options,
+                                  "timeouts": {"implicit": 20_000},
                                   "goog:loggingPrefs": {"browser": "ALL"}}}
         session = call("POST", f"{driver}/session", {"capabilities": wanted})
         self.url = f"{driver}/session/{session['sessionId']}"
