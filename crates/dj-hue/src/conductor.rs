@@ -6,7 +6,7 @@
 //! for this thread, and it never waits for them.
 
 use crate::arguments::Run;
-use crate::configuration::{self, Area, Save};
+use crate::configuration::{Area, Save};
 use crate::ears::{self, Ears, Heard};
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
@@ -32,6 +32,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+mod setup;
+
 /// What the rest of the program tells the conductor.
 #[derive(Debug)]
 pub(crate) enum Message {
@@ -55,6 +57,8 @@ pub(crate) enum Message {
     Quit,
 }
 
+/// What the conductor works with. Of all this only the engine decides what
+/// plays; the rest brings it inputs or carries out what it said.
 #[derive(Debug)]
 pub(crate) struct Conductor {
     pub(crate) engine: Engine,
@@ -208,143 +212,6 @@ impl Conductor {
         due.into_iter().for_each(|(_, reply)| reply.send(reloaded));
     }
 
-    /// A save of the configuration: another one, or a message.
-    fn configuration(&mut self, save: Save) {
-        let key: Arc<str> = configuration::KEY.into();
-        match save {
-            Event::Loaded(batch) => {
-                batch.files.into_iter().for_each(|file| self.saved_configuration(file));
-            }
-            Event::Problem(loader::Problem { diagnostics, texts, .. }) => {
-                self.tell_engine(Input::Problem(Problem { key, diagnostics, texts }));
-            }
-            Event::Solved { .. } => self.tell_engine(Input::Solved(key)),
-            Event::Gone { key: file, .. } => {
-                self.warn(configuration::KEY, format!("{file} is gone; what it said goes on"));
-            }
-            // How watching goes, the patterns' loader says.
-            Event::Ready { .. }
-            | Event::Renamed { .. }
-            | Event::Printed(_)
-            | Event::Trouble(_)
-            | Event::Recovered(_) => {}
-        }
-    }
-
-    fn saved_configuration(&mut self, file: loader::File<Box<Config>>) {
-        let key: Arc<str> = configuration::KEY.into();
-        self.tell_engine(match file.warnings.is_empty() {
-            true => Input::Solved(key),
-            false => Input::Problem(Problem {
-                key,
-                diagnostics: file.warnings,
-                texts: vec![(file.key, file.text)],
-            }),
-        });
-        // The first version is what the show began with.
-        if file.value != self.config {
-            let before = std::mem::replace(&mut self.config, file.value);
-            self.use_configuration(&before);
-        }
-    }
-
-    /// Carries out what is different from before.
-    fn use_configuration(&mut self, before: &Config) {
-        let config = self.config.clone();
-        if config.palettes != before.palettes {
-            self.tell_engine(Input::Palettes(config.all_palettes()));
-        }
-        self.use_rig();
-        self.listen();
-        for input in ears::clock_inputs(&before.clock, &config.clock) {
-            self.tell_engine(Input::Clock(input));
-        }
-        let (show, old) = (&config.show, &before.show);
-        if show.apply != old.apply && self.arguments.apply.is_none() {
-            self.tell_engine(Input::Command(Command::Apply(show.apply.unwrap_or_default())));
-        }
-        if show.fade_beats != old.fade_beats && self.arguments.fade.is_none() {
-            self.tell_engine(Input::Command(Command::Fade(show.fade_beats.unwrap_or_default())));
-        }
-        if self.arguments.fps.is_none() {
-            self.stage.set_pace(show.fps.unwrap_or(configuration::FPS));
-        }
-        let another = self.arguments.folder.is_default() && show.folder != self.first_folder;
-        self.say_if(
-            another,
-            "patterns folder",
-            "the patterns folder stays what it was at the start; another one needs another start",
-        );
-        self.unmapped.clear();
-    }
-
-    /// Makes the rig and the outputs what they are to be now.
-    fn use_rig(&mut self) {
-        let source = self.area_source();
-        self.area.take_if(|area| Some(&area.source) != source.as_ref());
-        let area = self.area.as_ref();
-        let rig = configuration::rig(&self.config, &self.arguments, area);
-        let wanted = configuration::outputs(&self.config, &self.given_outputs, &rig, area);
-        if rig != *self.rig {
-            self.rig = Arc::new(rig);
-            self.tell_engine(Input::Rig(self.rig.clone()));
-        }
-        match &self.area {
-            Some(area) => {
-                let unknown = area.unknown(&self.config.rig.order);
-                self.say_if(unknown.is_some(), "light_order", &unknown.unwrap_or_default());
-            }
-            None => self.ask_area(),
-        }
-        let is_wanted = |url: &str| wanted.iter().any(|(it, _)| it.to_string() == url);
-        let off: Vec<_> = self.engine.switched_off().cloned().collect();
-        let (off, forgotten): (Vec<_>, Vec<_>) = off.into_iter().partition(|it| is_wanted(it));
-        let on = wanted.into_iter().filter(|(url, _)| !off.contains(&url.to_string().into()));
-        let (gone, started) = self.outputs.set(on.collect(), self.strobe_limit());
-        for url in forgotten {
-            self.tell_engine(Input::OutputGone(url));
-        }
-        for url in gone.into_iter().filter(|it| !off.contains(it)) {
-            let state = OutputState::Stopped;
-            self.tell_engine(Input::Output { url: url.clone(), state });
-            self.tell_engine(Input::OutputGone(url));
-        }
-        match started {
-            Ok(()) => self.tell_engine(Input::Solved("outputs".into())),
-            Err(error) => self.warn("outputs", error.to_string()),
-        }
-    }
-
-    /// The Hue area that tells of the lights, if one is to.
-    fn area_source(&self) -> Option<configuration::AreaName> {
-        configuration::area(&self.config, &self.arguments, &self.given_outputs)
-    }
-
-    fn ask_area(&self) {
-        if let Some(source) = self.area_source() {
-            configuration::ask_area(source, self.tell.clone());
-        }
-    }
-
-    fn strobe_limit(&self) -> Option<f64> {
-        let given = self.arguments.strobe_limit.map(|it| it.0);
-        given.unwrap_or(self.config.strobe_limit)
-    }
-
-    /// Listens to what the configuration says.
-    fn listen(&mut self) {
-        let bpm = self.engine.performance().timeline.bpm();
-        let before = self.ears.osc_address();
-        let failures = self.ears.set(&self.config.clock, bpm);
-        if let Some(address) = self.ears.osc_address().filter(|it| Some(*it) != before) {
-            self.say(Line::Note { text: format!("OSC is heard at {address}") });
-        }
-        match failures.is_empty() {
-            true => self.tell_engine(Input::Solved("clock".into())),
-            false => self.warn("clock", failures.join("; ")),
-        }
-    }
-
     fn heard(&mut self, told: input::Told) {
         match ears::meaning(told.event, &self.config.controls) {
             Heard::Inputs(inputs) => {
@@ -443,14 +310,6 @@ impl Conductor {
             key: stem(&problem.key),
             diagnostics: problem.diagnostics,
             texts: texts.collect(),
-        }
-    }
-
-    /// Says it while it is so.
-    fn say_if(&mut self, is_so: bool, key: &str, message: &str) {
-        match is_so {
-            true => self.warn(key, message.into()),
-            false => self.tell_engine(Input::Solved(key.into())),
         }
     }
 
