@@ -155,9 +155,9 @@ pub(crate) struct Render {
     pub(crate) pattern: String,
     #[command(flatten)]
     pub(crate) folder: Folder,
-    /// The beats to render; for `ansi` and `png`, 16 beats in small steps if not given
-    #[arg(long, value_name = "LIST", value_delimiter = ',', allow_negative_numbers = true)]
-    pub(crate) beats: Vec<f64>,
+    /// The beats to render, such as 0,0.5,1, or a stretch in small steps, such as 4..8 [default: 0..16, for json 0]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', allow_negative_numbers = true, value_parser = beats)]
+    pub(crate) beats: Vec<Beats>,
     /// How many lights the rig has
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) lights: u32,
@@ -167,6 +167,20 @@ pub(crate) struct Render {
     /// json: a line per beat; ansi: a strip for the terminal; png: a picture on standard output
     #[arg(long, value_enum, default_value_t = RenderFormat::Ansi)]
     pub(crate) format: RenderFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Beats {
+    At(f64),
+    /// From a beat up to another.
+    Stretch(f64, f64),
+}
+
+fn beats(text: &str) -> Result<Beats, std::num::ParseFloatError> {
+    match text.split_once("..") {
+        Some((from, to)) => Ok(Beats::Stretch(from.parse()?, to.parse()?)),
+        None => text.parse().map(Beats::At),
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -22,6 +22,7 @@ mod query;
 mod render;
 mod run;
 mod starters;
+mod strip;
 
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command, New};

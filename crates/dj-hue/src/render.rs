@@ -1,7 +1,8 @@
 //! `dj-hue render`: what a pattern looks like, without playing it.
 
-use crate::arguments::{Render, RenderFormat};
+use crate::arguments::{Beats, Render, RenderFormat};
 use crate::once::{find, load, root_and_key, stem, style};
+use crate::strip::png_strip;
 use anyhow::{Context, Result, anyhow, bail};
 use light::{Frame, Palette, Rgb, Rig};
 use loader::{Key, Which};
@@ -11,9 +12,8 @@ use std::io::{IsTerminal, Write, stdout};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Beats and steps of a strip nobody gave beats for.
-const STRIP_BEATS: f64 = 16.0;
-const STRIP_STEPS: [(RenderFormat, u32); 2] = [(RenderFormat::Ansi, 64), (RenderFormat::Png, 640)];
+/// The stretch of a strip that nobody gave beats for.
+const STRIP: Beats = Beats::Stretch(0.0, 16.0);
 
 /// Writes the pattern's frames to standard output; false if it does not load.
 pub(crate) fn render(arguments: &Render) -> Result<bool> {
@@ -32,7 +32,7 @@ pub(crate) fn render(arguments: &Render) -> Result<bool> {
         RenderFormat::Png if stdout().is_terminal() => {
             bail!("a picture is no text: write it to a file with `> {}.png`", cue.label)
         }
-        RenderFormat::Png => png_strip(&mut out, &frames)?,
+        RenderFormat::Png => png_strip(&mut out, &frames, seen)?,
     }
     Ok(true)
 }
@@ -86,17 +86,26 @@ fn palette(name: &str) -> Result<Palette> {
 }
 
 fn beats(arguments: &Render) -> Result<Vec<f64>> {
-    if let Some(bad) = arguments.beats.iter().find(|beat| !beat.is_finite()) {
+    let given = match (&*arguments.beats, arguments.format) {
+        ([], RenderFormat::Json) => &[Beats::At(0.0)],
+        ([], _) => &[STRIP],
+        (given, _) => given,
+    };
+    let steps = if arguments.format == RenderFormat::Png { 640 } else { 64 };
+    let mut beats = Vec::new();
+    for it in given {
+        match *it {
+            Beats::At(beat) => beats.push(beat),
+            Beats::Stretch(from, to) => {
+                let share = |step| f64::from(step) / f64::from(steps);
+                beats.extend((0..steps).map(|step| from + (to - from) * share(step)));
+            }
+        }
+    }
+    if let Some(bad) = beats.iter().find(|beat| !beat.is_finite()) {
         bail!("--beats takes finite numbers, got {bad}");
     }
-    let steps = STRIP_STEPS.iter().find(|(format, _)| *format == arguments.format);
-    Ok(match (steps, arguments.beats.is_empty()) {
-        (Some((_, steps)), true) => {
-            (0..*steps).map(|step| STRIP_BEATS * f64::from(step) / f64::from(*steps)).collect()
-        }
-        (None, true) => vec![0.0],
-        (_, false) => arguments.beats.clone(),
-    })
+    Ok(beats)
 }
 
 fn frame(cue: &Cue, rig: &Rig, palette: &Option<Palette>, beat: f64) -> Frame {
@@ -123,28 +132,6 @@ fn ansi_strip(out: &mut impl Write, frames: &[(f64, Frame)]) -> Result<()> {
         }
         writeln!(out, "\x1b[0m")?;
     }
-    Ok(())
-}
-
-/// A row of pixels for each light and a column for each frame, enlarged so
-/// that a few lights can be seen.
-fn png_strip(out: &mut impl Write, frames: &[(f64, Frame)]) -> Result<()> {
-    const ROW: usize = 24;
-    let lights = frames.first().map_or(0, |(_, frame)| frame.colors.len());
-    let height = if lights > 64 { 2 } else { ROW };
-    let width = frames.len();
-    let mut pixels = Vec::with_capacity(width * lights * height * 3);
-    for light in 0..lights {
-        let row: Vec<u8> = frames.iter().flat_map(|(_, frame)| seen(frame.colors[light])).collect();
-        for _ in 0..height {
-            pixels.extend(&row);
-        }
-    }
-    let mut encoder =
-        png::Encoder::new(out, u32::try_from(width)?, u32::try_from(lights * height)?);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header()?.write_image_data(&pixels)?;
     Ok(())
 }
 

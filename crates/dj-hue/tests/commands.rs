@@ -231,13 +231,30 @@ fn render_draws_a_picture() {
     let mut pixels = vec![0; picture.output_buffer_size().unwrap()];
     let info = picture.next_frame(&mut pixels).unwrap();
     assert_eq!((info.color_type, info.bit_depth), (png::ColorType::Rgb, png::BitDepth::Eight));
-    let (width, height) = (info.width as usize, info.height as usize);
-    assert_eq!(width, 3, "a column for each beat");
-    assert_eq!(height % 2, 0, "as many rows for each light");
-    for (row, pixels) in pixels.chunks(3 * width).enumerate() {
-        let reds = if row < height / 2 { [0, 63, 127] } else { [0; 3] };
-        assert_eq!(pixels, reds.map(|red| [red, 0, 0]).as_flattened(), "row {row}");
+    let pixel = |x: usize, y: usize| {
+        let at = 3 * (y * info.width as usize + x);
+        [pixels[at], pixels[at + 1], pixels[at + 2]]
+    };
+    let ground = pixel(0, 0);
+    for (light, reds) in [[0, 63, 127], [0; 3]].into_iter().enumerate() {
+        for (nth, red) in reds.into_iter().enumerate() {
+            let middle = (18 + 214 * nth + 107, 2 + 22 * light + 10);
+            assert_eq!(pixel(middle.0, middle.1), [red, 0, 0], "light {light} at beat {nth}");
+        }
+        assert_eq!(pixel(100, 22 * light), ground, "a gap above light {light}");
     }
+    let marks = (18..info.width as usize).filter(|x| pixel(*x, 2 + 2 * 22) != ground);
+    assert_eq!(marks.collect::<Vec<_>>(), [18, 18 + 214, 18 + 2 * 214], "where beats begin");
+}
+
+#[test]
+fn render_takes_a_stretch_of_beats() {
+    let desk = Desk::with_patterns("stretch", &[("rising.py", RISING)]);
+    let strip = desk.ask("render rising --beats 1..3 --lights 1 --format json");
+    let frames = frames(&strip);
+    assert_eq!(frames.len(), 64);
+    assert_eq!(frames[0], json!({"beat": 1.0, "rgb": [[63, 0, 0]]}));
+    assert_eq!(frames[32], json!({"beat": 2.0, "rgb": [[127, 0, 0]]}));
 }
 
 #[test]
