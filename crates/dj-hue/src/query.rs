@@ -12,6 +12,7 @@ use pattern::{Event, Method, Randomness, Settings, Time, TimeSpan, merge_fragmen
 use python::{Modules, Request, Workers};
 use script::{Expression, ExpressionError};
 use serde_json::{Value as Json, json};
+use source::Style;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::sync::Arc;
 
@@ -39,10 +40,7 @@ pub(crate) fn query(arguments: &Query) -> Result<bool> {
             Ok(true)
         }
         Err(error) => {
-            let text_of = |file: &str| (file == FILE).then(|| source.clone());
-            for diagnostic in &error.diagnostics {
-                eprintln!("{}", source::render(diagnostic, text_of, crate::once::style()));
-            }
+            eprint!("{}", explained(&error, source, crate::once::style()));
             Ok(false)
         }
     }
@@ -62,7 +60,7 @@ fn batch(rig: &Rig) -> Result<bool> {
         let answer = match Case::of(&case) {
             Some(case) => {
                 let answer = asker.answer(case.kind, case.source, case.span, &case.settings)?;
-                told(case.id, answer)
+                if case.drawn { drawn(&case, answer)? } else { told(case.id, answer) }
             }
             None => {
                 let error = json!({"phase": "parse", "message": "a line is a JSON object with id, kind, src, begin and end"});
@@ -76,13 +74,15 @@ fn batch(rig: &Rig) -> Result<bool> {
 }
 
 /// A line of a batch: `id`, `kind` (`mini` or `python`), `src`, and `begin`
-/// and `end` as fractions; `rng` may be `precise`.
+/// and `end` as fractions; `rng` may be `precise`. With `drawn` the answer is the
+/// text that people get.
 struct Case<'a> {
     id: &'a Json,
     kind: Source,
     source: &'a str,
     span: TimeSpan,
     settings: Settings,
+    drawn: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +113,7 @@ impl<'a> Case<'a> {
                 randomness: Randomness { method, seed: 0.0 },
                 ..Settings::default()
             },
+            drawn: json["drawn"] == true,
         })
     }
 }
@@ -174,6 +175,25 @@ fn time(text: &str) -> Option<Time> {
         }
         None => Time::from_f64(text.parse().ok().filter(|it: &f64| it.is_finite())?),
     }
+}
+
+/// What a person would have read.
+fn drawn(case: &Case<'_>, answer: Answer) -> Result<Json> {
+    let text = match answer {
+        Ok(events) => {
+            let mut text = Vec::new();
+            timeline(&mut text, merge_fragments(events))?;
+            String::from_utf8(text)?
+        }
+        Err(error) => explained(&error, case.source, Style::Plain),
+    };
+    Ok(json!({"id": case.id, "drawn": text}))
+}
+
+fn explained(error: &ExpressionError, text: &str, style: Style) -> String {
+    let text_of = |file: &str| (file == FILE).then(|| text.to_owned());
+    let lines = error.diagnostics.iter().map(|it| source::render(it, text_of, style) + "\n");
+    lines.collect()
 }
 
 fn told(id: &Json, answer: Answer) -> Json {
