@@ -2,7 +2,7 @@
 
 use crate::reader::{Reader, Table};
 use clock::Bpm;
-use engine::{Apply, Command};
+use engine::{Apply, Command, Momentary};
 use input::{Control, ControlKind};
 use light::Level;
 use toml::de::DeValue;
@@ -22,9 +22,8 @@ pub struct Trigger {
 pub enum Action {
     /// On being pressed; nothing on being let go.
     Press(Command),
-    Flash,
-    /// Edits are held back while it is pressed.
-    Hold,
+    /// What lasts as long as it is pressed.
+    While(Momentary),
     /// How far it is turned sets something.
     Turn(Knob),
 }
@@ -68,6 +67,7 @@ pub const ACTIONS: &[ActionHelp] = {
         with("palette", "NAME", "a palette over every pattern"),
         help("no_palette", "every pattern in its own palette"),
         help("blackout", "dark, and light again"),
+        help("dark", "dark while it is pressed"),
         help("flash", "white while it is pressed"),
         help("intensity", "knob: the master"),
         help("hue", "knob: turn every hue"),
@@ -75,7 +75,7 @@ pub const ACTIONS: &[ActionHelp] = {
         help("tempo", "knob: 60 to 180 beats a minute"),
         help("fade", "knob: beats over which edits fade in, 0 to 16"),
         with("apply", "now|beat|bar|phrase", "when edits take effect"),
-        help("hold", "keep edits back while it is pressed"),
+        help("hold", "keep edits back while it is pressed; let go, they play"),
         help("take", "play what is held"),
         help("drop", "forget what is held"),
         help("cancel", "forget the pattern that is queued, or the edit that waits"),
@@ -156,9 +156,11 @@ impl Action {
         };
         match self {
             Self::Press(command) => pressed.then(|| command.clone()),
-            Self::Flash if pressed => Some(Command::FlashPress),
-            Self::Flash => Some(Command::FlashRelease),
-            Self::Hold => Some(Command::Hold(pressed)),
+            Self::While(action) => {
+                let hand = format!("{} {control}", control.port).into();
+                let command = if pressed { Command::Press } else { Command::Release };
+                Some(command(*action, hand))
+            }
             Self::Turn(knob) => Some(knob.set(f64::from(control.value) / 127.0)),
         }
     }
@@ -173,8 +175,9 @@ impl Action {
             return None;
         }
         Some(match name {
-            "flash" => Self::Flash,
-            "hold" => Self::Hold,
+            "flash" => Self::While(Momentary::Flash),
+            "dark" => Self::While(Momentary::Blackout),
+            "hold" => Self::While(Momentary::Hold),
             "intensity" => Self::Turn(Knob::Intensity),
             "hue" => Self::Turn(Knob::Hue),
             "speed" => Self::Turn(Knob::Speed),
@@ -214,8 +217,8 @@ fn button(name: &str, argument: &str) -> Option<Command> {
         "take" => Command::Take,
         "drop" => Command::Drop,
         "cancel" => Command::Cancel,
-        "undo" => Command::Undo,
-        "redo" => Command::Redo,
+        "undo" => Command::Undo(None),
+        "redo" => Command::Redo(None),
         "output_on" => Command::Output { url: argument.to_owned(), on: true },
         "output_off" => Command::Output { url: argument.to_owned(), on: false },
         "identify" => Command::Identify(argument.parse::<usize>().ok()?.checked_sub(1)?),

@@ -96,6 +96,12 @@ pub(crate) struct Run {
     /// Open the page to the network, to whoever has the token in the link it prints
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<std::net::SocketAddr>,
+    /// A name that the page may be opened by, beside addresses and this machine's own name (may stand many times)
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
+    /// Make the link of --listen a new one: those from before open nothing
+    #[arg(long, requires = "listen")]
+    pub(crate) new_token: bool,
     /// Print one line per happening instead of drawing in the terminal
     #[arg(long)]
     pub(crate) headless: bool,

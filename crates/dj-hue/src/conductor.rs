@@ -13,6 +13,7 @@ use crate::log::{Line, Log};
 use crate::memory;
 use crate::once::stem;
 use crate::outputs::OutputDesk;
+use crate::run::called;
 use arc_swap::ArcSwap;
 use clock::ClockInput;
 use config::Config;
@@ -51,9 +52,14 @@ pub(crate) enum Message {
     },
     /// The journal cannot be written, or can again.
     Journal(std::io::Result<()>),
-    Rescan,
-    /// Look at every file again, and say what came of it.
-    Reload(web::Reply),
+    /// Look at every file again, and say what came of it: to whoever asked, and
+    /// in the log.
+    Reload(Option<web::Reply>),
+    /// Something of the program's own does not work.
+    Trouble {
+        key: &'static str,
+        message: String,
+    },
     Quit,
 }
 
@@ -91,7 +97,7 @@ pub(crate) struct Conductor {
     /// Where the page is.
     pub(crate) page: Option<String>,
     /// Who asked for a reload, and when they are answered.
-    pub(crate) replies: Vec<(Duration, web::Reply)>,
+    pub(crate) replies: Vec<(Duration, Option<web::Reply>)>,
     /// Whether every file there was at the start has been tried. What loads
     /// before that is no reload.
     pub(crate) ready: bool,
@@ -185,7 +191,7 @@ impl Conductor {
                 let message = format!("the next start will not remember this one: {error}");
                 self.warn("journal", message);
             }
-            Message::Rescan => self.rescan(),
+            Message::Trouble { key, message } => self.warn(key, message),
             Message::Reload(reply) => {
                 self.rescan();
                 self.replies.push((self.stage.now() + SETTLED, reply));
@@ -208,8 +214,12 @@ impl Conductor {
         let entries = self.engine.entries();
         let presets = entries.iter().filter(|entry| *entry.file == *engine::PRESETS).count();
         let reloaded = web::Reloaded { patterns: entries.len(), presets };
-        let due: Vec<(Duration, web::Reply)> = due;
-        due.into_iter().for_each(|(_, reply)| reply.send(reloaded));
+        let due: Vec<(Duration, Option<web::Reply>)> = due;
+        if !due.is_empty() {
+            let text = format!("looked at all files: {} patterns", reloaded.patterns);
+            self.say(Line::Note { text });
+        }
+        due.into_iter().filter_map(|(_, reply)| reply).for_each(|reply| reply.send(reloaded));
     }
 
     fn heard(&mut self, told: input::Told) {
@@ -330,8 +340,9 @@ impl Conductor {
             listen: self.page.clone(),
         });
         if self.engine.entries().is_empty() {
-            let text = "no pattern yet: `dj-hue new first` makes one to start from";
-            self.say(Line::Note { text: text.into() });
+            let called = called();
+            let text = format!("no pattern yet: `{called} new first` makes one to start from");
+            self.say(Line::Note { text });
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::conductor::Message;
 use clock::{Bpm, ClockInput};
 use config::ClockPlan;
-use engine::{Command, Input};
+use engine::{Command, Input, Momentary};
 use input::midi::Wanted;
 use input::{Control, Event, Tell, link, midi, osc};
 use light::Level;
@@ -98,6 +98,9 @@ pub(crate) fn meaning(event: Event, controls: &config::Controls) -> Heard {
     }
 }
 
+/// Whose hand it is that presses by OSC, which does not say.
+const OSC: &str = "osc";
+
 fn of_osc(command: osc::Command) -> Input {
     Input::Command(match command {
         osc::Command::Clock(input) => return Input::Clock(input),
@@ -109,8 +112,8 @@ fn of_osc(command: osc::Command) -> Input {
         osc::Command::Palette(name) => Command::Palette(name),
         osc::Command::Blackout(Some(on)) => Command::Blackout(on),
         osc::Command::Blackout(None) => Command::ToggleBlackout,
-        osc::Command::Flash(true) => Command::FlashPress,
-        osc::Command::Flash(false) => Command::FlashRelease,
+        osc::Command::Flash(true) => Command::Press(Momentary::Flash, OSC.into()),
+        osc::Command::Flash(false) => Command::Release(Momentary::Flash, OSC.into()),
         osc::Command::Intensity(level) => Command::Intensity(Level::new(level)),
         osc::Command::Fade(beats) => Command::Fade(beats),
         osc::Command::Output { url, on } => Command::Output { url, on },

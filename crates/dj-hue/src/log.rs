@@ -1,14 +1,17 @@
 //! The log: one line per happening, for people or for programs.
 //!
 //! Lines are written by a thread of their own, so that a reader who stops
-//! reading never holds up a reload.
+//! reading never holds up a reload. The newest are kept for the surfaces, which
+//! have the terminal where the lines would be.
 
 use crate::arguments::LogFormat;
-use engine::{OutputState, Problem};
+use arc_swap::ArcSwap;
+use engine::{LogLine, OutputState, Problem};
 use serde_json::{Map, Value, json};
 use source::{Diagnostic, Style};
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -36,14 +39,42 @@ pub(crate) struct Log {
     lines: SyncSender<(Duration, Line, u64)>,
     writer: JoinHandle<()>,
     dropped: u64,
+    said: u64,
+    ledger: Ledger,
+}
+
+/// What others see of the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Ledger {
+    newest: Arc<ArcSwap<Vec<LogLine>>>,
+    /// Whether lines are written on standard output.
+    aloud: Arc<AtomicBool>,
+}
+
+impl Ledger {
+    /// The newest lines, oldest first.
+    pub(crate) fn newest(&self) -> Arc<Vec<LogLine>> {
+        self.newest.load_full()
+    }
+
+    /// Writes the lines that come from now on, as no surface shows them.
+    pub(crate) fn speak_up(&self) {
+        self.aloud.store(true, Ordering::Relaxed);
+    }
 }
 
 const WAITING_LINES: usize = 4096;
+/// Lines that surfaces can look back on.
+const NEWEST: usize = 60;
+/// Characters of one of them.
+const MAX_LINE: usize = 240;
 
 impl Log {
     /// Starts a log on standard output, or one that is not written because a
     /// surface has the terminal.
-    pub(crate) fn start(format: LogFormat, visible: bool) -> std::io::Result<Self> {
+    pub(crate) fn start(format: LogFormat, aloud: bool) -> std::io::Result<Self> {
+        let aloud = Arc::new(AtomicBool::new(aloud));
+        let ledger = Ledger { newest: Arc::default(), aloud: aloud.clone() };
         let (lines, waiting) = sync_channel(WAITING_LINES);
         let style = match std::io::stdout().is_terminal() {
             true => Style::Ansi,
@@ -51,19 +82,36 @@ impl Log {
         };
         let writer = thread::Builder::new().name("log".into()).spawn(move || {
             for (at, line, dropped) in waiting {
-                if visible {
+                if aloud.load(Ordering::Relaxed) {
                     write(format, style, at, &line, dropped);
                 }
             }
         })?;
-        Ok(Self { lines, writer, dropped: 0 })
+        Ok(Self { lines, writer, dropped: 0, said: 0, ledger })
+    }
+
+    pub(crate) fn ledger(&self) -> Ledger {
+        self.ledger.clone()
     }
 
     pub(crate) fn say(&mut self, at: Duration, line: Line) {
+        self.note(at, &line);
         match self.lines.try_send((at, line, self.dropped)) {
             Ok(()) => self.dropped = 0,
             Err(_) => self.dropped += 1,
         }
+    }
+
+    /// Keeps a line for the surfaces.
+    fn note(&mut self, at: Duration, line: &Line) {
+        self.said += 1;
+        let words = in_short(line);
+        let text = words.chars().filter(|it| !it.is_control()).take(MAX_LINE).collect::<String>();
+        let text = text.into();
+        let mut lines = Vec::clone(&self.ledger.newest.load());
+        lines.drain(..(lines.len() + 1).saturating_sub(NEWEST));
+        lines.push(LogLine { number: self.said, at, event: line.event(), text });
+        self.ledger.newest.store(Arc::new(lines));
     }
 
     /// Writes what waits and ends.
@@ -89,6 +137,36 @@ fn one(format: LogFormat, style: Style, at: Duration, line: &Line) -> String {
     match format {
         LogFormat::Text => format!("{:9.3}  {}\n", at.as_secs_f64(), in_words(line, style)),
         LogFormat::Json => format!("{}\n", as_json(at, line)),
+    }
+}
+
+impl Line {
+    /// What sort of line it is, as JSON names it.
+    fn event(&self) -> &'static str {
+        match self {
+            Self::Ready { .. } => "ready",
+            Self::Reloaded { .. } => "reloaded",
+            Self::Unchanged { .. } => "unchanged",
+            Self::Problem { .. } => "problem",
+            Self::Solved { .. } => "solved",
+            Self::Gone { .. } => "gone",
+            Self::Selected { .. } => "selected",
+            Self::Presets { .. } => "presets",
+            Self::Output { .. } => "output",
+            Self::Printed { .. } => "printed",
+            Self::Note { .. } => "note",
+        }
+    }
+}
+
+/// For surfaces, which have room for one row and show problems elsewhere.
+fn in_short(line: &Line) -> String {
+    match line {
+        Line::Problem { problem, .. } => {
+            let message = problem.diagnostics.first().map_or("", |it| &it.message);
+            format!("problem with {}: {message}", problem.key)
+        }
+        line => in_words(line, Style::Plain).replace('\n', " "),
     }
 }
 
@@ -126,10 +204,10 @@ fn in_words(line: &Line, style: Style) -> String {
         Line::Gone { key, playing: false } => format!("gone {key}"),
         Line::Selected { key } => format!("playing {key}"),
         Line::Presets { count } => format!("Reloaded {count} Strudel patterns"),
-        Line::Output { url, state } => match state_in_words(state) {
-            (state, Some(message)) => format!("output {url} {state}: {message}"),
-            (state, None) => format!("output {url} {state}"),
-        },
+        Line::Output { url, state } => {
+            let why = state.message().map_or_else(String::new, |why| format!(": {why}"));
+            format!("output {url} {}{why}", state.name())
+        }
         Line::Printed { file, text } => format!("{file}: {text}"),
         Line::Note { text } => text.clone(),
     }
@@ -138,34 +216,30 @@ fn in_words(line: &Line, style: Style) -> String {
 fn as_json(at: Duration, line: &Line) -> Value {
     let mut object = Map::new();
     object.insert("t".into(), json!((at.as_secs_f64() * 1e6).round() / 1e6));
-    let (event, fields) = match line {
-        Line::Ready { patterns, lights, outputs, listen } => (
-            "ready",
-            json!({"patterns": patterns, "lights": lights, "outputs": outputs, "listen": listen}),
-        ),
-        Line::Reloaded { key, name, version, save_to_frame } => (
-            "reloaded",
-            json!({"key": &**key, "name": &**name, "version": version,
-                "save_to_frame_ms": milliseconds(*save_to_frame)}),
-        ),
+    let fields = match line {
+        Line::Ready { patterns, lights, outputs, listen } => {
+            json!({"patterns": patterns, "lights": lights, "outputs": outputs, "listen": listen})
+        }
+        Line::Reloaded { key, name, version, save_to_frame } => json!({
+            "key": &**key, "name": &**name, "version": version,
+            "save_to_frame_ms": milliseconds(*save_to_frame),
+        }),
         Line::Unchanged { key, name, version } => {
-            ("unchanged", json!({"key": &**key, "name": &**name, "version": version}))
+            json!({"key": &**key, "name": &**name, "version": version})
         }
         Line::Problem { problem, still_running } => {
-            ("problem", problem_fields(problem, still_running.as_deref()))
+            problem_fields(problem, still_running.as_deref())
         }
-        Line::Solved { key } => ("solved", json!({"key": &**key})),
-        Line::Gone { key, playing } => ("gone", json!({"key": &**key, "playing": playing})),
-        Line::Selected { key } => ("selected", json!({"key": &**key})),
-        Line::Presets { count } => ("presets", json!({"count": count})),
+        Line::Solved { key } | Line::Selected { key } => json!({"key": &**key}),
+        Line::Gone { key, playing } => json!({"key": &**key, "playing": playing}),
+        Line::Presets { count } => json!({"count": count}),
         Line::Output { url, state } => {
-            let (state, message) = state_in_words(state);
-            ("output", json!({"url": &**url, "state": state, "message": message}))
+            json!({"url": &**url, "state": state.name(), "message": state.message()})
         }
-        Line::Printed { file, text } => ("printed", json!({"file": &**file, "text": text})),
-        Line::Note { text } => ("note", json!({"text": text})),
+        Line::Printed { file, text } => json!({"file": &**file, "text": text}),
+        Line::Note { text } => json!({"text": text}),
     };
-    object.insert("event".into(), json!(event));
+    object.insert("event".into(), json!(line.event()));
     if let Value::Object(fields) = fields {
         object.extend(fields);
     }
@@ -193,16 +267,6 @@ fn problem_fields(problem: &Problem, still_running: Option<&str>) -> Value {
 
 fn has_error(problem: &Problem) -> bool {
     problem.severity() == Some(source::Severity::Error)
-}
-
-fn state_in_words(state: &OutputState) -> (&'static str, Option<&str>) {
-    match state {
-        OutputState::Starting => ("starting", None),
-        OutputState::Live => ("live", None),
-        OutputState::Failing(message) => ("failing", Some(message)),
-        OutputState::Stopped => ("stopped", None),
-        OutputState::Off => ("off", None),
-    }
 }
 
 /// With microseconds, which is as fine as it means anything.

@@ -23,6 +23,7 @@ mod render;
 mod run;
 mod starters;
 mod strip;
+mod surface;
 
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command, New};

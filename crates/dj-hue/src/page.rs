@@ -1,43 +1,13 @@
 //! The page and the control interface: what the server sees of the show, and
 //! `dj-hue reload`, which asks a running show from outside.
 
-use crate::conductor::Message;
-use crate::frame_loop::Stage;
+use crate::arguments::Run;
+use crate::surface::Seen;
 use anyhow::{Context, Result, anyhow, bail};
-use arc_swap::ArcSwap;
-use engine::Snapshot;
 use serde_json::json;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
-use std::time::Duration;
 use web::{Announcement, FrameSink, Server, Settings, Token};
-
-/// The show, as the server sees it.
-struct Seen {
-    stage: Arc<Stage>,
-    snapshot: Arc<ArcSwap<Snapshot>>,
-    tell: Sender<Message>,
-}
-
-impl web::Stage for Seen {
-    fn now(&self) -> Duration {
-        self.stage.now()
-    }
-
-    fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
-    }
-
-    fn send(&self, request: web::Request) {
-        // Without a conductor the program is ending.
-        let _ = self.tell.send(match request {
-            web::Request::Command(command) => Message::Command(command),
-            web::Request::Reload(reply) => Message::Reload(reply),
-        });
-    }
-}
 
 /// A server that runs, and the note that says where.
 #[derive(Debug)]
@@ -59,30 +29,53 @@ impl Page {
     }
 
     /// Starts to listen: on this machine only, or where the performer says, to
-    /// whoever has the token in the link.
+    /// whoever has the token in the link. The token is kept in a file, so that
+    /// tablets come in again after a restart.
     ///
     /// # Errors
-    /// Where that address cannot be had.
+    /// Where that address cannot be had, or a new token cannot be kept.
     pub(crate) fn open(
-        listen: Option<SocketAddr>,
+        arguments: &Run,
         patterns: &Path,
-        stage: Arc<Stage>,
-        snapshot: Arc<ArcSwap<Snapshot>>,
-        tell: Sender<Message>,
+        token: Option<&Path>,
+        seen: Seen,
     ) -> Result<(Self, FrameSink)> {
-        let settings = match listen {
-            None => Settings::default(),
+        let mut settings = match arguments.listen {
+            None => Settings { names: arguments.hosts.clone(), ..Settings::default() },
             Some(listen) if listen.ip().is_loopback() => {
-                Settings { listen, any_port: false, ..Settings::default() }
+                let names = arguments.hosts.clone();
+                Settings { listen, any_port: false, names, ..Settings::default() }
             }
-            Some(listen) => Settings::open_to_network(listen, Token::random()?),
+            Some(listen) => {
+                let token = match token {
+                    Some(path) if arguments.new_token => Token::renewed(path)?,
+                    // Where nothing can be kept, the link is good until the end.
+                    Some(path) => Token::kept(path).or_else(|_| Token::random())?,
+                    None => Token::random()?,
+                };
+                let names = arguments.hosts.iter().cloned().chain(names()).collect();
+                Settings::open_to_network(listen, token, names)
+            }
         };
-        let seen = Arc::new(Seen { stage, snapshot, tell });
-        let (server, frames) = web::start(&settings, seen).context("cannot open the page")?;
+        settings.folder = patterns.display().to_string();
+        let (server, frames) =
+            web::start(&settings, Arc::new(seen)).context("cannot open the page")?;
         // Without the note only `dj-hue reload` is missing.
         let announcement = web::announce(&server, patterns).ok();
         Ok((Self { server, _announcement: announcement }, frames))
     }
+}
+
+/// The names by which others on a network know this machine, as far as it can
+/// be told without asking anybody.
+fn names() -> Vec<String> {
+    let variable = ["HOSTNAME", "COMPUTERNAME"].iter().find_map(|it| std::env::var(it).ok());
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or(variable);
+    let name = name.map(|it| it.trim().to_lowercase()).filter(|it| !it.is_empty());
+    name.map_or_else(Vec::new, |name| match name.contains('.') {
+        true => vec![name],
+        false => vec![format!("{name}.local"), name],
+    })
 }
 
 /// `dj-hue reload`: asks the running show to look at presets and files again.

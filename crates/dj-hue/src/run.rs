@@ -8,12 +8,13 @@ use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
 use crate::outputs::OutputDesk;
 use crate::page::Page;
+use crate::surface::{Screen, Seen};
 use crate::{memory, starters};
 use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
 use clock::{Bpm, Clock, ClockInput};
 use config::{ClockPlan, Config};
-use engine::{Command, Engine, Input, Snapshot};
+use engine::{Command, Engine, Input};
 use evaluate::PatternFiles;
 use journal::Store;
 use light::Frame;
@@ -70,8 +71,15 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     sinks.preview = (!headless).then_some(preview);
     let stage = Stage::new(started, engine.performance());
     let snapshot = Arc::new(ArcSwap::from_pointee(engine.snapshot(Duration::ZERO)));
-    let opened =
-        Page::open(arguments.listen, &folder, stage.clone(), snapshot.clone(), tell.clone());
+    let mut log = Log::start(arguments.log, headless).context("cannot start the log")?;
+    let seen = Seen {
+        stage: stage.clone(),
+        snapshot: snapshot.clone(),
+        log: log.ledger(),
+        tell: tell.clone(),
+    };
+    let token = store.as_ref().map(|it| it.folder().join("token"));
+    let opened = Page::open(arguments, &folder, token.as_deref(), seen.clone());
     // A show without its page is still a show; one that was asked to open it
     // to others and cannot is not what was asked for.
     let page = match opened {
@@ -96,7 +104,6 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         let _ = to_conductor.send(Message::Files(it));
     })
     .with_context(|| format!("cannot watch {}", folder.display()))?;
-    let mut log = Log::start(arguments.log, headless).context("cannot start the log")?;
     if is_new {
         let text = format!(
             "{} is new and has starters in it: open one in your editor, change a number, save",
@@ -142,15 +149,22 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         let conducting = thread::Builder::new()
             .name("conductor".into())
             .spawn(move || conductor.run(&messages))?;
-        let seen = Seen { stage, snapshot, frames: frames_to_see, tell: tell.clone() };
-        let program = tui::Program { folder: folder.display().to_string(), page: link, code };
-        let outcome = tui::run(seen, program, &stop);
-        // Whether it quit or lost its terminal: the show is over.
-        let _ = tell.send(Message::Quit);
+        let program = tui::Program {
+            name: called().into(),
+            folder: folder.display().to_string(),
+            page: link,
+            code,
+        };
+        Screen { seen, frames: frames_to_see }.perform(&program, &stop);
         let _ = conducting.join();
-        outcome?;
     }
     Ok(())
+}
+
+/// What people type to get here: cargo tells what it runs of itself.
+pub(crate) fn called() -> &'static str {
+    let by_cargo = std::env::var("CARGO_PKG_NAME").is_ok_and(|it| it == env!("CARGO_PKG_NAME"));
+    if by_cargo { "cargo show" } else { "dj-hue" }
 }
 
 /// The patterns folder: the one somebody named, or the configuration's, or the
@@ -181,38 +195,6 @@ fn on_signal(tell: &Sender<Message>) -> Result<Arc<AtomicBool>> {
     })
     .context("cannot listen for signals")?;
     Ok(stop)
-}
-
-/// What a surface in this program sees, and whom it tells.
-struct Seen {
-    stage: Arc<Stage>,
-    snapshot: Arc<ArcSwap<Snapshot>>,
-    frames: triple_buffer::Output<Frame>,
-    tell: Sender<Message>,
-}
-
-impl tui::Stage for Seen {
-    fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
-    }
-
-    fn frame(&mut self, into: &mut Frame) {
-        into.copy_from(self.frames.read());
-    }
-
-    fn now(&self) -> Duration {
-        self.stage.now()
-    }
-
-    fn send(&self, request: tui::Request) {
-        let message = match request {
-            tui::Request::Command(command) => Message::Command(command),
-            tui::Request::Rescan => Message::Rescan,
-            tui::Request::Quit => Message::Quit,
-        };
-        // Without a conductor the program is ending.
-        let _ = self.tell.send(message);
-    }
 }
 
 fn parse_outputs(texts: &[String]) -> Result<Vec<OutputUrl>> {

@@ -20,6 +20,44 @@ use testkit::needs;
 /// show whether the terminal works as before.
 const SHELL: &str = r#"sh -c 'echo $$ > "$HOME/id"; exec "$@"' sh "$@"; echo "ended with $?"; cat"#;
 
+#[test]
+fn the_first_start_says_what_to_open_what_to_change_and_what_to_press() {
+    needs!("tmux");
+    let folder = folder("terminal-first");
+    let lights = Lights::listen();
+    let terminal = Terminal::run(&folder, &[DJ_HUE, "--output", &lights.url()]);
+    terminal.wait_for("edit patterns/aurora.py");
+    let screen = terminal.wait_for("and save: the light changes at once");
+    for part in ["▶  1 Aurora", "no save yet", "? help", "also at http://"] {
+        assert!(screen.contains(part), "no `{part}` on\n{screen}");
+    }
+    // What was said at the start can be looked up.
+    terminal.press(&["l"]);
+    terminal.wait_for("patterns is new and has starters in it");
+    terminal.press(&["l"]);
+    let file = folder.join("patterns/aurora.py");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("name=\"Aurora\"", "name=\"Mine\"")).unwrap();
+    terminal.wait_for("▶  1 Mine");
+    terminal.wait_for("saved → light");
+    drop(terminal);
+    let _ = fs::remove_dir_all(&folder);
+    let _ = fs::remove_dir_all(home_of(&folder));
+}
+
+#[test]
+fn what_files_print_is_said_and_can_be_looked_up() {
+    needs!("tmux");
+    let stage = Stage::open("terminal-log");
+    stage.save("a.py", &format!("print('here I am')\n{}", steady(70)));
+    stage.see("a.py: here I am");
+    stage.press("l");
+    stage.see("reloaded a (Steady 70)");
+    stage.press("l");
+    stage.press("r");
+    stage.see("looked at all files: 3 patterns");
+}
+
 /// A show with three patterns, `a` playing.
 struct Stage {
     patterns: PathBuf,

@@ -1,7 +1,7 @@
 //! Plays registered patterns.
 
 use crate::Pattern;
-use ::engine::{Command, Contents, Engine, FileChange, Frames, Input, LoadedFile};
+use ::engine::{Command, Contents, Engine, FileChange, Frames, Input, LoadedFile, Momentary};
 use clock::{Bpm, Clock};
 use light::{Palette, Rgb, Rig};
 use std::sync::Arc;
@@ -116,8 +116,8 @@ impl PatternEngine {
     pub fn trigger_quick_action(&mut self, action: &str) -> bool {
         match action {
             "flash" => {
-                self.command(Command::FlashPress);
-                self.command(Command::FlashRelease);
+                self.command(Command::Press(Momentary::Flash, "embedder".into()));
+                self.command(Command::Release(Momentary::Flash, "embedder".into()));
             }
             "blackout" => self.command(Command::ToggleBlackout),
             _ => return false,

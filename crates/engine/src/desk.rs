@@ -7,6 +7,8 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Desk {
     pub blackout: bool,
+    /// Somebody keeps the lights dark for as long as a hand is down.
+    pub darkened: bool,
     /// Scales all light.
     pub intensity: Level,
     /// Turns every hue by so much of the colour wheel.
@@ -29,6 +31,7 @@ impl Default for Desk {
     fn default() -> Self {
         Self {
             blackout: false,
+            darkened: false,
             intensity: Level::FULL,
             hue: 0.0,
             speed: Speed::default(),
@@ -40,6 +43,23 @@ impl Default for Desk {
             hold: false,
         }
     }
+}
+
+impl Desk {
+    /// The fades that a key goes through, in beats.
+    pub const FADES: [f64; 4] = [0.0, 1.0, 4.0, 16.0];
+
+    /// Whether all lights are out.
+    pub fn is_dark(&self) -> bool {
+        self.blackout || self.darkened
+    }
+}
+
+/// The choice after the present one, round the end; the first if the present
+/// one is none of them.
+pub(crate) fn after<T: Copy + PartialEq>(choices: &[T], present: T) -> T {
+    let next = choices.iter().position(|it| *it == present).map_or(0, |at| at + 1);
+    choices[next % choices.len()]
 }
 
 /// A speed master: pattern time against musical time, as a straight line, so
@@ -58,6 +78,9 @@ impl Default for Speed {
 }
 
 impl Speed {
+    /// The slowest that steps lead to.
+    const SLOWEST: f64 = 1.0 / 16.0;
+
     /// Pattern beats per beat of the music, `0..=8`.
     pub fn rate(self) -> f64 {
         self.rate
@@ -77,6 +100,17 @@ impl Speed {
             return Self::default();
         }
         Self { rate, from_beat: beat, at: self.pattern_beat(beat) }
+    }
+
+    /// So many times as fast from a beat on; what stands still sets off from
+    /// the music's own speed.
+    #[must_use]
+    pub(crate) fn times(self, factor: f64, beat: f64) -> Self {
+        if !factor.is_finite() {
+            return self;
+        }
+        let from = if self.rate == 0.0 { 1.0 } else { self.rate };
+        self.changed((from * factor).max(Self::SLOWEST), beat)
     }
 }
 
@@ -149,12 +183,13 @@ impl Apply {
     }
 
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Now => "now",
-            Self::Beat => "beat",
-            Self::Bar => "bar",
-            Self::Phrase => "phrase",
-        }
+        let named = Self::ALL.iter().find(|(_, apply)| *apply == self);
+        named.map_or("", |(name, _)| name)
+    }
+
+    /// The next choice, round the end.
+    pub(crate) fn next(self) -> Self {
+        after(&Self::ALL.map(|(_, apply)| apply), self)
     }
 
     /// The beat at which an edit made now takes effect: the next start of a

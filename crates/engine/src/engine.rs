@@ -14,14 +14,15 @@
 //!    at once and here as soon as the beat has passed.
 //! 8. What was worth a line in the log waits in [`Engine::next_happening`].
 
+use crate::hands::{Hand, Hands, Momentary};
 use crate::happening::Happening;
 use crate::input::{Command, Input, OutputState, Problem};
 use crate::library::Library;
 use crate::registry::{self, Entry};
 use crate::snapshot::LastReload;
-use crate::{Desk, Flash, Identify, Performance};
-use clock::{Clock, ClockInput};
-use light::{Palette, Rig};
+use crate::{Desk, Flash, Identify, Performance, desk};
+use clock::{Bpm, Clock, ClockInput};
+use light::{Level, Palette, Rig};
 use show::{Cue, Playback};
 use source::{Diagnostic, Kind};
 use std::collections::{BTreeMap, VecDeque};
@@ -42,6 +43,8 @@ const SELECTION: &str = "selection";
 pub struct Engine {
     clock: Clock,
     desk: Desk,
+    /// What is held down, and by whom.
+    hands: Hands,
     rig: Arc<Rig>,
     palettes: Vec<Palette>,
     library: Library,
@@ -78,6 +81,7 @@ impl Engine {
         Self {
             clock,
             desk: Desk::default(),
+            hands: Hands::default(),
             rig,
             palettes,
             library: Library::default(),
@@ -246,31 +250,47 @@ impl Engine {
             Command::Queue(name) => self.queue_by_name(now, name.as_deref()),
             Command::Palette(name) => self.choose_palette(name),
             Command::NextPalette => self.next_palette(),
-            Command::Blackout(on) => self.desk.blackout = on,
-            Command::ToggleBlackout => self.desk.blackout = !self.desk.blackout,
-            Command::FlashPress => self.desk.flash = Some(Flash { released: None }),
-            Command::FlashRelease => {
-                let released = Some(self.beat(now));
-                self.desk.flash = self.desk.flash.map(|_| Flash { released });
-            }
+            Command::Blackout(on) => self.blackout(now, on),
+            Command::ToggleBlackout => self.blackout(now, !self.desk.is_dark()),
+            Command::Press(action, hand) => self.press(action, hand),
+            Command::Release(action, hand) => self.release(now, action, &hand),
             Command::Intensity(level) => self.desk.intensity = level,
+            Command::IntensityBy(step) if step.is_finite() => {
+                self.desk.intensity = Level::new(self.desk.intensity.get() + step);
+            }
+            Command::IntensityBy(_) => {}
             Command::Hue(turn) if turn.is_finite() => self.desk.hue = turn.rem_euclid(1.0),
-            Command::Hue(_) => {}
+            Command::HueBy(turn) if turn.is_finite() => {
+                self.desk.hue = (self.desk.hue + turn).rem_euclid(1.0);
+            }
+            Command::Hue(_) | Command::HueBy(_) => {}
             Command::Speed(rate) => self.desk.speed = self.desk.speed.changed(rate, self.beat(now)),
+            Command::SpeedBy(factor) => {
+                self.desk.speed = self.desk.speed.times(factor, self.beat(now));
+            }
             Command::Tempo(bpm) => self.clock.handle(now, ClockInput::SetBpm(bpm)),
+            Command::TempoBy(step) => {
+                let bpm = Bpm::clamped(self.clock.status().bpm.get() + step);
+                self.clock.handle(now, ClockInput::SetBpm(bpm));
+            }
             Command::Tap => self.clock.handle(now, ClockInput::Tap),
             Command::Nudge(beats) => self.clock.handle(now, ClockInput::Nudge(beats)),
             Command::Downbeat => self.clock.handle(now, ClockInput::Downbeat),
             Command::Apply(apply) => self.desk.apply = apply,
             Command::Fade(beats) if beats.is_finite() => self.desk.fade_beats = beats.max(0.0),
             Command::Fade(_) => {}
+            Command::NextApply => self.desk.apply = self.desk.apply.next(),
+            Command::NextFade => {
+                self.desk.fade_beats = desk::after(&Desk::FADES, self.desk.fade_beats);
+            }
             Command::Cancel if self.queued.is_some() => self.queued = None,
             Command::Cancel => self.playback = self.playback.without_waiting(self.beat(now)),
-            Command::Hold(hold) => self.desk.hold = hold,
+            Command::Hold(hold) => self.hold(hold),
+            Command::ToggleHold => self.hold(!self.holds_edits()),
             Command::Take => self.take(now),
             Command::Drop => drop(self.library.take_held()),
-            Command::Undo => self.walk(now, crate::History::undo),
-            Command::Redo => self.walk(now, crate::History::redo),
+            Command::Undo(name) => self.walk(now, name.as_deref(), crate::History::undo),
+            Command::Redo(name) => self.walk(now, name.as_deref(), crate::History::redo),
             Command::Recall { pattern, version } => self.recall(now, &pattern, version),
             Command::Output { url, on } => self.switch(&url, on),
             Command::Identify(light) if light < self.rig.lights() => {
@@ -278,6 +298,56 @@ impl Engine {
             }
             Command::Identify(_) => {}
         }
+    }
+
+    fn press(&mut self, action: Momentary, hand: Hand) {
+        self.hands.press(action, hand);
+        match action {
+            Momentary::Flash => self.desk.flash = Some(Flash { released: None }),
+            Momentary::Blackout => self.desk.darkened = true,
+            Momentary::Hold => {}
+        }
+    }
+
+    fn release(&mut self, now: Duration, action: Momentary, hand: &Hand) {
+        if !self.hands.release(action, hand) {
+            return;
+        }
+        match action {
+            Momentary::Flash => self.end_flash(now),
+            Momentary::Blackout => self.desk.darkened = false,
+            Momentary::Hold if !self.desk.hold => self.take(now),
+            Momentary::Hold => {}
+        }
+    }
+
+    fn end_flash(&mut self, now: Duration) {
+        let released = Some(self.beat(now));
+        self.desk.flash = self.desk.flash.map(|it| match it.released {
+            None => Flash { released },
+            Some(_) => it,
+        });
+    }
+
+    /// Light or none, whatever is held down: it is what one reaches for when
+    /// something is stuck.
+    fn blackout(&mut self, now: Duration, on: bool) {
+        (self.desk.blackout, self.desk.darkened) = (on, false);
+        self.hands.lift(Momentary::Blackout);
+        if on {
+            self.hands.lift(Momentary::Flash);
+            self.end_flash(now);
+        }
+    }
+
+    fn hold(&mut self, on: bool) {
+        self.desk.hold = on;
+        self.hands.lift(Momentary::Hold);
+    }
+
+    /// Whether edits are kept back from the lights.
+    fn holds_edits(&self) -> bool {
+        self.desk.hold || self.hands.hold(Momentary::Hold)
     }
 
     fn select_by_name(&mut self, now: Duration, name: String) {

@@ -55,3 +55,15 @@ pub enum Happening {
         on: bool,
     },
 }
+
+/// A line of the log, as surfaces show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogLine {
+    /// Counts from 1, over the life of the program.
+    pub number: u64,
+    pub at: Duration,
+    /// What sort of line it is, in a word: `reloaded`, `printed`, `note`…
+    pub event: &'static str,
+    /// In words, without control characters.
+    pub text: Arc<str>,
+}

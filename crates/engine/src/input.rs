@@ -1,6 +1,6 @@
 //! Everything that can happen to a performance.
 
-use crate::{Apply, Contents, Version};
+use crate::{Apply, Contents, Hand, Momentary, Version};
 use clock::{Bpm, ClockInput};
 use light::{Level, Palette, Rig};
 use source::{Diagnostic, Severity};
@@ -123,36 +123,52 @@ pub enum Command {
     NextPalette,
     Blackout(bool),
     ToggleBlackout,
-    /// White over everything: pressed, let go.
-    FlashPress,
-    FlashRelease,
+    /// A hand presses what lasts as long as it is pressed.
+    Press(Momentary, Hand),
+    /// The hand lets go. What another hand holds as well goes on.
+    Release(Momentary, Hand),
     Intensity(Level),
+    /// The steps of keys: what they start from is what the desk is at when they
+    /// are carried out, so that two quick presses are two steps.
+    IntensityBy(f64),
     /// Turns every hue by so much of the colour wheel.
     Hue(f64),
+    HueBy(f64),
     /// Pattern beats per beat of the music.
     Speed(f64),
+    /// So many times as fast as now.
+    SpeedBy(f64),
     Tempo(Bpm),
+    /// So many beats a minute faster.
+    TempoBy(f64),
     Tap,
     /// Moves the beat by so many beats; forward is positive.
     Nudge(f64),
     /// Now is the first beat of a bar.
     Downbeat,
     Apply(Apply),
+    /// The next of [`Apply::ALL`], round the end.
+    NextApply,
+    /// Beats over which an edit fades in.
     Fade(f64),
+    /// The next of [`Desk::FADES`](crate::Desk::FADES), round the end.
+    NextFade,
     /// Forgets the pattern that is queued; where none is, the edit that waits
     /// for its beat.
     Cancel,
     /// Keeps edits back from the lights, or lets them through again; what is
     /// held stays held until it is taken or dropped.
     Hold(bool),
+    ToggleHold,
     /// Plays everything that is held, in one frame.
     Take,
     /// Forgets everything that is held.
     Drop,
-    /// One version back, of what plays.
-    Undo,
+    /// One version back, of a pattern's file, named as in `Select`; `None` is
+    /// what plays.
+    Undo(Option<String>),
     /// One version forward again.
-    Redo,
+    Redo(Option<String>),
     /// Goes to a version of a pattern's file, by its number.
     Recall {
         pattern: String,
@@ -176,4 +192,25 @@ pub enum OutputState {
     Stopped,
     /// The performer has switched it off.
     Off,
+}
+
+impl OutputState {
+    /// In a word: in logs, in JSON and on screens.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Live => "live",
+            Self::Failing(_) => "failing",
+            Self::Stopped => "stopped",
+            Self::Off => "off",
+        }
+    }
+
+    /// Why, where there is a reason.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Failing(why) => Some(why),
+            _ => None,
+        }
+    }
 }

@@ -11,6 +11,7 @@
 
 mod desk;
 mod engine;
+mod hands;
 mod happening;
 mod history;
 mod input;
@@ -22,7 +23,8 @@ mod strobe;
 
 pub use desk::{Apply, Desk, Flash, Identify, Speed};
 pub use engine::{Engine, PRESETS};
-pub use happening::Happening;
+pub use hands::{Hand, Momentary};
+pub use happening::{Happening, LogLine};
 pub use history::{Contents, History, Version};
 pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem, Remembered};
 pub use performance::{Frames, Performance};

@@ -41,7 +41,7 @@ impl Performance {
     /// The frame at a beat, with all that happens in the music's time.
     pub fn frame_at_beat(&self, beat: f64, frames: &mut Frames) {
         let Frames { frame, scratch } = frames;
-        if self.desk.blackout {
+        if self.desk.is_dark() {
             return frame.reset(self.rig.lights());
         }
         let (palette, moment) = (self.desk.palette.as_ref(), self.moment(beat));

@@ -17,6 +17,8 @@ pub struct Snapshot {
     pub playing: Option<usize>,
     /// The versions of what plays, in the order of undo and redo.
     pub versions: Vec<VersionLine>,
+    /// The same of every file that has more than one, by its key.
+    pub histories: Vec<(Arc<str>, Vec<VersionLine>)>,
     pub queued: Option<Queued>,
     /// The beat at which an edit that waits takes effect.
     pub waiting_until: Option<f64>,

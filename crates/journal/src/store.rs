@@ -46,6 +46,12 @@ impl Store {
         Self { folder: state.join("journal").join(name) }
     }
 
+    /// Where they are. Whatever else is to outlast a show of this patterns
+    /// folder may be kept there, under a name without a suffix.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Everything that can be read. What cannot is passed over, and so is a
     /// record that was never finished.
     pub fn read(&self) -> Memory {

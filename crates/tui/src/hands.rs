@@ -1,19 +1,17 @@
 //! From keys to requests.
 
 use crate::keys::{self, Action};
-use crate::view::Overlay;
+use crate::view::{Finger, Overlay};
 use crate::{Request, View, mouse};
-use clock::Bpm;
-use engine::{Apply, Command, OutputState, Snapshot};
-use light::Level;
+use engine::{Command, Hand, Momentary, OutputState, Snapshot};
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long the flash stays on after a press, where the terminal does not tell
+/// How long a key is taken for held after a press, where the terminal does not tell
 /// when the key is let go: longer than from one repeat of a held key to the
 /// next.
-const FLASH: Duration = Duration::from_millis(120);
+const HELD: Duration = Duration::from_millis(120);
 
 /// What a key or the mouse asks of the program, if it is not only about the
 /// screen.
@@ -33,32 +31,61 @@ pub fn press(
     view: &mut View,
 ) -> Option<Request> {
     if key.kind == KeyEventKind::Release {
-        if keys::action_of(key) != Some(Action::Flash) {
-            return None;
-        }
-        view.flash.terminal_tells = true;
-        let was_down = std::mem::take(&mut view.flash.down);
-        return was_down.then_some(Request::Command(Command::FlashRelease));
+        view.fingers.terminal_tells = true;
+        let KeyCode::Char(letter) = key.code else { return None };
+        return lift(view, |it| it.letter == letter.to_ascii_lowercase());
     }
     view.wandered = false;
     if view.search.is_some() && key.modifiers.difference(KeyModifiers::SHIFT).is_empty() {
         return type_to_search(key.code, snapshot, view);
     }
-    perform(keys::action_of(key)?, snapshot, now, view)
+    let action = keys::action_of(key)?;
+    match (action, key.code) {
+        (Action::While(holds), KeyCode::Char(letter)) => put_down(letter, holds, now, view),
+        _ => perform(action, snapshot, view),
+    }
 }
 
 /// What is asked of the program because a key has been let go, without the
 /// terminal telling.
 pub(crate) fn let_go(now: Duration, view: &mut View) -> Option<Request> {
-    let flash = &mut view.flash;
-    let due = flash.down && !flash.terminal_tells && now >= flash.until;
-    flash.down &= !due;
-    due.then_some(Request::Command(Command::FlashRelease))
+    match view.fingers.terminal_tells {
+        true => None,
+        false => lift(view, |it| now >= it.until),
+    }
 }
 
-fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) -> Option<Request> {
+/// Whose hand it is, to the engine.
+fn hand() -> Hand {
+    "terminal".into()
+}
+
+/// Puts a finger down, or keeps it there.
+fn put_down(letter: char, holds: Momentary, now: Duration, view: &mut View) -> Option<Request> {
+    let letter = letter.to_ascii_lowercase();
+    let until = now + HELD;
+    if let Some(finger) = view.fingers.down.iter_mut().find(|it| it.holds == holds) {
+        finger.until = until;
+        return None;
+    }
+    view.fingers.down.push(Finger { letter, holds, until });
+    Some(Request::Command(Command::Press(holds, hand())))
+}
+
+/// Lifts a finger that is like this.
+fn lift(view: &mut View, wanted: impl Fn(&Finger) -> bool) -> Option<Request> {
+    let at = view.fingers.down.iter().position(wanted)?;
+    let finger = view.fingers.down.remove(at);
+    Some(Request::Command(Command::Release(finger.holds, hand())))
+}
+
+fn perform(action: Action, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
     let command = match action {
         Action::Select(by) if view.overlay == Some(Overlay::Help) => return scroll_help(by, view),
+        // The newest line of the log is the last: up is back.
+        Action::Select(by) if view.overlay == Some(Overlay::Log) => {
+            return scroll_help(by.signum().saturating_neg(), view);
+        }
         Action::Select(by) => return select(view.moved(snapshot, by), snapshot, view),
         Action::PlaySelected if view.output.is_some() => return switch(snapshot, view),
         Action::PlaySelected => return play(view.selection(snapshot), snapshot, view),
@@ -77,17 +104,11 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
             return None;
         }
         Action::Blackout => Command::ToggleBlackout,
-        Action::Flash => {
-            view.flash.until = now + FLASH;
-            if std::mem::replace(&mut view.flash.down, true) {
-                return None;
-            }
-            Command::FlashPress
-        }
+        Action::While(_) => return None,
         Action::NextPalette => Command::NextPalette,
-        Action::Intensity(by) => Command::Intensity(Level::new(snapshot.intensity + by)),
-        Action::Speed(by) => Command::Speed((snapshot.speed * by).clamp(SLOWEST, 1.0 / SLOWEST)),
-        Action::Hue(by) => Command::Hue((snapshot.hue + by).rem_euclid(1.0)),
+        Action::Intensity(by) => Command::IntensityBy(by),
+        Action::Speed(by) => Command::SpeedBy(by),
+        Action::Hue(by) => Command::HueBy(by),
         Action::Identify => {
             let next = view.identified.map_or(0, |it| it + 1);
             let light = next % snapshot.rig.lights().max(1);
@@ -100,15 +121,16 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
         }
         Action::Tap => Command::Tap,
         Action::Downbeat => Command::Downbeat,
-        Action::Tempo(by) => Command::Tempo(Bpm::clamped(snapshot.clock.bpm.get() + by)),
+        Action::Tempo(by) => Command::TempoBy(by),
         Action::Nudge(beats) => Command::Nudge(beats),
-        Action::NextApply => {
-            Command::Apply(after(&Apply::ALL.map(|(_, apply)| apply), snapshot.apply))
-        }
-        Action::NextFade => Command::Fade(after(&FADES, snapshot.fade_beats)),
+        Action::NextApply => Command::NextApply,
+        Action::NextFade => Command::NextFade,
         Action::Cancel => {
             // One thing at a time, the nearest first.
-            if view.overlay.take().is_some() || view.output.take().is_some() {
+            let something = view.overlay.take().is_some()
+                || view.output.take().is_some()
+                || view.lamp.take().is_some();
+            if something {
                 return None;
             }
             if snapshot.queued.is_none() && snapshot.waiting_until.is_none() {
@@ -117,11 +139,13 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
             }
             Command::Cancel
         }
-        Action::Hold => Command::Hold(!snapshot.hold),
+        Action::Hold => Command::ToggleHold,
         Action::Take => Command::Take,
         Action::Drop => Command::Drop,
-        Action::Undo => Command::Undo,
-        Action::Redo => Command::Redo,
+        Action::Undo => Command::Undo(None),
+        Action::Redo => Command::Redo(None),
+        Action::UndoSelected => Command::Undo(Some(selected_key(snapshot, view)?)),
+        Action::RedoSelected => Command::Redo(Some(selected_key(snapshot, view)?)),
         Action::Rescan => return Some(Request::Rescan),
         Action::ScrollProblems(by) => {
             view.problems_scrolled = view.problems_scrolled.saturating_add_signed(by);
@@ -135,6 +159,10 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
             view.toggle(Overlay::Help);
             return None;
         }
+        Action::Log => {
+            view.toggle(Overlay::Log);
+            return None;
+        }
         Action::Page => {
             view.toggle(Overlay::Page);
             return None;
@@ -144,20 +172,16 @@ fn perform(action: Action, snapshot: &Snapshot, now: Duration, view: &mut View) 
     Some(Request::Command(command))
 }
 
-/// Of the music's own speed.
-const SLOWEST: f64 = 1.0 / 16.0;
-const FADES: [f64; 4] = [0.0, 1.0, 4.0, 16.0];
-
-/// The choice after the present one, round the end; the first if the present
-/// one is none of them.
-fn after<T: Copy + PartialEq>(choices: &[T], present: T) -> T {
-    let next = choices.iter().position(|it| *it == present).map_or(0, |at| at + 1);
-    choices[next % choices.len()]
+fn selected_key(snapshot: &Snapshot, view: &View) -> Option<String> {
+    let pattern = snapshot.patterns.get(view.selection(snapshot)?)?;
+    Some(pattern.key.to_string())
 }
 
 pub(crate) fn select(at: Option<usize>, snapshot: &Snapshot, view: &mut View) -> Option<Request> {
     if let Some(pattern) = at.and_then(|at| snapshot.patterns.get(at)) {
         view.selected = Some(pattern.key.clone());
+        // The next press of enter is about the pattern.
+        view.output = None;
     }
     None
 }

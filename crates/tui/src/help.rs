@@ -57,7 +57,8 @@ fn draw_row(panel: &mut Panel<'_>, x: u16, y: u16, row: &Row) {
         Row::Key(caps, does) => {
             let end = panel.width().saturating_sub(1);
             panel.text_within(x, y, caps, end, panel.bold(Ink::Accent));
-            panel.text_within(x + CAPS, y, does, end, panel.style(Ink::Text));
+            let from = if caps.is_empty() { x } else { x + CAPS };
+            panel.text_within(from, y, does, end, panel.style(Ink::Text));
         }
     }
 }

@@ -3,7 +3,8 @@
 use crate::colors::Ink;
 use crate::panel::{Panel, width};
 use crate::{View, keys, layout};
-use engine::Snapshot;
+use engine::{LogLine, Snapshot};
+use std::time::Duration;
 
 type Hint = (String, &'static str);
 
@@ -12,7 +13,17 @@ const SEARCHING: [(&str, &str); 4] =
 const SWITCHING: [(&str, &str); 3] =
     [("enter", "output off, on"), ("o", "next output"), ("esc", "done")];
 
-pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
+/// How long a line of the log is news.
+const NEWS: Duration = Duration::from_secs(4);
+
+/// What happened just now and is seen nowhere else on the screen.
+fn news(view: &View, now: Duration) -> Option<&LogLine> {
+    let is_news =
+        |it: &&LogLine| ["printed", "note", "gone"].contains(&it.event) && now < it.at + NEWS;
+    view.log.iter().rev().find(is_news)
+}
+
+pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, now: Duration, view: &View) {
     let useful = |hint: &Hint| !snapshot.patterns.is_empty() || LAST.contains(&hint.1);
     let hints: Vec<Hint> = match (&view.search, &view.output) {
         (Some(_), _) => owned(&SEARCHING),
@@ -27,6 +38,15 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
         draw_hint(panel, end.saturating_sub(columns(hint)), hint);
         end.saturating_sub(columns(hint) + GAP)
     });
+    if let Some(line) = news(view, now) {
+        panel.text_within(1, 0, &line.text, end, panel.style(Ink::Text));
+        return;
+    }
+    if let Some(lamp) = view.lamp.and_then(|it| snapshot.rig.fixtures().get(it)) {
+        let x = panel.text_within(1, 0, &lamp.name, end, panel.bold(Ink::Live));
+        panel.text_within(x + 2, 0, "click again and it blinks", end, panel.style(Ink::Dim));
+        return;
+    }
     let mut x = 1;
     for hint in &others {
         if x + columns(hint) > end {

@@ -1,6 +1,7 @@
 //! Every key, and what it does: the one table that the keyboard, the help and
 //! the hints come from.
 
+use engine::Momentary;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A row of the table: keys that belong together.
@@ -33,7 +34,8 @@ pub(crate) enum Action {
     PlayNext,
     Search,
     Blackout,
-    Flash,
+    /// As long as it is pressed.
+    While(Momentary),
     NextPalette,
     /// Adds.
     Intensity(f64),
@@ -58,9 +60,13 @@ pub(crate) enum Action {
     Drop,
     Undo,
     Redo,
+    /// Of the selected pattern.
+    UndoSelected,
+    RedoSelected,
     ScrollProblems(i16),
     Redraw,
     Page,
+    Log,
     Help,
     Quit,
 }
@@ -149,6 +155,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "",
             ),
             row(&[(Ctrl('l'), Action::Redraw)], "draw it all again", ""),
+            row(&[(Char('l'), Action::Log)], "what was said", ""),
             row(&[(Char('w'), Action::Page)], "where the page is", ""),
             row(&[(Char('?'), Action::Help)], "this help, and away", "help"),
             row(&[(Char('q'), Action::Quit), (Ctrl('c'), Action::Quit)], "quit", "quit"),
@@ -158,7 +165,7 @@ pub(crate) const SECTIONS: &[Section] = &[
         title: "light",
         bindings: &[
             row(&[(Char('b'), Action::Blackout)], "blackout, and back", "blackout"),
-            row(&[(Char('f'), Action::Flash)], "white flash, while held", "flash"),
+            row(&[(Char('f'), FLASH), (Char('B'), DARK)], "white, dark, while held", "flash"),
             row(&[(Char('c'), Action::NextPalette)], "next palette over all", "colours"),
             row(
                 &[(Char('{'), Action::Intensity(-0.1)), (Char('}'), Action::Intensity(0.1))],
@@ -185,7 +192,11 @@ pub(crate) const SECTIONS: &[Section] = &[
             row(&[(Char('a'), Action::NextApply)], "now, on beat, bar, phrase", "apply"),
             row(&[(Char('x'), Action::NextFade)], "fade 0, 1, 4, 16 beats", "fade"),
             row(&[(Code(KeyCode::Esc), Action::Cancel)], "drop what waits", ""),
-            row(&[(Char('h'), Action::Hold)], "hold them back, or not", "hold"),
+            row(
+                &[(Char('h'), Action::Hold), (Char('H'), HOLD)],
+                "hold them, while pressed",
+                "hold",
+            ),
             row(
                 &[(Char('t'), Action::Take), (Char('d'), Action::Drop)],
                 "take, drop what is held",
@@ -196,14 +207,20 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "undo, redo a version",
                 "undo",
             ),
+            row(
+                &[(Char('z'), Action::UndoSelected), (Char('Z'), Action::RedoSelected)],
+                "… of the selected",
+                "",
+            ),
             row(&[(Char('r'), Action::Rescan)], "look at all files again", ""),
         ],
     },
-    Section {
-        title: "mouse",
-        bindings: &[row(&[], "click selects, then plays", ""), row(&[], "right click queues", "")],
-    },
+    Section { title: "mouse", bindings: &[row(&[], "click: select, play · right: queue", "")] },
 ];
+
+const FLASH: Action = Action::While(Momentary::Flash);
+const DARK: Action = Action::While(Momentary::Blackout);
+const HOLD: Action = Action::While(Momentary::Hold);
 
 /// Each plays the pattern with its number.
 const NUMBERS: [(Key, Action); 9] = [
@@ -293,6 +310,43 @@ impl Binding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The page's own table.
+    const PAGE: &str = include_str!("../../web/page/keys.js");
+
+    /// A row of the page's table: the keys by their names there, and the words.
+    fn page_row(line: &str) -> Option<(Vec<Key>, &str)> {
+        let keys = line.split_once("keys: [\"")?.1.split_once("\"],")?.0;
+        let does = line.split_once("does: \"")?.1.split_once('"')?.0;
+        let key = |name| match name {
+            "ArrowUp" => Code(KeyCode::Up),
+            "ArrowDown" => Code(KeyCode::Down),
+            "ArrowLeft" => Code(KeyCode::Left),
+            "ArrowRight" => Code(KeyCode::Right),
+            "Home" => Code(KeyCode::Home),
+            "End" => Code(KeyCode::End),
+            "Enter" => Code(KeyCode::Enter),
+            "Escape" => Code(KeyCode::Esc),
+            letter => Char(letter.chars().next().expect("a key has a name")),
+        };
+        Some((keys.split("\", \"").map(key).collect(), does))
+    }
+
+    #[test]
+    fn the_page_has_the_same_keys_in_the_same_words() {
+        // What makes sense on one of both only.
+        let only_here = ["scroll the problems", "draw it all again", "where the page is", "quit"];
+        let only_there = ["show the source, and hide it"];
+        let rows = bindings().filter(|it| !it.keys.is_empty() && !only_here.contains(&it.does));
+        let here: Vec<_> =
+            rows.map(|it| (it.keys.iter().map(|(key, _)| *key).collect(), it.does)).collect();
+        let there: Vec<_> = PAGE
+            .lines()
+            .filter_map(page_row)
+            .filter(|(_, does)| !only_there.contains(does))
+            .collect();
+        assert_eq!(there, here);
+    }
 
     #[test]
     fn every_key_stands_in_the_table_once() {

@@ -1,10 +1,12 @@
 //! From the mouse to requests: what is under it, and what a click there does.
 //!
 //! A first click chooses, a second one does it: a hand that only wants to point
-//! must not change the light.
+//! must not change the light. So a lamp says its name first, and blinks when it
+//! is clicked again.
 
 use crate::hands::{play, queue, select, switch};
 use crate::screen::{cut_below, halves};
+use crate::view::Overlay;
 use crate::{Request, View, layout, list, outputs};
 use engine::{Command, Snapshot};
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
@@ -38,6 +40,7 @@ pub(crate) fn take(mouse: &MouseEvent, snapshot: &Snapshot, view: &mut View) -> 
 
 fn scroll(by: isize, at: Position, snapshot: &Snapshot, view: &mut View) {
     if view.overlay.is_some() {
+        let by = if view.overlay == Some(Overlay::Log) { -by } else { by };
         view.help_scrolled = view.help_scrolled.saturating_add_signed(by as i16);
         return;
     }
@@ -62,6 +65,7 @@ fn click(
     if view.overlay.take().is_some() {
         return None;
     }
+    let pointed_at = view.lamp.take();
     match (button, target(at, snapshot, view)) {
         (MouseButton::Left, Target::Pattern(at)) => {
             let is_chosen = view.selected.as_ref() == Some(&snapshot.patterns[at].key);
@@ -82,6 +86,10 @@ fn click(
             None
         }
         (MouseButton::Left, Target::Lamp(light)) => {
+            view.lamp = Some(light);
+            if pointed_at != view.lamp {
+                return None;
+            }
             view.identified = Some(light);
             Some(Request::Command(Command::Identify(light)))
         }

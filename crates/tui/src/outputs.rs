@@ -24,7 +24,8 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, view: &View) {
     let outputs = listed(snapshot, view);
     if outputs.is_empty() {
         let x = panel.text(1, 0, "○ no output", panel.style(Ink::Dim));
-        panel.text(x, 0, " · --output URL, or dj-hue hue pair", panel.style(Ink::Faint));
+        let how = format!(" · --output URL, or {} hue pair", view.program.name);
+        panel.text(x, 0, &how, panel.style(Ink::Faint));
     }
     let mut end = panel.width().saturating_sub(1);
     let bottom = panel.height().saturating_sub(1);
@@ -50,13 +51,14 @@ fn urgency(state: &OutputState) -> u8 {
 }
 
 fn line(panel: &mut Panel<'_>, y: u16, end: u16, output: &OutputLine) {
-    let (mark, words, ink) = match &output.state {
-        OutputState::Failing(why) => ("✗", why.as_str(), Ink::Bad),
-        OutputState::Starting => ("○", "starting", Ink::Warning),
-        OutputState::Live => ("●", "live", Ink::Good),
-        OutputState::Stopped => ("○", "stopped", Ink::Faint),
-        OutputState::Off => ("◌", "off", Ink::Dim),
+    let (mark, ink) = match &output.state {
+        OutputState::Failing(_) => ("✗", Ink::Bad),
+        OutputState::Starting => ("○", Ink::Warning),
+        OutputState::Live => ("●", Ink::Good),
+        OutputState::Stopped => ("○", Ink::Faint),
+        OutputState::Off => ("◌", Ink::Dim),
     };
+    let words = output.state.message().unwrap_or(output.state.name());
     panel.text(1, y, mark, panel.style(ink));
     let x = panel.text_within(3, y, &output.url, end, panel.style(Ink::Text));
     panel.text_within(x + 1, y, words, end, panel.style(ink));

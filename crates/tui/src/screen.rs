@@ -4,7 +4,8 @@ use crate::colors::Ink;
 use crate::panel::{Panel, wrapped};
 use crate::view::Overlay;
 use crate::{
-    View, desk, details, header, help, hints, layout, list, outputs, page, problems, stage, welcome,
+    View, desk, details, header, help, hints, layout, list, log, outputs, page, problems, stage,
+    welcome,
 };
 use engine::Snapshot;
 use light::Frame;
@@ -67,7 +68,7 @@ pub fn draw(
         }
         outputs::draw(&mut Panel::new(buffer, lower, depth), snapshot, view);
     }
-    hints::draw(&mut Panel::new(buffer, parts.hints, depth), snapshot, view);
+    hints::draw(&mut Panel::new(buffer, parts.hints, depth), snapshot, now, view);
     match view.overlay {
         Some(Overlay::Help) => {
             help::draw(&mut Panel::new(buffer, help::area(area), depth), view);
@@ -76,6 +77,7 @@ pub fn draw(
             let lines = page::lines(&view.program, area);
             page::draw(&mut Panel::new(buffer, page::area(&lines, area), depth), &lines);
         }
+        Some(Overlay::Log) => log::draw(&mut Panel::new(buffer, log::area(area), depth), view),
         None => {}
     }
 }

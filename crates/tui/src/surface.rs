@@ -1,8 +1,8 @@
 //! The loop: draw, listen to the keys until the next drawing, again.
 
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, is_gone};
 use crate::{Depth, Program, View, draw, hands};
-use engine::{Command, Snapshot};
+use engine::{Command, LogLine, Snapshot};
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 pub trait Stage {
     /// The newest picture of the performance.
     fn snapshot(&self) -> Arc<Snapshot>;
+    /// The newest lines of the log, oldest first.
+    fn log(&self) -> Arc<Vec<LogLine>>;
     /// Copies the newest frame that the lights have.
     fn frame(&mut self, into: &mut light::Frame);
     /// The time since the program started, of the same clock as the
@@ -31,16 +33,21 @@ pub enum Request {
     Quit,
 }
 
-/// The terminal cannot be used, or has gone away. The show needs neither.
+/// Why there is no terminal, or no longer.
 #[derive(Debug)]
 pub enum Error {
+    /// It cannot be used. The show does not need it.
     Terminal(io::Error),
+    /// Somebody hung up: closed its window, or the line to another machine. As
+    /// with every program in a terminal that is a wish to end it.
+    Gone,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Terminal(_) => f.write_str("cannot use the terminal"),
+            Self::Gone => f.write_str("the terminal has gone away"),
         }
     }
 }
@@ -49,13 +56,18 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Terminal(error) => Some(error),
+            Self::Gone => None,
         }
     }
 }
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
-        Self::Terminal(error)
+        // Writing fails before anybody looks whether someone still listens.
+        match is_gone() {
+            true => Self::Gone,
+            false => Self::Terminal(error),
+        }
     }
 }
 
@@ -71,14 +83,16 @@ const PERIOD: Duration = Duration::from_nanos(33_333_333);
 /// # Errors
 /// The terminal cannot be used or has gone away. Whatever else happens to the
 /// show is in the snapshot.
-pub fn run(mut stage: impl Stage, program: Program, stop: &AtomicBool) -> Result<(), Error> {
-    let mut terminal = Terminal::take()?;
-    let mut view = View::new(program, Depth::told_by(|name| std::env::var(name).ok()));
+pub fn run(stage: &mut impl Stage, program: Program, stop: &AtomicBool) -> Result<(), Error> {
+    let depth = Depth::told_by(|name| std::env::var(name).ok());
+    let mut terminal = Terminal::take(depth)?;
+    let mut view = View::new(program, depth);
     let mut frame = light::Frame::default();
     while !stop.load(Ordering::Relaxed) {
         let next = Instant::now() + PERIOD;
         let snapshot = stage.snapshot();
         stage.frame(&mut frame);
+        view.hear(stage.log());
         let now = stage.now();
         terminal.draw(|paper| draw(&snapshot, &frame, now, &mut view, paper))?;
         while let Some(event) = terminal.event_before(next)? {
@@ -94,7 +108,7 @@ pub fn run(mut stage: impl Stage, program: Program, stop: &AtomicBool) -> Result
                 terminal.forget()?;
             }
         }
-        if let Some(request) = hands::let_go(stage.now(), &mut view) {
+        while let Some(request) = hands::let_go(stage.now(), &mut view) {
             stage.send(request);
         }
     }

@@ -6,6 +6,8 @@
 //! some other thread the show may go on; then the next drawing takes the
 //! terminal over again, and the message stays above it in the scrollback.
 
+use crate::Depth;
+use crate::sixteen::Paint;
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::{Hide, Show};
@@ -19,7 +21,7 @@ use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{execute, queue};
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,14 +29,14 @@ use std::time::{Duration, Instant};
 
 /// The terminal, while it is ours.
 pub(crate) struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Paint>>>,
 }
 
 /// Whether there is something to give back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 impl Terminal {
-    pub(crate) fn take() -> io::Result<Self> {
+    pub(crate) fn take(depth: Depth) -> io::Result<Self> {
         static HOOK: Once = Once::new();
         HOOK.call_once(|| {
             let before = panic::take_hook();
@@ -44,7 +46,7 @@ impl Terminal {
             }));
         });
         enter()?;
-        let writer = BufWriter::with_capacity(1 << 16, io::stdout());
+        let writer = BufWriter::with_capacity(1 << 16, Paint::on(io::stdout(), depth));
         match ratatui::Terminal::new(CrosstermBackend::new(writer)) {
             Ok(inner) => Ok(Self { inner }),
             Err(error) => {
@@ -104,6 +106,12 @@ fn wait_for_keys(patience: Duration) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal has gone away"));
     }
     Ok(())
+}
+
+/// Whether somebody has hung up.
+pub(crate) fn is_gone() -> bool {
+    let waited = wait_for_keys(Duration::ZERO);
+    waited.is_err_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
 #[cfg(not(unix))]

@@ -4,7 +4,7 @@ use crate::Depth;
 use crate::arrange::{self, Plan};
 use crate::list;
 use crate::problems::Quoted;
-use engine::{Frames, Snapshot};
+use engine::{Frames, LogLine, Momentary, Snapshot};
 use light::Rig;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use std::time::Duration;
 /// What a screen says about the program that no snapshot knows.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
+    /// What people type to start it: `dj-hue`, or `cargo show`.
+    pub name: String,
     /// The patterns folder, as people would type it.
     pub folder: String,
     /// The address of the page that shows the same, if there is one.
@@ -28,6 +30,8 @@ pub(crate) enum Overlay {
     Help,
     /// Where the page is.
     Page,
+    /// What was said.
+    Log,
 }
 
 /// What a screen remembers: what is selected, scrolled and searched.
@@ -49,9 +53,13 @@ pub struct View {
     pub(crate) problems_scrolled: u16,
     /// Whose source is in sight, and its first line there.
     pub(crate) source: Option<(Arc<str>, usize)>,
-    pub(crate) flash: Flash,
+    pub(crate) fingers: Fingers,
+    /// The newest lines of the log, oldest first.
+    pub(crate) log: Arc<Vec<LogLine>>,
     /// The URL of the output that is chosen to be switched.
     pub(crate) output: Option<Arc<str>>,
+    /// The light that was pointed at, to be told its name.
+    pub(crate) lamp: Option<usize>,
     /// The light that blinked last.
     pub(crate) identified: Option<usize>,
     /// What the screen measured when it was drawn last.
@@ -64,14 +72,22 @@ pub struct View {
     plan: Option<(Arc<Rig>, (u16, u16), Plan)>,
 }
 
-/// The flash key. Not every terminal tells when a key is let go.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Flash {
-    pub(crate) down: bool,
+/// The keys that are held down. Not every terminal tells when one is let go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Fingers {
+    pub(crate) down: Vec<Finger>,
+    /// The terminal has told once when a key was let go; no need to guess.
+    pub(crate) terminal_tells: bool,
+}
+
+/// A finger on a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Finger {
+    /// In lower case: shift may be let go before it.
+    pub(crate) letter: char,
+    pub(crate) holds: Momentary,
     /// When to take the key for let go.
     pub(crate) until: Duration,
-    /// The terminal has told once when this key was let go; no need to guess.
-    pub(crate) terminal_tells: bool,
 }
 
 impl View {
@@ -87,8 +103,10 @@ impl View {
             help_scrolled: 0,
             problems_scrolled: 0,
             source: None,
-            flash: Flash::default(),
+            fingers: Fingers::default(),
+            log: Arc::default(),
             output: None,
+            lamp: None,
             identified: None,
             screen: Rect::ZERO,
             redraw: false,
@@ -96,6 +114,11 @@ impl View {
             preview: Frames::default(),
             plan: None,
         }
+    }
+
+    /// Takes in the newest lines of the log, oldest first.
+    pub fn hear(&mut self, log: Arc<Vec<LogLine>>) {
+        self.log = log;
     }
 
     /// Lays something over everything, or takes it away again.

@@ -8,13 +8,11 @@ use ratatui::style::Style;
 pub(crate) fn draw(panel: &mut Panel<'_>, view: &View) {
     let (text, key) = (panel.style(Ink::Text), panel.bold(Ink::Accent));
     let folder = (view.program.folder.as_str(), panel.bold(Ink::Live));
+    let new = format!("{} new first", view.program.name);
     let lines: [(&str, &[(&str, Style)]); 5] = [
         ("1", &[("Open this folder in your editor:", text)]),
         ("", &[folder]),
-        (
-            "2",
-            &[("Save a pattern there: ", text), ("dj-hue new first", key), (" makes one.", text)],
-        ),
+        ("2", &[("Save a pattern there: ", text), (new.as_str(), key), (" makes one.", text)]),
         ("3", &[("It plays at once. Change a number, save, look.", text)]),
         ("?", &[("shows all keys.", text)]),
     ];

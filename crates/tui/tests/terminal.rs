@@ -47,6 +47,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Terminal {
     fn play(scene: &str) -> Self {
+        Self::play_on(scene, "xterm-256color", "truecolor")
+    }
+
+    /// The same on a terminal that calls itself so.
+    fn play_on(scene: &str, term: &str, colors: &str) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&ours).unwrap();
         unlockpt(&ours).unwrap();
@@ -60,8 +65,11 @@ impl Terminal {
         let child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "the_show", "--nocapture"])
             .env(SCENE, scene)
-            .env("TERM", "xterm-256color")
-            .env("COLORTERM", "truecolor")
+            .env("TERM", term)
+            .env("COLORTERM", colors)
+            .env_remove("TERM_PROGRAM")
+            .env_remove("WT_SESSION")
+            .env_remove("KONSOLE_VERSION")
             .stdin(stdio())
             .stdout(stdio())
             .stderr(stdio())
@@ -178,6 +186,19 @@ fn a_panic_of_another_thread_is_told_and_the_show_goes_on() {
     terminal.ours.write_all(b"q").unwrap();
     assert!(terminal.end().success());
     terminal.is_whole();
+}
+
+/// To a terminal of sixteen colours `38;5;9` is "39, and blink, and 9".
+#[test]
+fn a_terminal_of_sixteen_colours_hears_of_no_others() {
+    let mut terminal = Terminal::play_on("playing", "linux", "");
+    let first = terminal.wait_for("Rainbow", 0);
+    terminal.wait_for("PATTERNS", first);
+    terminal.ours.write_all(b"q").unwrap();
+    assert!(terminal.end().success());
+    terminal.is_whole();
+    assert!(!terminal.seen.contains("8;5;") && !terminal.seen.contains("8;2;"));
+    assert!(terminal.seen.contains("\x1b[9"), "there are bright colours");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 const SYNC_EVERY = 2000;
 const SILENCE = 6500; // The server is heard of at least with every sync.
+const OPENING = 5000; // A network that swallows everything never says no.
 
 export class Connection {
   // `on`: { state(state, changed), frame(stage, bytes), sounding(stretches), link(how, detail),
@@ -19,7 +20,7 @@ export class Connection {
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return this.say({ frames: false });
       this.say({ frames: true });
-      if (!this.socket) this.retry();
+      if (!this.isOpen) this.retry();
     });
     this.connect();
   }
@@ -33,9 +34,13 @@ export class Connection {
     return this.say(id === undefined ? { command } : { id, command });
   }
 
+  get isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  // Tries anew, at once; one that is still being opened is given up.
   retry() {
-    clearTimeout(this.timer);
-    if (this.socket) return;
+    if (this.isOpen) return this.sync();
     this.tries = 0;
     this.connect();
   }
@@ -47,12 +52,14 @@ export class Connection {
   }
 
   say(message) {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    if (!this.isOpen) return false;
     this.socket.send(JSON.stringify({ v: 1, ...message }));
     return true;
   }
 
   connect() {
+    clearTimeout(this.timer);
+    if (this.socket) this.forget(this.socket);
     this.on.link("connecting");
     const query = this.token ? `?token=${encodeURIComponent(this.token)}` : "";
     const socket = new WebSocket(`ws://${location.host}/api/socket${query}`);
@@ -64,13 +71,24 @@ export class Connection {
       else this.frame(new DataView(event.data));
     };
     socket.onclose = (event) => this.lost(socket, event.reason);
+    this.opening = setTimeout(() => this.lost(socket, ""), OPENING);
+  }
+
+  forget(socket) {
+    clearTimeout(this.opening);
+    clearInterval(this.syncing);
+    socket.onclose = socket.onmessage = null;
+    socket.close();
+    this.socket = null;
   }
 
   take(message) {
     switch (message.type) {
       case "hello":
+        clearTimeout(this.opening);
         this.tries = 0;
         this.server = message.server;
+        this.folder = message.folder;
         this.offset = message.now - performance.now() / 1000;
         this.samples = [];
         if (!document.hidden) this.say({ frames: true });
@@ -122,10 +140,7 @@ export class Connection {
 
   lost(socket, reason) {
     if (socket !== this.socket) return;
-    this.socket = null;
-    socket.onclose = null;
-    socket.close();
-    clearInterval(this.syncing);
+    this.forget(socket);
     const wait = Math.min(5000, 250 * 2 ** this.tries) * (0.75 + Math.random() / 2);
     this.tries += 1;
     this.on.link("lost", { wait: wait / 1000, reason });

@@ -1,31 +1,32 @@
 // Buttons, sliders and keys: what hands do becomes commands.
 
-const byId = (id) => document.getElementById(id);
+import { byId, el } from "./dom.js";
+import { KEYS, caps, meaning } from "./keys.js";
+
 const INTERVAL = 33; // A slider says where it is 30 times a second at most.
 const HAND = 400; // So long after it moved last, a hand is still on it.
 
 export class Controls {
-  // `choose` plays a pattern by its key, now or on the bar.
-  constructor(send, choose, help) {
-    this.send = send;
-    this.choose = choose;
-    this.state = {};
-    const click = (id, command) => byId(id).addEventListener("click", () => send(typeof command === "function" ? command() : command));
+  // `lists` are the parts of the page that keys reach into: patterns, outputs
+  // and fixtures.
+  constructor(send, lists, help) {
+    Object.assign(this, lists, { send, help, state: {} });
+    const click = (id, command) => byId(id).addEventListener("click", () => send(command));
     click("downbeat", "downbeat");
-    click("slower", () => ({ tempo: this.tempo(-1) }));
-    click("faster", () => ({ tempo: this.tempo(1) }));
+    click("slower", { tempo_by: -1 });
+    click("faster", { tempo_by: 1 });
     click("nudge-back", { nudge: -0.02 });
     click("nudge-on", { nudge: 0.02 });
     click("previous", "previous");
     click("next", "next");
-    click("hold", () => ({ hold: !this.state.desk?.hold }));
+    click("hold", "toggle_hold");
     click("take", "take");
     click("drop", "drop");
     click("undo", "undo");
     click("redo", "redo");
     click("reload", "reload");
     this.atOnce("tap", () => send("tap"));
-    this.atOnce("blackout", () => send({ blackout: byId("blackout").getAttribute("aria-pressed") !== "true" }));
+    this.atOnce("blackout", () => send("toggle_blackout"));
     for (const button of document.querySelectorAll("[data-apply]"))
       button.addEventListener("click", () => send({ apply: button.dataset.apply }));
     for (const button of document.querySelectorAll("[data-fade]"))
@@ -36,8 +37,11 @@ export class Controls {
       new Slider("speed", send, (it) => `×${+it.toFixed(2)}`, (it) => (it <= -3 ? 0 : +(2 ** it).toFixed(4)), (it) => (it <= 0 ? -3 : Math.log2(it)), 1),
       new Slider("hue", send, (it) => `${Math.round(it * 360)}°`, (it) => it, (it) => it, 0),
     ];
-    this.flash();
-    this.keys(help);
+    this.held = { flash: new Held("flash", send), blackout: new Held("blackout", send), hold: new Held("hold", send) };
+    this.held.flash.button(byId("flash"));
+    this.held.blackout.button(byId("dark"));
+    this.listKeys();
+    this.hearKeys();
   }
 
   update(state) {
@@ -58,10 +62,6 @@ export class Controls {
     for (const slider of this.sliders) slider.told(desk[slider.name]);
   }
 
-  tempo(by) {
-    return Math.min(999, Math.max(20, Math.round((this.state.clock?.bpm ?? 120) + by)));
-  }
-
   // Acts on the press, not on the release: a tap is when the finger lands.
   atOnce(id, act) {
     const button = byId(id);
@@ -70,110 +70,117 @@ export class Controls {
     button.addEventListener("click", (event) => event.detail === 0 && act());
   }
 
-  // White while held, by as many fingers and keys as like.
-  flash() {
-    const button = byId("flash");
-    const holding = new Set();
-    const hold = (by) => {
-      if (!holding.size) this.send({ flash: "press" });
-      holding.add(by);
-      button.dataset.held = "";
-    };
-    const release = (by) => {
-      if (!holding.delete(by) || holding.size) return;
-      this.send({ flash: "release" });
-      delete button.dataset.held;
-    };
-    const releaseAll = () => [...holding].forEach(release);
+  listKeys() {
+    const rows = KEYS.flatMap((row) => row.title
+      ? [el("h3", {}, row.title)]
+      : [el("div", {}, el("dt", {}, caps(row)), el("dd", {}, row.does))]);
+    byId("keys").replaceChildren(...rows);
+  }
+
+  hearKeys() {
+    // Shift may be let go before the letter.
+    addEventListener("keyup", (event) => {
+      for (const held of Object.values(this.held)) held.release(`key ${event.key.toLowerCase()}`);
+    });
+    addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+      const at = event.target;
+      if (at.matches("input:not([type=range]), select")) return;
+      const row = meaning(event.key);
+      if (!row || isItsOwn(at, event.key)) return;
+      if (row.hold) this.held[row.hold].press(`key ${event.key.toLowerCase()}`);
+      else if (!row.act) return;
+      event.preventDefault();
+      if (row.act && !(event.repeat && row.once)) row.act(this);
+    });
+  }
+
+  // The selected card waits for the bar; without one, all that are chosen do.
+  queueSelected() {
+    const key = this.patterns.selected;
+    if (key) this.patterns.queue(key);
+    else byId("on-bar").click();
+  }
+
+  // A version of the selected card's file, or of what plays.
+  walkSelected(command) {
+    const pattern = this.patterns.selected ?? this.state.playing;
+    if (pattern) this.send({ [command]: pattern });
+  }
+
+  playNumber(index) {
+    const key = this.state.order?.[index];
+    if (key) this.patterns.choose(key);
+  }
+
+  focus(id) {
+    byId(id).focus();
+  }
+
+  press(id) {
+    byId(id).click();
+  }
+
+  show(id) {
+    byId(id).scrollIntoView({ block: "nearest" });
+    byId(id).focus();
+  }
+}
+
+// Whether a key means something to what has the focus.
+function isItsOwn(at, key) {
+  if (at.matches("button, a, summary, [tabindex='0']") && [" ", "Enter"].includes(key)) return true;
+  const moves = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+  return at.matches("input[type=range], pre, #log-box") && moves.includes(key);
+}
+
+// What lasts as long as it is pressed, by as many fingers and keys as like.
+class Held {
+  constructor(action, send) {
+    this.action = action;
+    this.send = send;
+    this.holding = new Set();
+    const releaseAll = () => [...this.holding].forEach((by) => this.release(by));
+    addEventListener("blur", releaseAll);
+    addEventListener("pagehide", releaseAll);
+  }
+
+  press(by) {
+    if (!this.holding.size) this.send({ press: this.action });
+    this.holding.add(by);
+    this.at?.setAttribute("data-held", "");
+  }
+
+  release(by) {
+    if (!this.holding.delete(by) || this.holding.size) return;
+    this.send({ release: this.action });
+    this.at?.removeAttribute("data-held");
+  }
+
+  button(button) {
+    this.at = button;
     button.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       button.setPointerCapture(event.pointerId);
-      hold(event.pointerId);
+      this.press(event.pointerId);
     });
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
-      button.addEventListener(end, (event) => release(event.pointerId));
+      button.addEventListener(end, (event) => this.release(event.pointerId));
     button.addEventListener("contextmenu", (event) => event.preventDefault());
     const isKey = (event) => event.key === " " || event.key === "Enter";
     button.addEventListener("keydown", (event) => {
       if (!isKey(event)) return;
       event.preventDefault();
-      if (!event.repeat) hold("button");
+      if (!event.repeat) this.press("button");
     });
-    button.addEventListener("keyup", (event) => isKey(event) && release("button"));
-    button.addEventListener("blur", () => release("button"));
-    // A screen reader clicks without keys: a short flash.
+    button.addEventListener("keyup", (event) => isKey(event) && this.release("button"));
+    button.addEventListener("blur", () => this.release("button"));
+    // A screen reader clicks without keys: a short one.
     button.addEventListener("click", (event) => {
-      if (event.detail !== 0 || holding.size) return;
-      hold("click");
-      setTimeout(() => release("click"), 120);
+      if (event.detail !== 0 || this.holding.size) return;
+      this.press("click");
+      setTimeout(() => this.release("click"), 120);
     });
-    addEventListener("blur", releaseAll);
-    addEventListener("pagehide", releaseAll);
-    this.flashKey = (down) => (down ? hold("key") : release("key"));
-  }
-
-  keys(help) {
-    addEventListener("keyup", (event) => event.key.toLowerCase() === "f" && this.flashKey(false));
-    addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || byId("help").open) return;
-      const at = event.target;
-      if (at.matches("input:not([type=range]), select")) return;
-      // A key that means something to what has the focus is not ours.
-      const own = at.matches("button, a, [tabindex='0']") ? [" ", "Enter"] : [];
-      const arrows = ["ArrowLeft", "ArrowRight"];
-      if (own.includes(event.key) || (at.matches("input[type=range], pre") && arrows.includes(event.key))) return;
-      const act = this.actions(help)[event.key];
-      const number = /^[1-9]$/.test(event.key) && this.state.order?.[Number(event.key) - 1];
-      if (!act && !number) return;
-      event.preventDefault();
-      if (event.repeat && "bfhtd ".includes(event.key)) return;
-      if (number) this.choose(number);
-      else act();
-    });
-  }
-
-  actions(help) {
-    const { desk = {} } = this.state;
-    const send = (command) => () => this.send(command);
-    const after = (list, value) => list[(list.indexOf(value) + 1) % list.length];
-    const hue = (by) => ({ hue: (((desk.hue ?? 0) + by) % 1 + 1) % 1 });
-    const intensity = (by) => ({ intensity: Math.min(1, Math.max(0, Math.round(((desk.intensity ?? 1) + by) * 100) / 100)) });
-    const speed = (by) => ({ speed: Math.min(8, Math.max(0.125, (desk.speed || 1) * by)) });
-    return {
-      b: send({ blackout: !desk.blackout }),
-      f: () => this.flashKey(true),
-      " ": send("tap"),
-      ".": send("downbeat"),
-      "-": send({ tempo: this.tempo(-1) }),
-      "+": send({ tempo: this.tempo(1) }),
-      "=": send({ tempo: this.tempo(1) }),
-      "[": send({ nudge: -0.02 }),
-      "]": send({ nudge: 0.02 }),
-      ArrowLeft: send("previous"),
-      ArrowRight: send("next"),
-      p: send("previous"),
-      n: send("next"),
-      c: send("next_palette"),
-      "{": send(intensity(-0.1)),
-      "}": send(intensity(0.1)),
-      "<": send(speed(0.5)),
-      ">": send(speed(2)),
-      "(": send(hue(-1 / 24)),
-      ")": send(hue(1 / 24)),
-      a: send({ apply: after(["now", "beat", "bar", "phrase"], desk.apply) }),
-      x: send({ fade: after([0, 1, 4, 16], desk.fade) }),
-      Escape: send("cancel"),
-      e: () => byId("on-bar").click(),
-      h: send({ hold: !desk.hold }),
-      t: send("take"),
-      d: send("drop"),
-      u: send("undo"),
-      U: send("redo"),
-      r: send("reload"),
-      s: () => byId("source-toggle").click(),
-      "/": () => byId("search").focus(),
-      "?": help,
-    };
   }
 }
 

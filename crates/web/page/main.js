@@ -4,27 +4,38 @@
 import { Beat, beatAt } from "./beat.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
-import { Lists } from "./lists.js";
+import { byId, write } from "./dom.js";
+import { Files } from "./files.js";
+import { Fixtures, Log, Outputs, showHealth } from "./health.js";
+import { Palettes } from "./palettes.js";
+import { Patterns } from "./patterns.js";
+import { inWords, showProblems } from "./problems.js";
 import { Source } from "./source.js";
 import { Stage } from "./stage.js";
 
-const byId = (id) => document.getElementById(id);
-const identify = (light) => send({ identify: light });
-const stages = [new Stage(byId("live"), identify), new Stage(byId("preview"), identify)];
-const beat = new Beat();
-const source = new Source();
-const help = () => byId("help").showModal();
+// Commands whose outcome whoever asked wants to hear.
+const ANSWERED = { reload: 1 };
 
 const send = (command) => {
-  // Whoever asks for a reload wants to hear what came of it.
-  const id = command === "reload" ? 1 : undefined;
-  if (!connection.command(command, id)) say("Not connected: nothing was sent");
+  if (!connection.command(command, ANSWERED[command])) tell("Not connected: nothing was sent");
 };
-const lists = new Lists(send, (at) => {
+// The time of the day of a time of the show.
+const clock = (at) => {
   const ago = (connection.now() - at) * 1000;
   return new Date(Date.now() - ago).toLocaleTimeString([], { hour12: false });
-});
-const controls = new Controls(send, (key) => lists.choose(key), help);
+};
+const help = () => byId("help").showModal();
+const beat = new Beat();
+const source = new Source();
+const patterns = new Patterns(send);
+const palettes = new Palettes(send);
+const files = new Files(send, clock);
+const outputs = new Outputs(send);
+const fixtures = new Fixtures(send);
+const log = new Log(clock, (text) => tell(text));
+const controls = new Controls(send, { patterns, outputs, fixtures }, help);
+const identify = (light) => fixtures.identify(light);
+const stages = [new Stage(byId("live"), identify), new Stage(byId("preview"), identify)];
 
 // What the page knows, for a look into it from the browser's console.
 const watch = {
@@ -35,6 +46,8 @@ const watch = {
   get preview() { return [...stages[1].bytes]; },
   get trip() { return connection.trip; },
   seen: () => [...stages[0].seen],
+  places: () => stages[0].places(),
+  named: () => stages[0].named,
   now: () => connection.now(),
   beat: () => beatAt(connection.state.clock, connection.now()),
   onframe: null,
@@ -46,42 +59,54 @@ const watch = {
 };
 window.djHue = watch;
 
-let told = null;
-
 // Says how the line to the show is.
 let lost = false;
 function link(how, detail) {
   document.body.dataset.link = how;
   byId("door").hidden = how !== "closed";
-  byId("retry").hidden = how !== "lost";
+  byId("retry").hidden = how === "closed" || !lost && how !== "lost";
   const text = byId("link-text");
   if (how === "lost") {
-    const ended = detail.reason.includes("ended");
-    const why = ended ? "The show has ended." : "The connection is lost; the show goes on without this page.";
+    const why = WHY[detail.reason] ?? "The connection is lost; the show goes on without this page.";
     const when = detail.wait > 1 ? ` in ${Math.round(detail.wait)} s` : "";
-    text.textContent = `${why} Trying again${when}…`;
+    write(text, `${why} Trying again${when}…`);
     lost = true;
   } else if (how === "connecting" && !lost) {
-    text.textContent = "Connecting to the show…";
+    write(text, "Connecting to the show…");
   } else if (how === "closed") {
-    text.textContent = "This show is locked.";
+    write(text, "This show is locked.");
   } else if (how === "open" && lost) {
     lost = false;
     say("Connected again");
   }
 }
 
+// What the show says when it ends a connection, as the page says it.
+const WHY = {
+  "the show has ended": "The show has ended.",
+  "too many surfaces are open": "Too many pages of this show are open.",
+};
+
 const connection = new Connection({
   state(state, changed) {
-    if (!changed || changed.lights) stages.forEach((stage) => stage.place(state.lights ?? []));
+    const touched = (...keys) => !changed || keys.some((key) => key in changed);
+    if (touched("lights")) stages.forEach((stage) => stage.place(state.lights ?? []));
     byId("preview-box").hidden = !state.preview;
-    byId("dark").hidden = !state.desk.blackout;
-    byId("bpm").textContent = state.clock.bpm.toFixed(state.clock.bpm % 1 ? 1 : 0);
-    byId("clock").textContent = `bpm · ${state.clock.source}${state.clock.health === "locked" ? "" : `, ${state.clock.health}`}`;
+    byId("blackout-sign").hidden = !state.desk.blackout;
+    write(byId("bpm"), state.clock.bpm.toFixed(state.clock.bpm % 1 ? 1 : 0));
+    write(byId("clock"), `${state.clock.source}${state.clock.health === "locked" ? "" : `, ${state.clock.health}`}`);
     byId("clock").dataset.health = state.clock.health;
-    byId("about").textContent = connection.server ?? "";
+    write(byId("about"), connection.server ?? "");
     controls.update(state);
-    lists.update(state, changed);
+    if (touched("patterns", "order", "playing", "queued")) patterns.update(state);
+    if (touched("palettes")) palettes.list(state.palettes ?? []);
+    if (touched("desk")) palettes.update(state.desk);
+    if (touched("problems", "patterns")) showProblems(state);
+    if (touched("outputs")) outputs.update(state.outputs ?? {});
+    if (touched("lights")) fixtures.update(state.lights ?? []);
+    if (touched("clock", "lights", "last_reload")) showHealth(state);
+    if (touched("patterns", "playing", "versions", "histories", "last_reload")) files.update(state, connection.folder);
+    if (touched("log")) log.update(state.log ?? {});
     source.update(state);
     announce(state);
   },
@@ -94,8 +119,8 @@ const connection = new Connection({
   },
   link,
   answer(message) {
-    if (message.error) say(message.error.message);
-    else if (message.patterns !== undefined) say(`Reloaded ${message.patterns} patterns`);
+    if (message.error) tell(message.error.message);
+    else if (message.patterns !== undefined) tell(`Reloaded ${message.patterns} patterns`);
   },
 });
 
@@ -108,21 +133,32 @@ byId("door").addEventListener("submit", (event) => {
 
 // Tells those who listen rather than look.
 function say(text) {
-  byId("said").textContent = text;
+  write(byId("said"), text);
 }
+
+// Tells everybody, for a while.
+let toast;
+function tell(text) {
+  say(text);
+  write(byId("toast"), text);
+  byId("toast").hidden = false;
+  clearTimeout(toast);
+  toast = setTimeout(() => (byId("toast").hidden = true), 4000);
+}
+
+// Says what has changed since it was said last.
+let told = null;
 function announce(state) {
   const before = told;
-  told = { playing: state.playing, queued: state.queued?.key, blackout: state.desk.blackout, problems: Object.keys(state.problems) };
+  const problems = Object.entries(state.problems).map(([key, problem]) => [key, inWords(key, problem)]);
+  told = { playing: state.playing, queued: state.queued?.key, blackout: state.desk.blackout, problems: new Map(problems) };
   if (!before) return;
   const news = [];
   if (told.playing !== before.playing) news.push(`Playing ${state.patterns[state.playing]?.label ?? "nothing"}`);
   if (told.queued && told.queued !== before.queued) news.push(`Queued ${state.patterns[told.queued]?.label}`);
   if (told.blackout !== before.blackout) news.push(told.blackout ? "Blackout" : "Light is back");
-  for (const key of told.problems.filter((it) => !before.problems.includes(it))) {
-    const [first] = state.problems[key].mistakes;
-    news.push(`Problem with ${key}: ${first?.message ?? ""}${first?.place ? `, line ${first.place.line}` : ""}`);
-  }
-  for (const key of before.problems.filter((it) => !told.problems.includes(it))) news.push(`Solved: ${key}`);
+  for (const [key, words] of told.problems) if (before.problems.get(key) !== words) news.push(words);
+  for (const key of before.problems.keys()) if (!told.problems.has(key)) news.push(`Solved: ${key}`);
   if (news.length) say(news.join(". "));
 }
 

@@ -1,6 +1,7 @@
 // The text of what plays, over the stage, with what sounds marked in it.
 
-import { el } from "./lists.js";
+import { el } from "./dom.js";
+import { fileOf } from "./patterns.js";
 
 const STRIKE = 110; // How long what has just begun is brighter, in ms.
 const PATIENCE = 4000; // Who has scrolled wants to read there for a while.
@@ -29,7 +30,7 @@ export class Source {
 
   update({ source, playing }) {
     const text = (source ?? "").replace(/\n$/, "");
-    const file = playing ? `${playing.split(":")[0]}.py` : "";
+    const file = playing ? `${fileOf(playing)}.py` : "";
     const [other, another] = [text !== this.text, playing !== this.playing];
     Object.assign(this, { text, file, playing });
     if (other) this.write(text);

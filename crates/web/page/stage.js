@@ -3,22 +3,24 @@
 // Light is soft: more than so many are not seen, but cost time at every frame.
 const PIXELS = 160_000;
 
+// How long a light's name is written beside it, in ms.
+const NAMED = 4000;
+
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Stage {
-  // `touched` is told the number of a light that somebody points at.
-  constructor(canvas, touched) {
+  // A light that is pointed at says its name; pointed at once more, `identify`
+  // is told its number. A hand that only points must not change the light.
+  constructor(canvas, identify) {
     this.canvas = canvas;
     canvas.addEventListener("click", (event) => {
       const light = this.at(event);
-      if (light !== null) touched(light);
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      const light = this.at(event);
-      canvas.title = light === null ? "" : `${this.fixtures[light].name}: click to see which it is`;
+      if (light !== null && light === this.named) identify(light);
+      this.name(light);
     });
     this.paper = canvas.getContext("2d", { alpha: false });
     this.lights = [];
+    this.named = null;
     this.bytes = new Uint8Array();
     this.seen = new Float32Array();
     this.changed = true;
@@ -31,6 +33,14 @@ export class Stage {
       ? `The lights: ${lights.length}`
       : `What would play on ${lights.length} lights if what is held were taken`);
     this.arrange();
+  }
+
+  // Writes a light's name beside it, for a while.
+  name(light) {
+    this.named = light;
+    this.changed = true;
+    clearTimeout(this.forgetting);
+    if (light !== null) this.forgetting = setTimeout(() => this.name(null), NAMED);
   }
 
   show(bytes) {
@@ -78,6 +88,12 @@ export class Stage {
     this.changed = true;
   }
 
+  // Where each light is, as the pointer counts.
+  places() {
+    const scale = this.canvas.width / this.canvas.clientWidth;
+    return this.lights.map(({ x, y }) => [x / scale, y / scale]);
+  }
+
   // The light that is pointed at, if one is near.
   at({ offsetX, offsetY }) {
     const scale = this.canvas.width / this.canvas.clientWidth;
@@ -102,6 +118,29 @@ export class Stage {
     paper.globalCompositeOperation = "lighter";
     for (const index of this.inOrder) this.beam(index);
     for (const index of this.inOrder) this.lamp(index, canvas.height);
+    paper.globalCompositeOperation = "source-over";
+    if (this.lights[this.named]) this.label(this.named);
+  }
+
+  label(index) {
+    const { paper, canvas } = this;
+    const { x, y, size } = this.lights[index];
+    const scale = canvas.width / canvas.clientWidth;
+    const lines = [this.fixtures[index].name, "again: it blinks"];
+    paper.font = `600 ${14 * scale}px system-ui, sans-serif`;
+    const width = Math.max(...lines.map((it) => paper.measureText(it).width)) + 16 * scale;
+    const height = 42 * scale;
+    const left = Math.min(canvas.width - width, Math.max(0, x - width / 2));
+    const below = y + size + 8 * scale;
+    const top = below + height > canvas.height ? y - size - height - 8 * scale : below;
+    paper.fillStyle = "#191c27";
+    paper.beginPath();
+    paper.roundRect(left, top, width, height, 8 * scale);
+    paper.fill();
+    lines.forEach((line, row) => {
+      paper.fillStyle = row ? "#9aa1b5" : "#eceef5";
+      paper.fillText(line, left + 8 * scale, top + (17 + 18 * row) * scale);
+    });
   }
 
   follow(share) {

@@ -1,12 +1,15 @@
 //! Where running shows listen, noted down for other programs of the same user.
 //!
 //! Each show writes one small file, `show-PID.json`, which only the user may
-//! read, as it holds the token. It goes with the show; what a crash leaves
-//! behind is found out by knocking.
+//! read, as it holds the token. It goes with the show. What a crash leaves
+//! behind is known by the lock on the file beside it, `show-PID.lock`, which the
+//! system lifts with the process, however that ends: so nobody sends a token to
+//! whoever has the port now.
 
+use crate::private::write_private;
 use crate::{Error, Server, Token};
 use serde::{Deserialize, Serialize};
-use std::io::Write;
+use std::fs::{File, TryLockError};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -15,6 +18,9 @@ use std::{fs, io};
 #[derive(Debug)]
 pub struct Announcement {
     path: PathBuf,
+    lock: PathBuf,
+    /// Locked as long as the show lives.
+    _alive: File,
 }
 
 /// A show that says it is running.
@@ -25,7 +31,6 @@ pub struct Announced {
     pub token: Option<Token>,
     /// The folder of its patterns.
     pub patterns: PathBuf,
-    path: PathBuf,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -56,6 +61,9 @@ fn announce_in(
     patterns: &Path,
 ) -> Result<Announcement, Error> {
     let path = folder.join(format!("show-{}.json", std::process::id()));
+    let lock = path.with_extension("lock");
+    let failed = |source| Error::Announce { path: path.clone(), source };
+    let alive = hold(&lock).map_err(failed)?;
     let note = Note {
         v: 1,
         address: from_here(address),
@@ -63,41 +71,69 @@ fn announce_in(
         patterns: fs::canonicalize(patterns).unwrap_or_else(|_| patterns.to_owned()),
     };
     let text = serde_json::to_string(&note).expect("a note has text keys only");
-    write_private(&path, &text).map_err(|source| Error::Announce { path: path.clone(), source })?;
-    Ok(Announcement { path })
+    write_private(&path, &text).map_err(failed)?;
+    Ok(Announcement { path, lock, _alive: alive })
+}
+
+/// Makes a file and locks it.
+fn hold(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    match file.try_lock() {
+        // Where there are no locks, every note is believed.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::AlreadyExists.into()),
+    }
+}
+
+/// Whether the show that wrote a note is no more.
+fn has_ended(note: &Path) -> bool {
+    match File::options().write(true).open(note.with_extension("lock")) {
+        Ok(lock) => lock.try_lock().is_ok(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 fn announced_in(folder: &Path) -> Vec<Announced> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<_> = files
-        .filter(|it| it.file_name().to_str().is_some_and(|it| it.starts_with("show-")))
-        .filter_map(|it| Some((it.metadata().ok()?.modified().ok()?, read(it.path())?)))
+        .map(|it| it.path())
+        .filter(|it| is_note(it))
+        .filter_map(|it| Some((fs::metadata(&it).ok()?.modified().ok()?, read(&it)?)))
         .collect();
     found.sort_by_key(|(written, _)| std::cmp::Reverse(*written));
     found.into_iter().map(|(_, announced)| announced).collect()
 }
 
-fn read(path: PathBuf) -> Option<Announced> {
-    let note: Note = serde_json::from_str(&fs::read_to_string(&path).ok()?).ok()?;
+fn is_note(path: &Path) -> bool {
+    let name = path.file_stem().and_then(|it| it.to_str());
+    name.is_some_and(|it| it.starts_with("show-"))
+        && path.extension().is_some_and(|it| it == "json")
+}
+
+/// Reads a note; one of a show that has ended is taken away.
+fn read(path: &Path) -> Option<Announced> {
+    if has_ended(path) {
+        // Somebody else may have been first.
+        let _ = fs::remove_file(path);
+        let _ = fs::remove_file(path.with_extension("lock"));
+        return None;
+    }
+    let note: Note = serde_json::from_str(&fs::read_to_string(path).ok()?).ok()?;
     let token = match note.token {
         Some(token) => Some(Token::parse(&token)?),
         None => None,
     };
-    Some(Announced { address: note.address, token, patterns: note.patterns, path })
-}
-
-impl Announced {
-    /// Forgets a show that turned out not to be there.
-    pub fn forget(self) {
-        // Somebody else may have forgotten it first.
-        let _ = fs::remove_file(self.path);
-    }
+    Some(Announced { address: note.address, token, patterns: note.patterns })
 }
 
 impl Drop for Announcement {
     fn drop(&mut self) {
-        // A note that stays is found out by knocking.
+        // A note that stays is known by its lock, which goes with the process.
         let _ = fs::remove_file(&self.path);
+        let _ = fs::remove_file(&self.lock);
     }
 }
 
@@ -127,24 +163,6 @@ fn folder() -> PathBuf {
             .or_else(|| below("HOME", ".cache/dj-hue"))
     };
     found.unwrap_or_else(|| std::env::temp_dir().join("dj-hue"))
-}
-
-/// Writes a file that only the user may read, whole or not at all.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().expect("the note is in a folder");
-    fs::create_dir_all(folder)?;
-    let unfinished = path.with_extension("new");
-    // A file that is there already would keep its own mode, and may be a link.
-    match fs::remove_file(&unfinished) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&unfinished)?.write_all(text.as_bytes())?;
-    fs::rename(unfinished, path)
 }
 
 #[cfg(test)]
@@ -185,13 +203,30 @@ mod tests {
     #[test]
     fn nonsense_in_the_folder_is_no_show() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("show-1.json"), "{").unwrap();
-        fs::write(
-            folder.path().join("show-2.json"),
-            r#"{"v":1,"address":"127.0.0.1:1","token":"x","patterns":"/"}"#,
-        )
-        .unwrap();
+        let short = r#"{"v":1,"address":"127.0.0.1:1","token":"x","patterns":"/"}"#;
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("show-1.json", "{");
+        write("show-2.json", short);
+        let _alive =
+            ["show-1.lock", "show-2.lock"].map(|it| hold(&folder.path().join(it)).unwrap());
         assert!(announced_in(folder.path()).is_empty());
         assert!(announced_in(&folder.path().join("none")).is_empty());
+        assert!(folder.path().join("show-1.json").exists(), "it may be another version's");
+    }
+
+    #[test]
+    fn what_a_crash_leaves_behind_is_no_show() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = "127.0.0.1:1".parse().unwrap();
+        let announcement = announce_in(folder.path(), address, None, folder.path()).unwrap();
+        assert_eq!(announced_in(folder.path()).len(), 1);
+        // The lock goes with the process, and the files stay.
+        let (note, lock) = (announcement.path.clone(), announcement.lock.clone());
+        let text = fs::read_to_string(&note).unwrap();
+        drop(announcement);
+        fs::write(&note, text).unwrap();
+        fs::write(&lock, "").unwrap();
+        assert!(announced_in(folder.path()).is_empty());
+        assert!(!note.exists() && !lock.exists());
     }
 }

@@ -29,18 +29,30 @@ pub(crate) enum Command {
     /// All lights out, or back.
     Blackout(bool),
     ToggleBlackout,
-    /// White over everything, while it is pressed. Let go by itself when the
-    /// client is gone.
+    /// A momentary action begins. It is let go by itself when the client is
+    /// gone.
+    Press(Momentary),
+    /// It ends, if no other client, pad or key is on it.
+    Release(Momentary),
+    /// The same of flash, in another way.
     Flash(Press),
     /// Scale all light: 0 to 1.
     Intensity(f64),
+    /// Add to the intensity, -1 to 1.
+    IntensityBy(f64),
     /// Turn every hue by a share of the colour wheel, 0 to 1.
     Hue(f64),
+    /// Turn every hue further, -1 to 1.
+    HueBy(f64),
     /// Play patterns so many times as fast as the music, 0 to 8; at 1 they are
     /// in time with it.
     Speed(f64),
+    /// Play patterns so many times as fast as now, 1/8 to 8.
+    SpeedBy(f64),
     /// Set the tempo, in beats per minute.
     Tempo(f64),
+    /// Add to the tempo, -100 to 100 beats per minute.
+    TempoBy(f64),
     /// One of the taps that tell the tempo.
     Tap,
     /// Move the beat by so many beats, -4 to 4; forward is positive.
@@ -49,14 +61,19 @@ pub(crate) enum Command {
     Downbeat,
     /// When an edit of the playing pattern takes effect.
     Apply(Apply),
+    /// The next of these, round the end.
+    NextApply,
     /// Beats over which an edit fades in: 0 to 64.
     Fade(f64),
+    /// The next of 0, 1, 4 and 16 beats, round the end.
+    NextFade,
     /// Forget the pattern that is queued; where none is, the edit that waits
     /// for its beat.
     Cancel,
     /// Keep edits back from the lights, or let them through again. What is
     /// held stays held until it is taken or dropped.
     Hold(bool),
+    ToggleHold,
     /// Play everything that is held, in one frame.
     Take,
     /// Forget everything that is held.
@@ -65,6 +82,10 @@ pub(crate) enum Command {
     Undo,
     /// One version forward again.
     Redo,
+    /// One version back, of a pattern's file, named as in `select`.
+    UndoOf(String),
+    /// One version forward again, of a pattern's file.
+    RedoOf(String),
     /// Go to a version of a pattern's file, by its number in `versions`. The
     /// pattern is named as in `select`.
     Recall {
@@ -81,6 +102,19 @@ pub(crate) enum Command {
     Identify(usize),
     /// Look at every pattern file again. The answer says how many there are.
     Reload,
+}
+
+/// What lasts as long as it is pressed.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Momentary {
+    /// White over everything.
+    Flash,
+    /// All lights out.
+    Blackout,
+    /// Edits are kept back from the lights; let go, they play in one frame.
+    Hold,
 }
 
 /// The two ends of a momentary action.
@@ -106,7 +140,8 @@ pub(crate) enum Apply {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Asked {
     Engine(engine::Command),
-    Flash(Press),
+    Press(engine::Momentary),
+    Release(engine::Momentary),
     Reload,
 }
 
@@ -127,10 +162,17 @@ impl Command {
             Self::NextPalette => To::NextPalette,
             Self::Blackout(on) => To::Blackout(on),
             Self::ToggleBlackout => To::ToggleBlackout,
-            Self::Flash(press) => return Ok(Asked::Flash(press)),
+            Self::Press(action) => return Ok(Asked::Press(action.into())),
+            Self::Release(action) => return Ok(Asked::Release(action.into())),
+            Self::Flash(Press::Press) => return Ok(Asked::Press(engine::Momentary::Flash)),
+            Self::Flash(Press::Release) => return Ok(Asked::Release(engine::Momentary::Flash)),
             Self::Intensity(level) => {
                 To::Intensity(Level::new(within("intensity", level, 0.0, 1.0)?))
             }
+            Self::IntensityBy(step) => To::IntensityBy(within("intensity_by", step, -1.0, 1.0)?),
+            Self::HueBy(turn) => To::HueBy(within("hue_by", turn, -1.0, 1.0)?),
+            Self::SpeedBy(factor) => To::SpeedBy(within("speed_by", factor, 0.125, 8.0)?),
+            Self::TempoBy(step) => To::TempoBy(within("tempo_by", step, -100.0, 100.0)?),
             Self::Hue(turn) => To::Hue(within("hue", turn, 0.0, 1.0)?),
             Self::Speed(rate) => To::Speed(within("speed", rate, 0.0, 8.0)?),
             Self::Tempo(bpm) => To::Tempo(Bpm::new(bpm).map_err(|error| error.to_string())?),
@@ -138,13 +180,18 @@ impl Command {
             Self::Nudge(beats) => To::Nudge(within("nudge", beats, -4.0, 4.0)?),
             Self::Downbeat => To::Downbeat,
             Self::Apply(apply) => To::Apply(apply.into()),
+            Self::NextApply => To::NextApply,
+            Self::NextFade => To::NextFade,
             Self::Fade(beats) => To::Fade(within("fade", beats, 0.0, 64.0)?),
             Self::Cancel => To::Cancel,
             Self::Hold(on) => To::Hold(on),
+            Self::ToggleHold => To::ToggleHold,
             Self::Take => To::Take,
             Self::Drop => To::Drop,
-            Self::Undo => To::Undo,
-            Self::Redo => To::Redo,
+            Self::Undo => To::Undo(None),
+            Self::Redo => To::Redo(None),
+            Self::UndoOf(name) => To::Undo(Some(short(name)?)),
+            Self::RedoOf(name) => To::Redo(Some(short(name)?)),
             Self::Recall { pattern, version } => To::Recall { pattern: short(pattern)?, version },
             Self::Output { url, on } => To::Output { url: short(url)?, on },
             Self::Identify(light) => To::Identify(light),
@@ -163,6 +210,16 @@ fn within(what: &str, value: f64, least: f64, most: f64) -> Result<f64, String> 
         Ok(value)
     } else {
         Err(format!("{what} is from {least} to {most}, not {value}"))
+    }
+}
+
+impl From<Momentary> for engine::Momentary {
+    fn from(action: Momentary) -> Self {
+        match action {
+            Momentary::Flash => Self::Flash,
+            Momentary::Blackout => Self::Blackout,
+            Momentary::Hold => Self::Hold,
+        }
     }
 }
 

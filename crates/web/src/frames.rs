@@ -2,10 +2,12 @@
 //!
 //! A frame message is eight bytes of header, little-endian, then red, green
 //! and blue of each light. The frame thread copies a frame and wakes a thread
-//! here, which makes the bytes; it does neither while nobody watches.
+//! here, which makes the bytes, and the frame of what is held beside it; neither
+//! happens while nobody watches.
 
 use axum::body::Bytes;
 use light::Frame;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle, Thread};
@@ -63,7 +65,7 @@ struct Shared {
 pub(crate) struct Frames {
     shared: Arc<Shared>,
     newest: watch::Receiver<Bytes>,
-    previews: watch::Sender<Bytes>,
+    previews: watch::Receiver<Bytes>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -76,17 +78,21 @@ pub(crate) struct Watcher {
 }
 
 impl Frames {
-    pub(crate) fn start() -> std::io::Result<(Self, FrameSink)> {
+    /// Starts the thread. `held` makes the frame of what is held; false where
+    /// nothing is.
+    pub(crate) fn start(
+        held: impl FnMut(&mut engine::Frames) -> bool + Send + 'static,
+    ) -> std::io::Result<(Self, FrameSink)> {
         let (input, output) = triple_buffer::triple_buffer(&Frame::default());
         let (tell, newest) = watch::channel(encode(Of::Live, 0, &Frame::default()));
+        let (tell_preview, previews) = watch::channel(encode(Of::Preview, 0, &Frame::default()));
         let shared = Arc::new(Shared::default());
         let on_thread = shared.clone();
         let thread = thread::Builder::new()
             .name("web-frames".into())
-            .spawn(move || run(&on_thread, output, &tell))?;
+            .spawn(move || run(&on_thread, output, held, &tell, &tell_preview))?;
         let sink =
             FrameSink { buffer: input, shared: shared.clone(), thread: thread.thread().clone() };
-        let previews = watch::Sender::new(encode(Of::Preview, 0, &Frame::default()));
         Ok((Self { shared, newest, previews, thread: Some(thread) }, sink))
     }
 
@@ -94,27 +100,33 @@ impl Frames {
         self.shared.watchers.load(Ordering::Relaxed) > 0
     }
 
-    /// Shows a frame of what is held.
-    pub(crate) fn preview(&self, sequence: u32, frame: &Frame) {
-        self.previews.send_replace(encode(Of::Preview, sequence, frame));
-    }
-
     pub(crate) fn watch(&self) -> Watcher {
         self.shared.watchers.fetch_add(1, Ordering::Relaxed);
         Watcher {
             shared: self.shared.clone(),
             newest: self.newest.clone(),
-            previews: self.previews.subscribe(),
+            previews: self.previews.clone(),
         }
     }
 }
 
-fn run(shared: &Shared, mut frames: triple_buffer::Output<Frame>, tell: &watch::Sender<Bytes>) {
-    let mut sequence = 0_u32;
+fn run(
+    shared: &Shared,
+    mut frames: triple_buffer::Output<Frame>,
+    mut held: impl FnMut(&mut engine::Frames) -> bool,
+    tell: &watch::Sender<Bytes>,
+    tell_preview: &watch::Sender<Bytes>,
+) {
+    let (mut sequence, mut memory) = (0_u32, engine::Frames::default());
     while !shared.stop.load(Ordering::Acquire) {
         if frames.update() {
             sequence = sequence.wrapping_add(1);
             tell.send_replace(encode(Of::Live, sequence, frames.output_buffer()));
+            // Both stages move together, at the pace of the lights. An accident
+            // with what is held must not cost the stage that is live.
+            if catch_unwind(AssertUnwindSafe(|| held(&mut memory))).unwrap_or(false) {
+                tell_preview.send_replace(encode(Of::Preview, sequence, &memory.frame));
+            }
         } else {
             thread::park();
         }
@@ -172,7 +184,7 @@ mod tests {
 
     #[test]
     fn nothing_is_copied_while_nobody_watches() {
-        let (frames, mut sink) = Frames::start().unwrap();
+        let (frames, mut sink) = Frames::start(|_| false).unwrap();
         sink.send(&Frame::black(2));
         assert!(!sink.buffer.consumed() || sink.buffer.input_buffer_mut().colors.is_empty());
         let watcher = frames.watch();

@@ -38,7 +38,10 @@ impl Refusal {
 
     pub(crate) fn message(self) -> &'static str {
         match self {
-            Self::Host => "this show is not known by that name\n",
+            Self::Host => {
+                "This show is not known by that name. Open it by this machine's address, or start \
+                 the show with --host and the name.\n"
+            }
             Self::Origin => "only the show's own page may ask for this\n",
             Self::Token => "the token is missing or wrong: open the link that the show prints\n",
         }

@@ -1,13 +1,15 @@
 //! What all connections share.
 
-use crate::command::{Asked, Command, Press};
+use crate::command::{Asked, Command};
 use crate::frames::Frames;
 use crate::guard::Guard;
 use crate::message::{Code, Says, Wrong};
 use crate::publish::{Picture, Publisher};
-use crate::stage::{Reply, Request, Stage};
+use crate::stage::{Reloaded, Reply, Request, Stage};
+use engine::{Hand, Momentary};
 use source::Place;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot, watch};
@@ -22,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Hub {
     pub(crate) stage: Arc<dyn Stage>,
     pub(crate) guard: Guard,
+    /// The patterns folder, as the performer wrote it.
+    pub(crate) folder: String,
     pub(crate) frames: Frames,
     /// A permit for each WebSocket there may be.
     pub(crate) seats: Arc<Semaphore>,
@@ -31,27 +35,29 @@ pub(crate) struct Hub {
     pictures: watch::Sender<Arc<Picture>>,
     /// Which stretches of the pattern files sound.
     pub(crate) sounding: watch::Sender<Vec<Place>>,
-    /// How many clients hold flash down: it ends with the last of them.
-    flashing: AtomicUsize,
+    /// How many clients there have been: each has hands of its own.
+    clients: AtomicU64,
 }
 
 impl Hub {
     pub(crate) fn new(
         stage: Arc<dyn Stage>,
         guard: Guard,
+        folder: String,
         frames: Frames,
         stopping: watch::Receiver<bool>,
     ) -> Self {
         let publisher = Publisher::new(&*stage);
         Self {
             guard,
+            folder,
             frames,
             stopping,
             seats: Arc::new(Semaphore::new(MAX_CLIENTS)),
             pictures: watch::Sender::new(publisher.newest()),
             sounding: watch::Sender::default(),
             publisher: Mutex::new(publisher),
-            flashing: AtomicUsize::new(0),
+            clients: AtomicU64::new(0),
             stage,
         }
     }
@@ -72,12 +78,10 @@ impl Hub {
     }
 
     /// Looks for changes as long as there is somebody to tell; as long as there
-    /// is somebody to watch, asks what sounds and makes the frames of what is
-    /// held.
+    /// is somebody to watch, asks what sounds.
     pub(crate) async fn publish(&self) {
         let mut ticks = tokio::time::interval(PERIOD);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let (mut memory, mut sequence) = (engine::Frames::default(), 0_u32);
         loop {
             ticks.tick().await;
             if self.pictures.receiver_count() > 0 {
@@ -90,37 +94,62 @@ impl Hub {
                     *before = sounding;
                     changed
                 });
-                if let Some(performance) = &self.stage.snapshot().preview {
-                    performance.frame_at(self.stage.now(), &mut memory);
-                    sequence = sequence.wrapping_add(1);
-                    self.frames.preview(sequence, &memory.frame);
-                }
             }
         }
     }
 
     /// Carries out a command of a client with these hands, and says what came
-    /// of it.
-    pub(crate) async fn carry_out(
+    /// of it, or how to hear of it.
+    pub(crate) fn carry_out(
         &self,
         id: Option<u64>,
         command: Command,
         hands: &mut Hands<'_>,
-    ) -> Says {
+    ) -> Outcome {
         match command.asked() {
             Ok(Asked::Engine(command)) => self.stage.send(Request::Command(command)),
-            Ok(Asked::Flash(Press::Press)) => hands.press_flash(),
-            Ok(Asked::Flash(Press::Release)) => hands.release_flash(),
-            Ok(Asked::Reload) => return self.reload(id).await,
-            Err(message) => return Says::wrong(id, Wrong { code: Code::Argument, message }),
+            Ok(Asked::Press(action)) => hands.press(action),
+            Ok(Asked::Release(action)) => hands.release(action),
+            Ok(Asked::Reload) => {
+                let (reply, outcome) = oneshot::channel();
+                self.stage.send(Request::Reload(Reply(reply)));
+                return Outcome::Later(Reloading { id, outcome });
+            }
+            Err(message) => {
+                return Outcome::Now(Says::wrong(id, Wrong { code: Code::Argument, message }));
+            }
         }
-        Says::done(id)
+        Outcome::Now(Says::done(id))
     }
+}
 
-    async fn reload(&self, id: Option<u64>) -> Says {
-        let (reply, outcome) = oneshot::channel();
-        self.stage.send(Request::Reload(Reply(reply)));
-        match tokio::time::timeout(PATIENCE, outcome).await {
+/// What comes of a command.
+pub(crate) enum Outcome {
+    Now(Says),
+    Later(Reloading),
+}
+
+impl Outcome {
+    /// Waits for it.
+    pub(crate) async fn settled(self) -> Says {
+        match self {
+            Self::Now(says) => says,
+            Self::Later(reloading) => reloading.settled().await,
+        }
+    }
+}
+
+/// A reload that somebody wants to hear the outcome of. Whoever waits for it
+/// must not keep other commands waiting.
+pub(crate) struct Reloading {
+    id: Option<u64>,
+    outcome: oneshot::Receiver<Reloaded>,
+}
+
+impl Reloading {
+    pub(crate) async fn settled(self) -> Says {
+        let id = self.id;
+        match tokio::time::timeout(PATIENCE, self.outcome).await {
             Ok(Ok(reloaded)) => Says::Answer {
                 id,
                 ok: true,
@@ -139,35 +168,36 @@ impl Hub {
 /// What one client holds down. Dropping them lets go.
 pub(crate) struct Hands<'a> {
     hub: &'a Hub,
-    flash: bool,
+    hand: Hand,
+    down: BTreeSet<Momentary>,
 }
 
 impl<'a> Hands<'a> {
     pub(crate) fn new(hub: &'a Hub) -> Self {
-        Self { hub, flash: false }
+        let client = hub.clients.fetch_add(1, Ordering::Relaxed);
+        Self { hub, hand: format!("page {client}").into(), down: BTreeSet::new() }
     }
 
-    fn press_flash(&mut self) {
-        if !self.flash {
-            self.flash = true;
-            if self.hub.flashing.fetch_add(1, Ordering::Relaxed) == 0 {
-                self.hub.stage.send(Request::Command(engine::Command::FlashPress));
-            }
+    fn press(&mut self, action: Momentary) {
+        self.down.insert(action);
+        self.send(engine::Command::Press(action, self.hand.clone()));
+    }
+
+    fn release(&mut self, action: Momentary) {
+        if self.down.remove(&action) {
+            self.send(engine::Command::Release(action, self.hand.clone()));
         }
     }
 
-    fn release_flash(&mut self) {
-        if self.flash {
-            self.flash = false;
-            if self.hub.flashing.fetch_sub(1, Ordering::Relaxed) == 1 {
-                self.hub.stage.send(Request::Command(engine::Command::FlashRelease));
-            }
-        }
+    fn send(&self, command: engine::Command) {
+        self.hub.stage.send(Request::Command(command));
     }
 }
 
 impl Drop for Hands<'_> {
     fn drop(&mut self) {
-        self.release_flash();
+        for action in std::mem::take(&mut self.down) {
+            self.send(engine::Command::Release(action, self.hand.clone()));
+        }
     }
 }

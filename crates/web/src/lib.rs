@@ -27,6 +27,7 @@ mod message;
 mod page;
 mod patch;
 mod post;
+mod private;
 mod publish;
 mod server;
 mod settings;

@@ -62,11 +62,21 @@ pub(crate) enum Says {
         server: String,
         /// The server's time: seconds since the show started.
         now: f64,
+        /// The patterns folder, as the performer wrote it, to be shown.
+        folder: String,
     },
     /// The whole state, once, after `hello`.
-    State { seq: u64, state: Value },
+    State {
+        seq: u64,
+        #[cfg_attr(test, schemars(with = "crate::state::State"))]
+        state: Value,
+    },
     /// What has changed since the message before: a merge patch (RFC 7396).
-    Patch { seq: u64, patch: Value },
+    Patch {
+        seq: u64,
+        #[cfg_attr(test, schemars(with = "serde_json::Map<String, Value>"))]
+        patch: Value,
+    },
     /// Which stretches of the pattern files sound, to a client that wants
     /// frames, whenever that changes.
     Sounding { stretches: Vec<Stretch> },
@@ -129,22 +139,30 @@ pub(crate) enum Code {
 }
 
 impl FromClient {
-    /// Reads a message.
-    pub(crate) fn read(text: &str) -> Result<(Option<u64>, Ask), Wrong> {
-        let message: Self =
-            serde_json::from_str(text).map_err(|error| Wrong::malformed(error.to_string()))?;
+    /// Reads a message, with its `id`, which also a wrong one may have.
+    pub(crate) fn read(text: &str) -> Result<(Option<u64>, Ask), (Option<u64>, Wrong)> {
+        let message: Self = serde_json::from_str(text)
+            .map_err(|error| (id_in(text), Wrong::malformed(error.to_string())))?;
         if message.v != VERSION {
-            let message = format!("this show speaks version {VERSION}, not {}", message.v);
-            return Err(Wrong { code: Code::Version, message });
+            let told = format!("this show speaks version {VERSION}, not {}", message.v);
+            return Err((message.id, Wrong { code: Code::Version, message: told }));
         }
         let ask = match (message.command, message.sync, message.frames) {
             (Some(command), None, None) => Ask::Command(command),
             (None, Some(time), None) => Ask::Sync(time),
             (None, None, Some(on)) => Ask::Frames(on),
-            _ => return Err(Wrong::malformed("a message has one of command, sync and frames")),
+            _ => {
+                let wrong = Wrong::malformed("a message has one of command, sync and frames");
+                return Err((message.id, wrong));
+            }
         };
         Ok((message.id, ask))
     }
+}
+
+/// The `id` of what is JSON, but no message.
+fn id_in(text: &str) -> Option<u64> {
+    serde_json::from_str::<Value>(text).ok()?.get("id")?.as_u64()
 }
 
 impl Wrong {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// The files of the page: where, of which type, what. The page needs no build
 /// and no network.
-const FILES: [(&str, &str, &str); 10] = [
+const FILES: [(&str, &str, &str); 16] = [
     ("/", "text/html; charset=utf-8", include_str!("../page/index.html")),
     ("/style.css", "text/css; charset=utf-8", include_str!("../page/style.css")),
     ("/icon.svg", "image/svg+xml", include_str!("../page/icon.svg")),
@@ -19,7 +19,13 @@ const FILES: [(&str, &str, &str); 10] = [
     ("/beat.js", JS, include_str!("../page/beat.js")),
     ("/stage.js", JS, include_str!("../page/stage.js")),
     ("/controls.js", JS, include_str!("../page/controls.js")),
-    ("/lists.js", JS, include_str!("../page/lists.js")),
+    ("/dom.js", JS, include_str!("../page/dom.js")),
+    ("/files.js", JS, include_str!("../page/files.js")),
+    ("/health.js", JS, include_str!("../page/health.js")),
+    ("/keys.js", JS, include_str!("../page/keys.js")),
+    ("/palettes.js", JS, include_str!("../page/palettes.js")),
+    ("/patterns.js", JS, include_str!("../page/patterns.js")),
+    ("/problems.js", JS, include_str!("../page/problems.js")),
     ("/source.js", JS, include_str!("../page/source.js")),
 ];
 

@@ -4,7 +4,7 @@ use crate::message::Says;
 use crate::patch::patch;
 use crate::stage::Stage;
 use crate::state::{State, Tempo};
-use engine::Snapshot;
+use engine::{LogLine, Snapshot};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,6 +51,7 @@ impl Picture {
 #[derive(Debug)]
 pub(crate) struct Publisher {
     snapshot: Arc<Snapshot>,
+    log: Arc<Vec<LogLine>>,
     tempo: Tempo,
     state: State,
     newest: Arc<Picture>,
@@ -59,12 +60,12 @@ pub(crate) struct Publisher {
 impl Publisher {
     pub(crate) fn new(stage: &dyn Stage) -> Self {
         let mut tempo = Tempo::default();
-        let snapshot = stage.snapshot();
-        let state = State::of(&snapshot, &mut tempo, stage.now());
+        let (snapshot, log) = (stage.snapshot(), stage.log());
+        let state = State::of(&snapshot, &log, &mut tempo, stage.now());
         let sections = state.sections_since(None);
         let sections = sections.into_iter().map(|(name, it)| (name, Arc::new(it))).collect();
         let newest = Arc::new(Picture { seq: 1, sections, patch: "".into() });
-        Self { snapshot, tempo, state, newest }
+        Self { snapshot, log, tempo, state, newest }
     }
 
     pub(crate) fn newest(&self) -> Arc<Picture> {
@@ -73,13 +74,13 @@ impl Publisher {
 
     /// The next picture, if anything has changed.
     pub(crate) fn next(&mut self, stage: &dyn Stage) -> Option<Arc<Picture>> {
-        let snapshot = stage.snapshot();
-        if Arc::ptr_eq(&snapshot, &self.snapshot) {
+        let (snapshot, log) = (stage.snapshot(), stage.log());
+        if Arc::ptr_eq(&snapshot, &self.snapshot) && Arc::ptr_eq(&log, &self.log) {
             return None;
         }
-        let state = State::of(&snapshot, &mut self.tempo, stage.now());
+        let state = State::of(&snapshot, &log, &mut self.tempo, stage.now());
         let changed = state.sections_since(Some(&self.state));
-        (self.snapshot, self.state) = (snapshot, state);
+        (self.snapshot, self.log, self.state) = (snapshot, log, state);
         if changed.is_empty() {
             return None;
         }

@@ -65,13 +65,19 @@ pub fn start(settings: &Settings, stage: Arc<impl Stage>) -> Result<(Server, Fra
     let address = listener
         .local_addr()
         .map_err(|source| Error::Listen { address: settings.listen, source })?;
-    let (frames, sink) = Frames::start().map_err(Error::Thread)?;
+    let seen = stage.clone();
+    let held = move |memory: &mut engine::Frames| {
+        let snapshot = seen.snapshot();
+        snapshot.preview.as_ref().map(|it| it.frame_at(seen.now(), memory)).is_some()
+    };
+    let (frames, sink) = Frames::start(held).map_err(Error::Thread)?;
     let guard = Guard { loopback, names: settings.names.clone(), token: settings.token.clone() };
+    let folder = settings.folder.clone();
     let (stop, stopping) = watch::channel(false);
     let thread = std::thread::Builder::new()
         .name("web".into())
         .spawn(move || {
-            let hub = Arc::new(Hub::new(stage, guard, frames, stopping.clone()));
+            let hub = Arc::new(Hub::new(stage, guard, folder, frames, stopping.clone()));
             while !*stopping.borrow() {
                 let serving = serve(&listener, hub.clone(), stopping.clone());
                 let served = AssertUnwindSafe(|| runtime.block_on(serving));
@@ -259,10 +265,10 @@ async fn command(
     }
     let says = match FromClient::read(&body) {
         Ok((id, Ask::Command(command))) => {
-            hub.carry_out(id, command, &mut hub::Hands::new(&hub)).await
+            hub.carry_out(id, command, &mut hub::Hands::new(&hub)).settled().await
         }
         Ok((id, _)) => Says::wrong(id, Wrong::malformed("only a command makes sense here")),
-        Err(wrong) => Says::wrong(None, wrong),
+        Err((id, wrong)) => Says::wrong(id, wrong),
     };
     let fine = matches!(says, Says::Answer { ok: true, .. });
     json(if fine { StatusCode::OK } else { StatusCode::BAD_REQUEST }, says.to_json())
@@ -270,7 +276,7 @@ async fn command(
 
 async fn upgrade(State(hub): State<Arc<Hub>>, upgrade: WebSocketUpgrade) -> Response {
     let Ok(seat) = hub.seats.clone().try_acquire_owned() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "too many surfaces are open\n").into_response();
+        return upgrade.on_upgrade(socket::turn_away);
     };
     upgrade.max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE).on_upgrade(
         async move |socket| {

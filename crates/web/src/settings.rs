@@ -19,6 +19,8 @@ pub struct Settings {
     /// opened: `stage.local`. Others are refused, so that no foreign page can
     /// reach the show through a name that it makes resolve to this machine.
     pub names: Vec<String>,
+    /// The patterns folder, as the performer wrote it, for the page to show.
+    pub folder: String,
 }
 
 impl Default for Settings {
@@ -29,14 +31,17 @@ impl Default for Settings {
             any_port: true,
             token: None,
             names: Vec::new(),
+            folder: String::new(),
         }
     }
 }
 
 impl Settings {
-    /// For everybody on the network who has the token.
-    pub fn open_to_network(listen: SocketAddr, token: Token) -> Self {
-        Self { listen, any_port: false, token: Some(token), names: Vec::new() }
+    /// For everybody on the network who has the token, at an address or by
+    /// these names.
+    pub fn open_to_network(listen: SocketAddr, token: Token, names: Vec<String>) -> Self {
+        let it = Self::default();
+        Self { listen, any_port: false, token: Some(token), names, ..it }
     }
 }
 
@@ -54,6 +59,11 @@ pub enum Error {
     Thread(io::Error),
     /// The system has no randomness to make a token from.
     Random(getrandom::Error),
+    /// The token cannot be kept.
+    Token {
+        path: std::path::PathBuf,
+        source: io::Error,
+    },
     /// The note about where the show listens cannot be written.
     Announce {
         path: std::path::PathBuf,
@@ -70,6 +80,7 @@ impl fmt::Display for Error {
             Self::Listen { address, .. } => write!(f, "cannot listen on {address}"),
             Self::Thread(_) => f.write_str("cannot start the server's thread"),
             Self::Random(_) => f.write_str("cannot make a token"),
+            Self::Token { path, .. } => write!(f, "cannot keep the token in {}", path.display()),
             Self::Announce { path, .. } => write!(f, "cannot write {}", path.display()),
         }
     }
@@ -79,7 +90,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NeedsToken { .. } => None,
-            Self::Listen { source, .. } | Self::Announce { source, .. } => Some(source),
+            Self::Listen { source, .. }
+            | Self::Token { source, .. }
+            | Self::Announce { source, .. } => Some(source),
             Self::Thread(source) => Some(source),
             Self::Random(source) => Some(source),
         }

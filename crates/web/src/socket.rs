@@ -4,7 +4,7 @@
 //! is still obeyed at once, and what it could not take is skipped.
 
 use crate::frames::Watcher;
-use crate::hub::{Hands, Hub};
+use crate::hub::{Hands, Hub, Outcome};
 use crate::message::{Ask, FromClient, Says};
 use crate::state::seconds;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
@@ -38,6 +38,8 @@ enum End {
     Binary = 1003,
     Nonsense = 1008,
     TooLarge = 1009,
+    /// "Try again later", as the registry of these numbers has it.
+    NoSeat = 1013,
 }
 
 /// Serves a client until either end has enough.
@@ -57,6 +59,14 @@ pub(crate) async fn run(socket: WebSocket, hub: &Hub) {
     }
 }
 
+/// Tells a client for which there is no seat, as a browser would not hear it in
+/// any other way.
+pub(crate) async fn turn_away(mut socket: WebSocket) {
+    let (code, reason) = (End::NoSeat as u16, End::NoSeat.reason().into());
+    let close = Message::Close(Some(CloseFrame { code, reason }));
+    let _ = timeout(Duration::from_millis(250), socket.send(close)).await;
+}
+
 impl End {
     fn reason(self) -> &'static str {
         match self {
@@ -65,6 +75,7 @@ impl End {
             Self::Binary => "messages are text",
             Self::Nonsense => "too many messages were wrong",
             Self::TooLarge => "the message is too large",
+            Self::NoSeat => "too many surfaces are open",
         }
     }
 }
@@ -81,7 +92,7 @@ async fn read(
     loop {
         let message = match timeout(SILENCE, stream.next()).await {
             Ok(Some(Ok(message))) => message,
-            Ok(Some(Err(error))) => return end_of(&error),
+            Ok(Some(Err(error))) => return end_of(error),
             Ok(None) | Err(_) => return End::Gone,
         };
         pace.wait().await;
@@ -99,14 +110,26 @@ async fn read(
                 want_frames.send_replace(on);
                 id.map(|_| Says::done(id))
             }
-            Ok((id, Ask::Command(command))) => {
-                let says = hub.carry_out(id, command, &mut hands).await;
-                let fine = matches!(says, Says::Answer { ok: true, .. });
-                (id.is_some() || !fine).then_some(says)
-            }
-            Err(wrong) => {
+            Ok((id, Ask::Command(command))) => match hub.carry_out(id, command, &mut hands) {
+                Outcome::Now(says) => {
+                    let fine = matches!(says, Says::Answer { ok: true, .. });
+                    (id.is_some() || !fine).then_some(says)
+                }
+                // The next command does not wait for it.
+                Outcome::Later(reloading) => {
+                    let answer = answer.clone();
+                    tokio::spawn(async move {
+                        let says = reloading.settled().await;
+                        if id.is_some() {
+                            let _ = answer.try_send(says);
+                        }
+                    });
+                    None
+                }
+            },
+            Err((id, wrong)) => {
                 wrong_ones += 1;
-                Some(Says::wrong(None, wrong))
+                Some(Says::wrong(id, wrong))
             }
         };
         if wrong_ones > MAX_WRONG {
@@ -128,7 +151,8 @@ async fn write(
     let mut pictures = hub.pictures();
     let mut shown = pictures.borrow_and_update().clone();
     let server = concat!("dj-hue ", env!("CARGO_PKG_VERSION")).to_owned();
-    let hello = Says::Hello { server, now: seconds(hub.stage.now()) };
+    let folder = hub.folder.clone();
+    let hello = Says::Hello { server, now: seconds(hub.stage.now()), folder };
     for text in [hello.to_json(), shown.whole()] {
         if !send(sink, Message::text(text)).await {
             return End::Gone;
@@ -176,12 +200,10 @@ async fn send(sink: &mut SplitSink<WebSocket, Message>, message: Message) -> boo
 }
 
 /// What the library says of a message beyond its limits.
-fn end_of(error: &axum::Error) -> End {
-    let text = error.to_string();
-    if text.contains("too long") || text.contains("too large") || text.contains("Space limit") {
-        End::TooLarge
-    } else {
-        End::Gone
+fn end_of(error: axum::Error) -> End {
+    match error.into_inner().downcast_ref() {
+        Some(tungstenite::Error::Capacity(_)) => End::TooLarge,
+        _ => End::Gone,
     }
 }
 

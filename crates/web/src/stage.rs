@@ -1,6 +1,6 @@
 //! What the browser surface needs from the program, and what it asks of it.
 
-use engine::{Command, Snapshot};
+use engine::{Command, LogLine, Snapshot};
 use source::Place;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +15,9 @@ pub trait Stage: Send + Sync + 'static {
     /// The newest picture of the performance. As long as it is the same `Arc`,
     /// nothing has changed.
     fn snapshot(&self) -> Arc<Snapshot>;
+    /// The newest lines of the log, oldest first. As long as it is the same
+    /// `Arc`, there is no newer one.
+    fn log(&self) -> Arc<Vec<LogLine>>;
     /// The stretches of the pattern files that sound at this moment, to be
     /// marked in the source. Asked 30 times a second while somebody looks.
     fn sounding(&self) -> Vec<Place> {

@@ -46,7 +46,8 @@ fn every_client_sees_what_one_of_them_does() {
 #[test]
 fn held_edits_are_shown_and_taken() {
     let show = Show::new(1, 1);
-    let (server, _sink) = serve(&show, None);
+    let (server, sink) = serve(&show, None);
+    let _sending = Sending::start(sink, |_| Frame::black(1));
     let mut client = Client::connect(server.address());
     client.say(r#"{"v":1,"frames":true}"#);
     client.command(r#"{"hold":true}"#);
@@ -56,11 +57,13 @@ fn held_edits_are_shown_and_taken() {
     assert_eq!(held["preview"], true);
     assert_eq!(held["patterns"]["p000"]["state"], "held");
     let preview = loop {
-        if let Message::Binary(bytes) = client.next().unwrap() {
+        if let Message::Binary(bytes) = client.next().unwrap()
+            && bytes[1] == 1
+        {
             break bytes;
         }
     };
-    assert_eq!((preview[1], &preview[8..]), (1, &[255, 255, 255][..]));
+    assert_eq!(&preview[8..], [255, 255, 255]);
     client.command(r#""take""#);
     let taken = client.next_of("patch")["patch"].clone();
     assert_eq!(taken["preview"], false);
@@ -91,10 +94,58 @@ fn flash_ends_with_the_last_hand_that_holds_it() {
     until("the flash ends", || !held());
 }
 
+#[test]
+fn a_hand_elsewhere_does_not_end_what_a_client_holds() {
+    let show = Show::new(1, 1);
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    client.say(r#"{"v":1,"id":1,"command":{"press":"blackout"}}"#);
+    client.next_of("answer");
+    // A key of the terminal, or a pad.
+    for command in [engine::Command::Press, engine::Command::Release] {
+        show.tell(Input::Command(command(engine::Momentary::Blackout, "pad".into())));
+    }
+    assert!(show.snapshot().blackout);
+    client.say(r#"{"v":1,"id":2,"command":{"release":"blackout"}}"#);
+    client.next_of("answer");
+    assert!(!show.snapshot().blackout);
+}
+
+#[test]
+fn a_reload_keeps_no_other_command_waiting() {
+    let show = Show::new(1, 3);
+    *show.waiting.lock().unwrap() = Some(Vec::new());
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    client.say(r#"{"v":1,"id":1,"command":"reload"}"#);
+    client.say(r#"{"v":1,"id":2,"command":{"blackout":true}}"#);
+    assert_eq!(client.next_of("answer")["id"], 2);
+    let waiting = show.waiting.lock().unwrap().take().unwrap();
+    for reply in waiting {
+        reply.send(web::Reloaded { patterns: 3, presets: 1 });
+    }
+    assert_eq!(client.next_of("answer")["patterns"], 3);
+}
+
+#[test]
+fn the_log_comes_line_by_line() {
+    let show = Show::new(1, 1);
+    show.say(1, "one");
+    let (server, _sink) = serve(&show, None);
+    let mut client = Client::connect(server.address());
+    let line = |text: &str| json!({"at": 0.0, "event": "printed", "text": text});
+    assert_eq!(client.next_of("state")["state"]["log"], json!({"1": line("one")}));
+    show.say(2, "two");
+    assert_eq!(client.next_of("patch")["patch"], json!({"log": {"2": line("two")}}));
+    show.say(3, "three");
+    let patch = json!({"log": {"1": null, "3": line("three")}});
+    assert_eq!(client.next_of("patch")["patch"], patch);
+}
+
 /// A frame thread: it makes frames whether or not somebody has got the last.
 struct Sending {
     stop: Arc<AtomicBool>,
-    thread: Option<thread::JoinHandle<()>>,
+    thread: Option<thread::JoinHandle<Vec<Duration>>>,
 }
 
 impl Sending {
@@ -102,14 +153,28 @@ impl Sending {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         let thread = thread::spawn(move || {
-            let mut made = 0;
+            let (mut made, mut took) = (0, Vec::new());
             while !stopped.load(Ordering::Relaxed) {
                 made += 1;
-                sink.send(&frame(made));
+                let frame = frame(made);
+                let began = Instant::now();
+                sink.send(&frame);
+                took.push(began.elapsed());
                 thread::sleep(Duration::from_millis(1));
             }
+            took
         });
         Self { stop, thread: Some(thread) }
+    }
+}
+
+impl Sending {
+    /// Stops, and gives how long handing over each frame took, sorted.
+    fn stop(mut self) -> Vec<Duration> {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut took = self.thread.take().unwrap().join().unwrap();
+        took.sort();
+        took
     }
 }
 
@@ -152,14 +217,17 @@ fn a_client_that_does_not_read_delays_nobody() {
     quick.say(r#"{"v":1,"id":1,"frames":true}"#);
     quick.next_of("answer");
     // Far more than all buffers on the way to the slow one hold.
-    let _sending = Sending::start(sink, |_| Frame::black(4096));
-    let mut longest = Duration::ZERO;
-    for _ in 0..1000 {
+    let sending = Sending::start(sink, |_| Frame::black(4096));
+    let waited = |_| {
         let asked = Instant::now();
         quick.frame();
-        longest = longest.max(asked.elapsed());
-    }
-    assert!(longest < Duration::from_secs(2), "{longest:?}");
+        asked.elapsed()
+    };
+    let mut waits: Vec<Duration> = (0..1000).map(waited).collect();
+    waits.sort();
+    // A frame is made every millisecond or so. That the machine was busy with
+    // something else now and then is no fault of the slow client.
+    assert!(waits[950] < Duration::from_millis(100), "{:?}", waits[950]);
     // The slow one is still obeyed at once, and finds the newest when it
     // reads: the sequence jumps.
     slow.command(r#"{"blackout":true}"#);
@@ -169,6 +237,9 @@ fn a_client_that_does_not_read_delays_nobody() {
         sequences.push(slow.frame().0);
     }
     assert!(sequences.len() < 900, "{} of 1000 waited somewhere", sequences.len());
+    let handing_over = sending.stop();
+    let usual = handing_over[handing_over.len() / 2];
+    assert!(usual < Duration::from_millis(1), "the frame thread waits: {usual:?}");
 }
 
 #[test]

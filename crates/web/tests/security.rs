@@ -32,7 +32,8 @@ fn the_network_is_not_let_in_without_a_token() {
 fn beyond_this_machine_everything_but_the_page_needs_the_token() {
     let show = Show::new(1, 2);
     let listen = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
-    let (server, _sink) = web::start(&Settings::open_to_network(listen, token()), show).unwrap();
+    let (server, _sink) =
+        web::start(&Settings::open_to_network(listen, token(), Vec::new()), show).unwrap();
     // Also from this machine: a tunnel or a proxy makes all look like that.
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, server.address().port()));
     assert_eq!(status(address, "GET / HTTP/1.1", &[HOST], ""), 200);
@@ -196,14 +197,14 @@ fn surfaces_are_counted() {
     let show = Show::new(1, 1);
     let (server, _sink) = serve(&show, None);
     let mut clients: Vec<_> = (0..16).map(|_| Client::connect(server.address())).collect();
-    assert_eq!(Client::with(server.address(), "", &[]).err(), Some(503));
+    assert_eq!(Client::connect(server.address()).end(), 1013);
     // Those that are there are served all the same.
     clients[0].command(r#"{"blackout":true}"#);
     clients[15].next_of("patch");
     assert!(show.snapshot().blackout);
     clients.pop();
     let end = Instant::now() + Duration::from_secs(20);
-    while Client::with(server.address(), "", &[]).is_err() {
+    while Client::connect(server.address()).next().is_err() {
         assert!(Instant::now() < end, "the seat is not given back");
     }
 }
@@ -335,6 +336,10 @@ impl Stage for Clumsy {
 
     fn snapshot(&self) -> Arc<Snapshot> {
         self.show.snapshot()
+    }
+
+    fn log(&self) -> Arc<Vec<engine::LogLine>> {
+        self.show.log()
     }
 
     fn sounding(&self) -> Vec<Place> {

@@ -90,7 +90,7 @@ impl Engine {
             self.problem(Problem { key: key.clone(), diagnostics: warnings, texts });
         }
         let recognized = self.library.recognize(&key, &contents);
-        if !recognized && self.desk.hold && self.library.hold(&key, &contents) {
+        if !recognized && self.holds_edits() && self.library.hold(&key, &contents) {
             return;
         }
         if *key == *PRESETS {
@@ -213,10 +213,22 @@ impl Engine {
         self.list_entries();
     }
 
-    /// Goes along the versions of what plays.
-    pub(super) fn walk(&mut self, now: Duration, step: fn(&mut History) -> bool) {
-        if let Some(file) = self.playing.as_ref().map(|entry| entry.file.clone()) {
-            self.go_to_version(now, &file, step);
+    /// Goes along the versions of a pattern's file; of what plays, if none is
+    /// named.
+    pub(super) fn walk(
+        &mut self,
+        now: Duration,
+        name: Option<&str>,
+        step: fn(&mut History) -> bool,
+    ) {
+        let entry = match name {
+            Some(name) => registry::find(&self.entries, name),
+            None => self.playing.as_ref(),
+        };
+        match (entry.map(|entry| entry.file.clone()), name) {
+            (Some(file), _) => self.go_to_version(now, &file, step),
+            (None, Some(name)) => self.unknown(name),
+            (None, None) => {}
         }
     }
 

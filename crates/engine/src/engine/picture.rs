@@ -19,12 +19,13 @@ impl Engine {
             patterns: self.entries.iter().map(|it| self.pattern(it, waiting.is_some())).collect(),
             playing: self.playing_index(),
             versions: self.versions(),
+            histories: self.histories(),
             queued: self.queued(),
             waiting_until: waiting,
             timeline: self.clock.timeline(),
             clock: self.clock.status(),
             palette: self.desk.palette.as_ref().map(|palette| palette.name.clone()),
-            blackout: self.desk.blackout,
+            blackout: self.desk.is_dark(),
             flashing: self.desk.flash.is_some_and(|it| it.level_at(beat).get() > 0.0),
             identified: self.desk.identify.and_then(|it| it.light_at(now)),
             intensity: self.desk.intensity.get(),
@@ -32,7 +33,7 @@ impl Engine {
             speed: self.desk.speed.rate(),
             apply: self.desk.apply,
             fade_beats: self.desk.fade_beats,
-            hold: self.desk.hold,
+            hold: self.holds_edits(),
             live: self.performance.clone(),
             preview: self.preview(),
             rig: self.rig.clone(),
@@ -49,9 +50,22 @@ impl Engine {
 
     fn versions(&self) -> Vec<VersionLine> {
         let file = self.playing.as_ref().and_then(|entry| self.library.get(&entry.file));
-        let versions = file.map_or(&[][..], |file| file.history.versions());
-        let line = |it: &Version| VersionLine { number: it.number, at: it.at, hash: it.hash };
-        versions.iter().map(line).collect()
+        file.map_or_else(Vec::new, |file| lines(file.history.versions()))
+    }
+
+    fn histories(&self) -> Vec<(Arc<str>, Vec<VersionLine>)> {
+        let mut histories: Vec<_> = Vec::new();
+        for entry in &self.entries {
+            let versions = self.library.get(&entry.file).map(|file| file.history.versions());
+            // The entries of a file stand together.
+            let is_new = histories.last().is_none_or(|(file, _)| *file != entry.file);
+            if let Some(versions @ [_, _, ..]) = versions
+                && is_new
+            {
+                histories.push((entry.file.clone(), lines(versions)));
+            }
+        }
+        histories
     }
 
     fn queued(&self) -> Option<Queued> {
@@ -107,4 +121,9 @@ impl Engine {
         let performance = (*self.performance).clone();
         Some(Arc::new(Performance { playback: Playback::of(self.for_rig(&cue)), ..performance }))
     }
+}
+
+fn lines(versions: &[Version]) -> Vec<VersionLine> {
+    let line = |it: &Version| VersionLine { number: it.number, at: it.at, hash: it.hash };
+    versions.iter().map(line).collect()
 }

@@ -274,14 +274,125 @@ fn blackout_flash_and_intensity_lie_over_everything() {
     let mut show = Show::with(&[("a", steady("A", 0.4))]);
     show.command(0.0, Command::Intensity(Level::new(0.5)));
     assert_eq!(show.level(0.0), 0.2);
-    show.command(0.0, Command::FlashPress);
+    show.command(0.0, Command::Press(Momentary::Flash, "one".into()));
     assert_eq!(show.level(9.0), 0.5, "white, at the master's half");
-    show.command(10.0, Command::FlashRelease);
+    show.command(10.0, Command::Release(Momentary::Flash, "one".into()));
     assert_eq!((show.level(10.25), show.level(10.5)), (0.35, 0.2));
     show.command(11.0, Command::ToggleBlackout);
     assert_eq!(show.level(11.0), 0.0);
     show.command(12.0, Command::ToggleBlackout);
     assert_eq!(show.level(12.0), 0.2);
+}
+
+#[test]
+fn what_is_held_down_ends_with_the_last_hand() {
+    let mut show = Show::with(&[("a", steady("A", 0.4))]);
+    let press = |hand: &str| Command::Press(Momentary::Flash, hand.into());
+    let release = |hand: &str| Command::Release(Momentary::Flash, hand.into());
+    show.command(0.0, press("page"));
+    show.command(0.0, press("pad"));
+    show.command(1.0, press("pad"));
+    show.command(2.0, release("pad"));
+    assert_eq!(show.level(9.0), 1.0, "the finger is still on the page");
+    show.command(9.0, release("stranger"));
+    assert_eq!(show.level(9.5), 1.0);
+    show.command(10.0, release("page"));
+    assert_eq!(show.level(11.0), 0.4);
+    show.command(11.0, release("page"));
+    assert_eq!(show.level(11.0), 0.4, "what has ended does not end again");
+
+    show.command(12.0, Command::Press(Momentary::Blackout, "page".into()));
+    assert_eq!(show.level(12.0), 0.0);
+    show.command(13.0, Command::Release(Momentary::Blackout, "page".into()));
+    assert_eq!(show.level(13.0), 0.4);
+}
+
+#[test]
+fn blackout_ends_what_is_stuck() {
+    let mut show = Show::with(&[("a", steady("A", 0.4))]);
+    show.command(0.0, Command::Press(Momentary::Flash, "pulled out".into()));
+    show.command(0.0, Command::ToggleBlackout);
+    show.command(2.0, Command::ToggleBlackout);
+    assert_eq!(show.level(2.0), 0.4);
+    show.command(3.0, Command::Press(Momentary::Blackout, "pulled out".into()));
+    show.command(3.0, Command::ToggleBlackout);
+    assert_eq!(show.level(3.0), 0.4);
+}
+
+#[test]
+fn edits_that_a_hand_holds_back_play_when_it_lets_go() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    let hand = || "pad".into();
+    show.command(0.0, Command::Press(Momentary::Hold, hand()));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.7))]));
+    assert_eq!((show.playing(), show.level(1.0)), ("a Held".into(), 0.1));
+    show.command(2.0, Command::Release(Momentary::Hold, hand()));
+    assert_eq!(show.level(2.0), 0.7);
+    // Where edits are held in any case, they stay so.
+    show.command(3.0, Command::ToggleHold);
+    show.command(3.0, Command::Press(Momentary::Hold, hand()));
+    show.at(3.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
+    show.command(3.0, Command::Release(Momentary::Hold, hand()));
+    assert_eq!(show.level(3.0), 0.7);
+}
+
+#[test]
+fn quick_presses_are_all_counted() {
+    let mut show = Show::with(&[("a", steady("A", 1.0))]);
+    for command in [
+        Command::IntensityBy(-0.1),
+        Command::IntensityBy(-0.2),
+        Command::HueBy(0.75),
+        Command::HueBy(0.5),
+        Command::SpeedBy(0.5),
+        Command::SpeedBy(0.5),
+        Command::TempoBy(1.0),
+        Command::TempoBy(1.0),
+        Command::NextApply,
+        Command::NextApply,
+        Command::NextFade,
+        Command::NextFade,
+        Command::ToggleHold,
+        Command::ToggleHold,
+    ] {
+        show.command(0.0, command);
+    }
+    let it = show.engine.snapshot(show.now);
+    assert_eq!(((it.intensity * 100.0).round(), it.hue, it.speed), (70.0, 0.25, 0.25));
+    assert_eq!(
+        (it.clock.bpm.get(), it.apply, it.fade_beats, it.hold),
+        (122.0, Apply::Bar, 4.0, false)
+    );
+    show.command(0.0, Command::Speed(0.0));
+    show.command(0.0, Command::SpeedBy(2.0));
+    show.command(0.0, Command::IntensityBy(f64::NAN));
+    show.command(0.0, Command::SpeedBy(f64::NAN));
+    let it = show.engine.snapshot(show.now);
+    assert_eq!(
+        ((it.intensity * 100.0).round(), it.speed),
+        (70.0, 2.0),
+        "from a stand it sets off at 1"
+    );
+}
+
+#[test]
+fn the_versions_of_a_file_that_does_not_play_are_walked_too() {
+    let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.2))]);
+    show.at(1.0, Input::Files(vec![loaded("b", &steady("B", 0.9))]));
+    let histories = show.engine.snapshot(show.now).histories;
+    let numbers = histories.iter().map(|(file, versions)| {
+        format!("{file} {:?}", versions.iter().map(|it| it.number).collect::<Vec<_>>())
+    });
+    assert_eq!(numbers.collect::<Vec<_>>(), ["b [1, 2]"]);
+    show.command(2.0, Command::Undo(Some("b".into())));
+    assert_eq!((show.playing(), show.level(2.0)), ("a Live".into(), 0.1));
+    show.command(2.0, Command::Select("b".into()));
+    assert_eq!(show.level(2.0), 0.2);
+    show.command(2.0, Command::Redo(Some("b".into())));
+    assert_eq!(show.level(2.0), 0.9);
+    show.said();
+    show.command(2.0, Command::Undo(Some("c".into())));
+    assert_eq!(show.said(), ["problem selection: no pattern is called `c` (None)"]);
 }
 
 #[test]
@@ -350,13 +461,13 @@ fn undo_and_redo_give_the_very_same_light() {
     for level in [0.2, 0.3] {
         show.at(1.0, Input::Files(vec![loaded("a", &steady("A", level))]));
     }
-    show.command(2.0, Command::Undo);
+    show.command(2.0, Command::Undo(None));
     assert_eq!((show.level(2.0), show.playing()), (0.2, "a Reverted".into()));
-    show.command(2.0, Command::Undo);
-    show.command(2.0, Command::Undo);
+    show.command(2.0, Command::Undo(None));
+    show.command(2.0, Command::Undo(None));
     assert_eq!(show.level(2.0), 0.1);
-    show.command(3.0, Command::Redo);
-    show.command(3.0, Command::Redo);
+    show.command(3.0, Command::Redo(None));
+    show.command(3.0, Command::Redo(None));
     assert_eq!((show.level(3.0), show.playing()), (0.3, "a Live".into()));
     let pattern = &show.engine.snapshot(time(3.0)).patterns[0];
     assert_eq!((pattern.version, pattern.on_disk, pattern.undo, pattern.redo), (3, Some(3), 2, 0));
@@ -390,10 +501,10 @@ fn a_version_of_any_pattern_is_recalled() {
 fn a_save_after_an_undo_goes_on_from_there() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
-    show.command(2.0, Command::Undo);
+    show.command(2.0, Command::Undo(None));
     show.at(3.0, Input::Files(vec![loaded("a", &steady("A", 0.4))]));
     assert_eq!(show.level(3.0), 0.4);
-    show.command(4.0, Command::Undo);
+    show.command(4.0, Command::Undo(None));
     assert_eq!(show.level(4.0), 0.1);
 }
 
@@ -567,9 +678,9 @@ fn an_undo_outlives_a_restart_until_the_file_is_saved() {
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
     assert_eq!((show.level(1.0), show.playing()), (0.2, "a Reverted".into()));
     assert_eq!(show.said(), [""; 0]);
-    show.command(2.0, Command::Redo);
+    show.command(2.0, Command::Redo(None));
     assert_eq!((show.level(2.0), show.playing()), (0.3, "a Live".into()));
-    show.command(3.0, Command::Undo);
+    show.command(3.0, Command::Undo(None));
     show.at(4.0, Input::Files(vec![loaded("a", &steady("A", 0.4))]));
     assert_eq!((show.level(4.0), show.playing()), (0.4, "a Live".into()));
 }
@@ -577,7 +688,7 @@ fn an_undo_outlives_a_restart_until_the_file_is_saved() {
 #[test]
 fn an_undo_before_the_file_has_loaded_is_one_all_the_same() {
     let mut show = left_at(3);
-    show.command(0.1, Command::Undo);
+    show.command(0.1, Command::Undo(None));
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
     assert_eq!((show.level(1.0), show.playing()), (0.2, "a Reverted".into()));
 }

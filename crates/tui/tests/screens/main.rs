@@ -28,7 +28,8 @@ struct Show {
 impl Show {
     fn new(scene: Scene, depth: Depth) -> Self {
         let page = Some("http://127.0.0.1:8420".into());
-        let program = Program { folder: "./patterns".into(), page, code: None };
+        let (name, folder) = ("dj-hue".into(), "./patterns".into());
+        let program = Program { name, folder, page, code: None };
         Self { scene, view: View::new(program, depth), frames: Frames::default() }
     }
 
@@ -226,9 +227,12 @@ fn keys_ask_for_what_the_help_says() {
         (scenes::playing, "down j enter up home enter end enter"),
         (scenes::playing, "space . + = - [ ]"),
         (scenes::playing, "b f f f! f f! c { } < > ( )"),
+        (scenes::playing, "B B B! f H b! f! h!"),
         (scenes::playing, "a x esc h t d u U r"),
+        (scenes::playing, "down z Z l up esc"),
         (scenes::playing, "down e i i"),
         (scenes::queued, "e esc o enter o enter o enter esc"),
+        (scenes::queued, "o down enter"),
         (scenes::held, "a x h"),
         (scenes::playing, "/ t e c h down enter"),
         (scenes::playing, "/ q q esc / backspace q"),
@@ -267,35 +271,51 @@ fn keys_ask_for_what_the_help_says() {
         playing:
           space      Tap
           .          Downbeat
-          +          Tempo(Bpm(125.0))
-          =          Tempo(Bpm(125.0))
-          -          Tempo(Bpm(123.0))
+          +          TempoBy(1.0)
+          =          TempoBy(1.0)
+          -          TempoBy(-1.0)
           [          Nudge(-0.02)
           ]          Nudge(0.02)
         playing:
           b          ToggleBlackout
-          f          FlashPress
+          f          Press(Flash, "terminal")
           f          ·
-          f!         FlashRelease
-          f          FlashPress
-          f!         FlashRelease
+          f!         Release(Flash, "terminal")
+          f          Press(Flash, "terminal")
+          f!         Release(Flash, "terminal")
           c          NextPalette
-          {          Intensity(Level(0.9))
-          }          Intensity(Level(1.0))
-          <          Speed(0.5)
-          >          Speed(2.0)
-          (          Hue(0.9583333333333334)
-          )          Hue(0.041666666666666664)
+          {          IntensityBy(-0.1)
+          }          IntensityBy(0.1)
+          <          SpeedBy(0.5)
+          >          SpeedBy(2.0)
+          (          HueBy(-0.041666666666666664)
+          )          HueBy(0.041666666666666664)
         playing:
-          a          Apply(Beat)
-          x          Fade(1.0)
+          B          Press(Blackout, "terminal")
+          B          ·
+          B!         Release(Blackout, "terminal")
+          f          Press(Flash, "terminal")
+          H          Press(Hold, "terminal")
+          b!         ·
+          f!         Release(Flash, "terminal")
+          h!         Release(Hold, "terminal")
+        playing:
+          a          NextApply
+          x          NextFade
           esc        ·
-          h          Hold(true)
+          h          ToggleHold
           t          Take
           d          Drop
-          u          Undo
-          U          Redo
+          u          Undo(None)
+          U          Redo(None)
           r          Rescan
+        playing:
+          down       ·
+          z          Undo(Some("party/saw"))
+          Z          Redo(Some("party/saw"))
+          l          ·
+          up         ·
+          esc        ·
         playing:
           down       ·
           e          Queue(Some("party/saw"))
@@ -311,10 +331,14 @@ fn keys_ask_for_what_the_help_says() {
           o          ·
           enter      Select("party/rainbow")
           esc        Cancel
+        queued:
+          o          ·
+          down       ·
+          enter      Select("party/saw")
         held:
-          a          Apply(Phrase)
-          x          Fade(16.0)
-          h          Hold(false)
+          a          NextApply
+          x          NextFade
+          h          ToggleHold
         playing:
           /          ·
           t          ·
@@ -365,7 +389,10 @@ fn a_click_chooses_and_a_second_one_does() {
         command(show.mouse(LEFT, "ddp://")),
         r#"Output { url: "ddp://192.168.1.50", on: true }"#
     );
+    assert_eq!(show.mouse(LEFT, "███████████"), None);
+    assert!(text(&show.draw(80, 24)).contains("click again and it blinks"));
     assert_eq!(command(show.mouse(LEFT, "███████████")), "Identify(0)");
+    show.play("esc");
     for nothing in ["PATTERNS", "bpm", "edit ", "1            2"] {
         assert_eq!(show.mouse(LEFT, nothing), None, "{nothing}");
     }
@@ -411,6 +438,7 @@ fn a_page_for_others_is_shown_to_cameras_where_there_is_room() {
             folder: "./patterns".into(),
             page: Some(link.clone()),
             code: Some(format!("{row}\n").repeat(19)),
+            ..Program::default()
         },
         Depth::Indexed,
     );

@@ -1,7 +1,7 @@
 //! Plays a scene on this process's terminal, without files or lights.
 
 use super::scenes;
-use engine::{Engine, Frames, Input, Snapshot};
+use engine::{Engine, Frames, Input, LogLine, Snapshot};
 use light::Frame;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -23,6 +23,10 @@ impl Stage for Rehearsal {
     fn snapshot(&self) -> Arc<Snapshot> {
         assert!(!(self.panics && self.began.elapsed() > Duration::from_millis(500)), "an accident");
         Arc::new(self.engine.borrow().snapshot(self.now()))
+    }
+
+    fn log(&self) -> Arc<Vec<LogLine>> {
+        Arc::default()
     }
 
     fn frame(&mut self, into: &mut Frame) {
@@ -52,7 +56,7 @@ pub(crate) fn play(wanted: &str) {
     }
     let named = scenes::all().into_iter().find(|scene| scene.name == wanted);
     let scene = named.unwrap_or_else(scenes::playing);
-    let stage = Rehearsal {
+    let mut stage = Rehearsal {
         engine: RefCell::new(scene.engine),
         frames: Frames::default(),
         began: Instant::now(),
@@ -62,5 +66,5 @@ pub(crate) fn play(wanted: &str) {
     let program = Program { folder: "./patterns".into(), ..Program::default() };
     static STOP: AtomicBool = AtomicBool::new(false);
     ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed)).expect("nobody else listens");
-    tui::run(stage, program, &STOP).expect("this is a terminal");
+    tui::run(&mut stage, program, &STOP).expect("this is a terminal");
 }

@@ -58,8 +58,8 @@ pub(crate) fn queued() -> Scene {
     for input in [
         output(url, OutputState::Live),
         Input::Command(Command::Output { url: url.into(), on: false }),
-        Input::Command(Command::Undo),
-        Input::Command(Command::Undo),
+        Input::Command(Command::Undo(None)),
+        Input::Command(Command::Undo(None)),
         Input::Command(Command::Queue(Some("strobe".into()))),
     ] {
         engine.handle(NOW, input);

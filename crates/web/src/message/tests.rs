@@ -1,6 +1,8 @@
 //! Every example in `docs/control.md` is a message of this interface, and the
 //! schema there is that of these types.
 
+mod schema;
+
 use super::*;
 use crate::state::State;
 use expect_test::{expect, expect_file};
@@ -17,10 +19,9 @@ fn blocks(opening: &str) -> Vec<&'static str> {
 #[test]
 fn examples_of_clients_are_messages_that_can_be_carried_out() {
     let lines: Vec<_> = blocks("json client").into_iter().flat_map(str::lines).collect();
-    assert!(lines.len() > 30, "{}", lines.len());
     for line in lines {
         let (_, ask) =
-            FromClient::read(line).unwrap_or_else(|wrong| panic!("{line}: {}", wrong.message));
+            FromClient::read(line).unwrap_or_else(|(_, wrong)| panic!("{line}: {}", wrong.message));
         if let Ask::Command(command) = ask {
             command.asked().unwrap_or_else(|why| panic!("{line}: {why}"));
         }
@@ -67,18 +68,93 @@ fn plain(value: Value) -> Value {
     }
 }
 
+/// The schema of any message, with those of all its parts by name.
+fn schema() -> Value {
+    #[derive(schemars::JsonSchema)]
+    #[serde(untagged)]
+    #[expect(dead_code, reason = "only its schema is of use")]
+    enum Message {
+        FromClient(FromClient),
+        FromServer(FromServer),
+    }
+    serde_json::to_value(schemars::schema_for!(Message)).unwrap()
+}
+
 #[test]
 fn the_schema_is_that_of_the_types() {
-    #[derive(schemars::JsonSchema)]
-    #[expect(dead_code, reason = "only its schema is of use")]
-    struct Control {
-        from_client: FromClient,
-        from_server: FromServer,
-        state: State,
-    }
-    let schema = schemars::schema_for!(Control);
-    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
     expect_file!["../../../../docs/control.schema.json"].assert_eq(&text);
+}
+
+#[test]
+fn examples_are_as_the_schema_says() {
+    let schema = schema();
+    for (opening, part) in [("json client", "FromClient"), ("json server", "FromServer")] {
+        for line in blocks(opening).into_iter().flat_map(str::lines) {
+            let message = serde_json::from_str(line).unwrap();
+            schema::check(&schema, part, &message).unwrap_or_else(|why| panic!("{line}: {why}"));
+        }
+    }
+    let [state] = blocks("json state")[..] else { panic!("there is one") };
+    schema::check(&schema, "State", &serde_json::from_str(state).unwrap()).unwrap();
+}
+
+#[test]
+fn what_is_sent_is_as_the_schema_says() {
+    let schema = schema();
+    let snapshot = crate::state::tests::everything();
+    let log = [engine::LogLine {
+        number: 3,
+        at: std::time::Duration::from_secs(1),
+        event: "note",
+        text: "a note".into(),
+    }];
+    let mut tempo = crate::state::Tempo::default();
+    let state = State::of(&snapshot, &log, &mut tempo, std::time::Duration::from_secs(2));
+    let state = serde_json::to_value(&state).unwrap();
+    for says in [
+        Says::Hello { server: "dj-hue 1".into(), now: 1.5, folder: "patterns".into() },
+        Says::State { seq: 1, state: state.clone() },
+        Says::Patch { seq: 2, patch: serde_json::json!({"desk": null, "log": {"3": null}}) },
+        Says::done(Some(1)),
+        Says::wrong(None, Wrong::malformed("why")),
+    ] {
+        let message = serde_json::from_str(&says.to_json()).unwrap();
+        schema::check(&schema, "FromServer", &message).unwrap_or_else(|why| panic!("{why}"));
+    }
+    // It says something about every part of the state.
+    for (key, _) in state.as_object().unwrap() {
+        let mut wrong = state.clone();
+        wrong[key] = serde_json::json!({"x": 1});
+        assert!(schema::check(&schema, "State", &wrong).is_err(), "{key} may be anything");
+    }
+}
+
+#[test]
+fn every_command_has_an_example() {
+    let schema = schema();
+    let strings = |it: &Value| -> Vec<String> {
+        match it {
+            Value::String(one) => vec![one.clone()],
+            Value::Array(all) => all.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            Value::Object(fields) => fields.keys().cloned().collect(),
+            _ => Vec::new(),
+        }
+    };
+    let mut names = Vec::new();
+    for alternative in schema["$defs"]["Command"]["oneOf"].as_array().unwrap() {
+        names.extend(
+            ["enum", "const", "properties"].iter().flat_map(|it| strings(&alternative[it])),
+        );
+    }
+    assert!(names.len() > 30, "{names:?}");
+    let lines: Vec<_> = blocks("json client").into_iter().flat_map(str::lines).collect();
+    for name in names {
+        let [word, argument] =
+            [format!(r#""command":"{name}""#), format!(r#""command":{{"{name}":"#)];
+        let found = lines.iter().any(|it| it.contains(&word) || it.contains(&argument));
+        assert!(found, "{name} has no example in docs/control.md");
+    }
 }
 
 #[test]
@@ -102,7 +178,7 @@ fn what_is_no_message_is_refused_in_words() {
         r#"{"v":1,"command":"next","path":"/etc/passwd"}"#,
         r#"{"v":1,"id":-1,"command":"next"}"#,
     ] {
-        let wrong = FromClient::read(text).unwrap_err();
+        let (_, wrong) = FromClient::read(text).unwrap_err();
         said += &format!("{}: {}\n", text.escape_debug(), wrong.message);
     }
     expect![[r#"
@@ -115,7 +191,7 @@ fn what_is_no_message_is_refused_in_words() {
         {\"v\":2,\"command\":\"next\"}: this show speaks version 1, not 2
         {\"command\":\"next\"}: missing field `v` at line 1 column 18
         {\"v\":1,\"command\":\"next\",\"sync\":1}: a message has one of command, sync and frames
-        {\"v\":1,\"command\":\"exec\"}: unknown variant `exec`, expected one of `select`, `select_index`, `next`, `previous`, `queue`, `palette`, `next_palette`, `blackout`, `toggle_blackout`, `flash`, `intensity`, `hue`, `speed`, `tempo`, `tap`, `nudge`, `downbeat`, `apply`, `fade`, `cancel`, `hold`, `take`, `drop`, `undo`, `redo`, `recall`, `output`, `identify`, `reload` at line 1 column 23
+        {\"v\":1,\"command\":\"exec\"}: unknown variant `exec`, expected one of `select`, `select_index`, `next`, `previous`, `queue`, `palette`, `next_palette`, `blackout`, `toggle_blackout`, `press`, `release`, `flash`, `intensity`, `intensity_by`, `hue`, `hue_by`, `speed`, `speed_by`, `tempo`, `tempo_by`, `tap`, `nudge`, `downbeat`, `apply`, `next_apply`, `fade`, `next_fade`, `cancel`, `hold`, `toggle_hold`, `take`, `drop`, `undo`, `redo`, `undo_of`, `redo_of`, `recall`, `output`, `identify`, `reload` at line 1 column 23
         {\"v\":1,\"command\":{\"select\":\"a\",\"x\":1}}: expected value at line 1 column 30
         {\"v\":1,\"command\":{\"intensity\":\"1\"}}: invalid type: string "1", expected f64 at line 1 column 33
         {\"v\":1,\"command\":{\"intensity\":1e999}}: number out of range at line 1 column 35
@@ -123,6 +199,19 @@ fn what_is_no_message_is_refused_in_words() {
         {\"v\":1,\"command\":\"next\",\"path\":\"/etc/passwd\"}: unknown field `path`, expected one of `v`, `id`, `command`, `sync`, `frames` at line 1 column 30
         {\"v\":1,\"id\":-1,\"command\":\"next\"}: invalid value: integer `-1`, expected u64 at line 1 column 14
     "#]].assert_eq(&said);
+}
+
+#[test]
+fn what_is_wrong_is_answered_to_whoever_asked() {
+    for (text, id) in [
+        (r#"{"v":1,"id":7,"command":"exec"}"#, Some(7)),
+        (r#"{"v":2,"id":8,"command":"next"}"#, Some(8)),
+        (r#"{"v":1,"id":9}"#, Some(9)),
+        (r#"{"v":1,"id":"x","command":"next"}"#, None),
+        (r#"{"v":1,"id":10"#, None),
+    ] {
+        assert_eq!(FromClient::read(text).unwrap_err().0, id, "{text}");
+    }
 }
 
 #[test]

@@ -1,10 +1,14 @@
 use super::*;
-use engine::{Command, Contents, Engine, FileChange, Input, LoadedFile, Problem as EngineProblem};
+use engine::{
+    Command, Contents, Engine, FileChange, Input, LoadedFile, OutputState, Problem as EngineProblem,
+};
 use expect_test::{Expect, expect};
+use light::Palette;
 use light::{Fixture, Hsv, Place as At, Rig};
 use serde_json::json;
 use show::{Body, Classic, Cue};
-use source::{Kind, Position, Span};
+use source::{Diagnostic, Kind, Position, Span};
+use std::time::Duration;
 
 fn engine() -> Engine {
     let fixtures = vec![
@@ -38,9 +42,37 @@ fn loaded(key: &str, text: &str) -> Input {
     })])
 }
 
+/// A show with something in every part of its state.
+pub(crate) fn everything() -> engine::Snapshot {
+    let mut engine = engine();
+    let at = Duration::from_secs;
+    let place = source::Place::new("b.py", Span::new(Position::new(1, 1), Position::new(1, 2)));
+    let mistake = Diagnostic::error(Kind::Syntax, "what is this").at(place).hint("leave it out");
+    let texts = vec![("b.py".into(), "?".into())];
+    for input in [
+        loaded("a", "one"),
+        loaded("b", "one"),
+        Input::Ready,
+        loaded("a", "two"),
+        Input::Problem(EngineProblem { key: "b".into(), diagnostics: vec![mistake], texts }),
+        Input::Output { url: "ddp://a".into(), state: OutputState::Failing("no".into()) },
+        Input::Command(Command::Palette(Some("two".into()))),
+        Input::Command(Command::Identify(0)),
+        Input::Command(Command::Apply(engine::Apply::Bar)),
+        loaded("a", "three"),
+        Input::Command(Command::Queue(Some("b".into()))),
+        Input::Command(Command::Hold(true)),
+        loaded("a", "four"),
+    ] {
+        engine.handle(at(1), input);
+    }
+    engine.shown("a", 3, Duration::from_millis(8));
+    engine.snapshot(at(1))
+}
+
 fn state(engine: &Engine, seconds: u64) -> Value {
     let now = Duration::from_secs(seconds);
-    serde_json::to_value(State::of(&engine.snapshot(now), &mut Tempo::default(), now)).unwrap()
+    serde_json::to_value(State::of(&engine.snapshot(now), &[], &mut Tempo::default(), now)).unwrap()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "goldens are made on the spot")]
@@ -53,65 +85,67 @@ fn an_empty_show() {
     check(
         &state(&engine(), 2),
         expect![[r##"
-        {
-          "clock": {
-            "ahead": 0.0,
-            "at": 2.0,
-            "beat": 4.0,
-            "bpm": 120.0,
-            "halted": false,
-            "health": "locked",
-            "heard": [],
-            "jitter_ms": null,
-            "peers": 0,
-            "source": "internal"
-          },
-          "desk": {
-            "apply": "now",
-            "blackout": false,
-            "fade": 0.0,
-            "flashing": false,
-            "hold": false,
-            "hue": 0.0,
-            "identified": null,
-            "intensity": 1.0,
-            "palette": null,
-            "speed": 1.0
-          },
-          "last_reload": null,
-          "lights": [
             {
-              "name": "Left",
-              "place": [
-                -1.0,
-                0.25,
-                0.5
-              ]
-            },
-            {
-              "name": "Right"
-            }
-          ],
-          "order": [],
-          "outputs": {},
-          "palettes": [
-            {
-              "colors": [
-                "#ff0000",
-                "#80ffff"
+              "clock": {
+                "ahead": 0.0,
+                "at": 2.0,
+                "beat": 4.0,
+                "bpm": 120.0,
+                "halted": false,
+                "health": "locked",
+                "heard": [],
+                "jitter_ms": null,
+                "peers": 0,
+                "source": "internal"
+              },
+              "desk": {
+                "apply": "now",
+                "blackout": false,
+                "fade": 0.0,
+                "flashing": false,
+                "hold": false,
+                "hue": 0.0,
+                "identified": null,
+                "intensity": 1.0,
+                "palette": null,
+                "speed": 1.0
+              },
+              "histories": {},
+              "last_reload": null,
+              "lights": [
+                {
+                  "name": "Left",
+                  "place": [
+                    -1.0,
+                    0.25,
+                    0.5
+                  ]
+                },
+                {
+                  "name": "Right"
+                }
               ],
-              "name": "two"
-            }
-          ],
-          "patterns": {},
-          "playing": null,
-          "preview": false,
-          "problems": {},
-          "queued": null,
-          "source": null,
-          "versions": [],
-          "waiting_until": null
-        }"##]],
+              "log": {},
+              "order": [],
+              "outputs": {},
+              "palettes": [
+                {
+                  "colors": [
+                    "#ff0000",
+                    "#80ffff"
+                  ],
+                  "name": "two"
+                }
+              ],
+              "patterns": {},
+              "playing": null,
+              "preview": false,
+              "problems": {},
+              "queued": null,
+              "source": null,
+              "versions": [],
+              "waiting_until": null
+            }"##]],
     );
 }
 
@@ -122,7 +156,7 @@ fn patterns_and_their_versions() {
     engine.handle(at(0), Input::Ready);
     engine.handle(at(1), loaded("a/b", "one"));
     engine.handle(at(2), loaded("a/b", "two"));
-    engine.handle(at(3), Input::Command(Command::Undo));
+    engine.handle(at(3), Input::Command(Command::Undo(None)));
     engine.shown("a/b", 2, Duration::from_micros(8_250));
     let state = state(&engine, 4);
     let said = json!([
@@ -270,7 +304,7 @@ fn many_mistakes_are_counted() {
 fn the_sections_are_the_whole_state() {
     let engine = engine();
     let now = Duration::from_secs(1);
-    let state = State::of(&engine.snapshot(now), &mut Tempo::default(), now);
+    let state = State::of(&engine.snapshot(now), &[], &mut Tempo::default(), now);
     let sections = state.sections_since(None).into_iter().map(|(name, it)| (name.to_owned(), it));
     assert_eq!(serde_json::to_value(&state).unwrap(), Value::Object(sections.collect()));
     assert_eq!(state.sections_since(Some(&state)), []);
@@ -282,7 +316,7 @@ fn the_state_stays_the_same_while_only_time_passes() {
     let mut tempo = Tempo::default();
     let mut at = |seconds| {
         let now = Duration::from_secs(seconds);
-        State::of(&engine.snapshot(now), &mut tempo, now)
+        State::of(&engine.snapshot(now), &[], &mut tempo, now)
     };
     assert_eq!(at(1), at(1000));
 }
@@ -307,7 +341,7 @@ fn clients_compute_the_beat_that_the_engine_has() {
         for later in [0, 10, 400, 2_000] {
             let snapshot = engine.snapshot(now);
             let seen = now + Duration::from_millis(137);
-            let clock = State::of(&snapshot, &mut tempo, seen).clock;
+            let clock = State::of(&snapshot, &[], &mut tempo, seen).clock;
             let moment = seen + Duration::from_millis(later);
             let ours = beat(&clock, moment.as_secs_f64());
             let theirs = snapshot.timeline.beat_at(moment);

@@ -83,20 +83,24 @@ class Lights:
 class Show:
     """`dj-hue run` with the starter patterns, and nobody's settings or memory."""
 
-    def __init__(self, program, lights=24, address="127.0.0.1", pattern="aurora", patterns={}, config=""):
+    def __init__(self, program, lights=24, address="127.0.0.1", pattern="aurora", patterns={}, config="",
+                 starters=True):
         self.folder = Path(tempfile.mkdtemp(prefix="dj-hue-show-"))
         self.patterns = self.folder / "patterns"
-        shutil.copytree(STARTERS, self.patterns)
+        if starters:
+            shutil.copytree(STARTERS, self.patterns)
         for key, text in patterns.items():
             self.save(key, text)
         if config:
             (self.folder / "dj-hue.toml").write_text(config)
         self.lights = Lights()
         self.arguments = [
-            program, "run", "--headless", "--log", "json", "--patterns", str(self.patterns),
-            "--pattern", pattern, "--bpm", "124", "--output", self.lights.url,
+            program, "run", "--headless", "--log", "json", "--bpm", "124", "--output", self.lights.url,
             # The tests press faster than lights may flash on a stage.
             "--strobe-limit", "off"]
+        # Without starters it is the first start, in an empty folder.
+        if starters:
+            self.arguments += ["--patterns", str(self.patterns), "--pattern", pattern]
         if lights:
             self.arguments += ["--lights", str(lights)]
         self.address, self.port = address, 0
@@ -137,6 +141,11 @@ class Show:
     def state(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/snapshot", timeout=PATIENCE) as answer:
             return json.load(answer)["state"]
+
+    def memory(self):
+        """Bytes that the program itself has in memory, its workers not counted."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
     def text(self, key):
         return (self.patterns / f"{key}.py").read_text()

@@ -106,22 +106,26 @@ class PageTest(unittest.TestCase):
         browser.click("#blackout")
         browser.until("return document.querySelector('#dark').hidden")
 
-    def test_frames_are_smooth(self):
+    def test_the_stage_is_as_smooth_as_the_lights(self):
         browser = self.open()
         browser.until("return window.djHue.frames > 10")
+        lights = self.show.lights.frames.items
+        before = len(lights)
         frames = browser.js_async("""
             const done = arguments[0]; const start = window.djHue.frames;
-            setTimeout(() => done(window.djHue.frames - start), 2000);""")
-        # 50 a second are made; a busy machine may skip some.
-        self.assertGreater(frames, 60)
+            setTimeout(() => done(window.djHue.frames - start), 3000);""")
+        # What a busy machine makes late it makes late for both.
+        made = len(lights) - before
+        self.assertGreater(frames, 0.85 * made)
+        self.assertGreater(made, 75)
 
     def test_a_press_is_on_the_lights_at_once(self):
         browser = self.open()
         times = press_to_packet(self.show, browser, presses=40)
         print(f"\n  press to packet: median {times[20]:.1f} ms, worst of 40 {times[-1]:.1f} ms")
-        # `run --bench` guards the figure. Here a busy machine may be late
-        # often, but not always.
-        self.assertLess(times[4], 25)
+        # `run --bench` guards the slowest; here half of the presses may wait for
+        # a busy machine.
+        self.assertLess(times[20], 25)
 
     def test_a_finger_darkens_and_switches(self):
         browser = self.open(size=(820, 1180), phone=True)
@@ -312,30 +316,219 @@ class PageTest(unittest.TestCase):
 
     def test_keys_do_what_the_help_says(self):
         browser = self.open()
+        # The source has to be saved once for undo to have somewhere to go.
+        self.show.save_steady("aurora", 1)
+        browser.until("return window.djHue.state.patterns.aurora.undo === 1")
+        first = browser.js("return window.djHue.state.order")
+        tried = set()
+
+        def press(keys, condition, *arguments):
+            key = {"ArrowUp": "\ue013", "ArrowDown": "\ue015", "ArrowLeft": "\ue012", "ArrowRight": "\ue014",
+                   "Home": "\ue011", "End": "\ue010", "Enter": "\ue007", "Escape": "\ue00c"}.get(keys, keys)
+            tried.add(keys)
+            browser.key(("down", key), ("up", key))
+            browser.until(f"const state = window.djHue.state; return {condition}", *arguments)
+
+        focused = "document.activeElement.dataset.key === state.order[{}]"
         for keys, condition in [
             ("b", "state.desk.blackout"),
             ("b", "!state.desk.blackout"),
             ("{", "state.desk.intensity === 0.9"),
+            ("}", "state.desk.intensity === 1"),
             (">", "state.desk.speed === 2"),
             ("<", "state.desk.speed === 1"),
             (")", "Math.abs(state.desk.hue - 1 / 24) < 1e-6"),
+            ("(", "state.desk.hue < 1e-6"),
             ("+", "state.clock.bpm === 125"),
+            ("=", "state.clock.bpm === 126"),
+            ("-", "state.clock.bpm === 125"),
             ("a", "state.desk.apply === 'beat'"),
             ("x", "state.desk.fade === 1"),
-            ("h", "state.desk.hold"),
             ("c", "state.desk.palette === 'white_tones'"),
-            ("3", "state.playing === 'candlelight'"),
-            ("n", "state.playing === 'checkerboard'"),
+            ("u", "state.patterns.aurora.version === 1"),
+            ("U", "state.patterns.aurora.version === 2"),
+            ("z", "state.patterns.aurora.version === 1"),
+            ("Z", "state.patterns.aurora.version === 2"),
+            ("i", "state.desk.identified === 0"),
+            ("i", "state.desk.identified === 1"),
+            ("o", "document.activeElement.dataset.output"),
+            ("Home", focused.format(0)),
+            ("End", focused.format("state.order.length - 1")),
+            ("k", focused.format("state.order.length - 2")),
+            ("j", focused.format("state.order.length - 1")),
+            ("Home", focused.format(0)),
+            ("ArrowDown", focused.format(1)),
+            ("ArrowUp", focused.format(0)),
+            ("ArrowDown", focused.format(1)),
+            ("Enter", "state.playing === state.order[1]"),
+            *[(str(number), f"state.playing === state.order[{number - 1}]") for number in range(1, 10)],
+            ("n", "state.playing === state.order[9]"),
+            ("p", "state.playing === state.order[8]"),
+            ("ArrowRight", "state.playing === state.order[9]"),
+            ("ArrowLeft", "state.playing === state.order[8]"),
+            ("h", "state.desk.hold"),
+            ("s", "document.querySelector('#source').hidden"),
+            ("l", "document.activeElement.id === 'log-box'"),
+            ("r", "document.querySelector('#toast').textContent.startsWith('Reloaded')"),
         ]:
-            browser.key(("down", keys), ("up", keys))
+            press(keys, condition)
+        self.assertGreater(len(first), 9)
+        # The beat: a nudge moves it, and the downbeat makes it the first of a bar.
+        beat = "return window.djHue.state.clock.at + window.djHue.state.clock.beat"
+        for keys in ["[", "]", "."]:
+            before = browser.js(beat)
+            press(keys, f"state.clock.at + state.clock.beat !== {before}")
+        # Taps tell the tempo from the third on.
+        for _ in range(4):
+            browser.key(("down", " "), ("up", " "), ("pause", 300))
+        tried.add(" ")
+        browser.until("return window.djHue.state.clock.bpm > 126")
+        # What is held is dropped, or taken.
+        browser.js("document.activeElement.blur()")
+        playing = browser.js("return window.djHue.state.playing")
+        held = "state.patterns[state.playing].state === 'held'"
+        for keys, level in [("d", 0.5), ("t", 0.25)]:
+            self.show.save_steady(playing, level)
+            browser.until(f"const state = window.djHue.state; return {held}")
+            press(keys, f"!({held})")
+        # What lasts as long as it is pressed.
+        for keys, condition in [("f", "state.desk.flashing"), ("B", "state.desk.blackout")]:
+            tried.add(keys)
+            browser.key(("down", keys))
             browser.until(f"const state = window.djHue.state; return {condition}")
-        browser.key(("down", "/"), ("up", "/"))
+            browser.key(("up", keys))
+            browser.until(f"const state = window.djHue.state; return !({condition})")
+        press("h", "!state.desk.hold")
+        tried.add("H")
+        browser.key(("down", "H"))
+        browser.until("return window.djHue.state.desk.hold")
+        # Shift may be let go first.
+        browser.key(("up", "h"), ("up", "H"))
+        browser.until("return !window.djHue.state.desk.hold")
+        # A pattern waits for the bar, and no longer.
+        self.assertEqual(browser.attribute("#on-bar", "aria-pressed"), "false")
+        press("Home", focused.format(0))
+        tried.add("e")
+        browser.key(("down", "e"), ("up", "e"), ("down", "\ue00c"), ("up", "\ue00c"))
+        tried.add("Escape")
+        browser.until("return !window.djHue.state.queued")
+        press("/", "document.activeElement.id === 'search'")
         browser.type("#search", "beat house")
         self.assertEqual(browser.js("return [...document.querySelectorAll('#grid button')].filter((it) => !it.hidden).map((it) => it.dataset.key)"), ["four_on_the_floor"])
         browser.type("#search", "\ue007")  # Enter
         browser.until("return window.djHue.state.playing === 'four_on_the_floor'")
         # Letters typed into the search were no commands.
         self.assertFalse(browser.js(STATE)["desk"]["blackout"])
+        press("?", "document.querySelector('#help').open")
+        known = browser.js_async("""
+            const done = arguments[0];
+            import('/keys.js').then(({ KEYS }) => done(KEYS.flatMap((row) => row.keys ?? [])));""")
+        self.assertEqual(set(known), tried)
+
+    def test_enter_in_the_search_plays_the_first_that_is_seen(self):
+        browser = self.open()
+        # A file that is new stands before the others.
+        self.show.save_steady("aaa_beat", 1, "Aaa beat")
+        browser.until("return window.djHue.state.order[0] === 'aaa_beat'")
+        browser.type("#search", "beat")
+        browser.type("#search", "\ue007")
+        browser.until("return window.djHue.state.playing === 'aaa_beat'")
+
+    def test_a_button_stays_under_the_finger_while_the_show_moves(self):
+        browser, other = self.open(), self.open()
+        other.js("""
+            const slider = document.querySelector('#intensity'); let at = 0;
+            window.moving = setInterval(() => {
+              slider.value = 0.5 + 0.4 * Math.sin(at++ / 10);
+              slider.dispatchEvent(new Event('input'));
+            }, 33);""")
+        browser.until("return window.djHue.state.desk.intensity !== 1")
+        x, y = browser.js("""
+            const button = document.querySelector('[data-palette=fire]');
+            button.scrollIntoView({ block: 'center' });
+            const box = button.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];""")
+        browser.cdp("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", clickCount=1)
+        moved = browser.js("return window.djHue.state.desk.intensity")
+        browser.until("return window.djHue.state.desk.intensity !== arguments[0]", moved)
+        browser.cdp("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left", clickCount=1)
+        browser.until("return document.querySelector('[data-palette=fire]').getAttribute('aria-pressed') === 'true'")
+
+    def test_quick_presses_are_all_counted(self):
+        browser = self.open()
+        browser.js("for (let press = 0; press < 5; press += 1) document.querySelector('#faster').click()")
+        browser.until("return window.djHue.state.clock.bpm === 129")
+        browser.js("document.querySelector('#hold').click(); document.querySelector('#hold').click(); document.querySelector('#faster').click()")
+        browser.until("return window.djHue.state.clock.bpm === 130")
+        self.assertFalse(browser.js(STATE)["desk"]["hold"])
+
+    def test_files_that_do_not_play_have_versions_too(self):
+        browser = self.open()
+        self.show.save_steady("comet", 1)
+        browser.until("return document.querySelector('[data-file=comet] select')?.options.length === 2")
+        browser.click("[data-file=comet] [data-step=undo_of]")
+        browser.until("return window.djHue.state.patterns.comet.version === 1")
+        self.assertEqual(browser.js(STATE)["playing"], "aurora")
+        browser.click("[data-file=comet] [data-step=redo_of]")
+        browser.until("return window.djHue.state.patterns.comet.version === 2")
+
+    def test_what_files_print_and_what_a_reload_finds_is_seen(self):
+        browser = self.open()
+        self.show.save("comet", 'print("here I am")\n' + self.show.text("comet"))
+        browser.until("return document.querySelector('#log').textContent.includes('here I am')")
+        browser.until("return document.querySelector('#toast').textContent.includes('here I am')")
+        browser.click("#reload")
+        browser.until("const it = document.querySelector('#toast'); return !it.hidden && it.textContent.startsWith('Reloaded')")
+
+    def test_another_mistake_in_a_broken_file_is_told_too(self):
+        browser = self.open()
+        for text, words in [("pattern = = 3\n", "syntax"), ("pattern = nothing\n", "nothing")]:
+            self.show.save("comet", text)
+            browser.until("return document.querySelector('[data-problem=comet] .message')?.textContent.includes(arguments[0])", words)
+            browser.until("return document.querySelector('#said').textContent.includes(arguments[0])", words)
+
+    def test_a_lamp_says_its_name_before_it_blinks(self):
+        browser = self.open()
+        browser.click("#source-toggle")
+        point = lambda light: browser.js("""
+            const box = document.querySelector('#live').getBoundingClientRect();
+            const [x, y] = window.djHue.places()[arguments[0]];
+            return [box.x + x, box.y + y];""", light)
+
+        def click(light):
+            x, y = point(light)
+            for what in ("mousePressed", "mouseReleased"):
+                browser.cdp("Input.dispatchMouseEvent", type=what, x=x, y=y, button="left", clickCount=1)
+
+        # A hand that wanders over all lamps changes nothing.
+        for light in range(24):
+            click(light)
+        self.assertEqual(browser.js("return window.djHue.named()"), 23)
+        self.assertFalse(any(line["text"].startswith("identify") for line in browser.js(STATE)["log"].values()))
+        self.assertIsNone(browser.js("return window.djHue.state.desk.identified ?? null"))
+        click(3)
+        click(3)
+        browser.until("return window.djHue.state.desk.identified === 3")
+
+    def test_a_tablet_comes_in_again_after_a_restart(self):
+        self.play(address="0.0.0.0")
+        browser = self.open()
+        link = self.show.link
+        self.show.kill()
+        browser.until("return document.body.dataset.link === 'lost'")
+        self.show.start()
+        self.assertEqual(self.show.link, link)
+        browser.until("return document.body.dataset.link === 'open'", within=30)
+
+    def test_the_first_minutes(self):
+        self.play(starters=False)
+        browser = self.open()
+        # It says which file to open, as one would type it.
+        browser.until("return document.querySelector('#version').textContent.includes('edit patterns/aurora.py')")
+        file = self.show.patterns / "aurora.py"
+        file.write_text(file.read_text().replace('name="Aurora"', 'name="Mine"').replace("Aurora", "Mine"))
+        browser.until("return document.querySelector('#playing-label').textContent === 'Mine'")
+        browser.until("return document.querySelector('#version').textContent.includes('saved to light in')")
 
     def test_sliders_follow_the_show_and_lead_it(self):
         one, two = self.open(), self.open()
@@ -412,6 +605,9 @@ class PageTest(unittest.TestCase):
         browser = self.open(reduced_motion=True)
         browser.click('[data-key="strobe"]')
         browser.until("return window.djHue.state.playing === 'strobe'")
+        # There is light, on the lights and here.
+        self.show.lights.see(any)
+        browser.until("return Math.max(...window.djHue.seen()) > 20")
         # The strobe is eight changes a second; what is seen moves slowly.
         largest = browser.js_async("""
             const done = arguments[0]; let last = null, largest = 0; const end = performance.now() + 2000;
@@ -442,6 +638,19 @@ class PageTest(unittest.TestCase):
         browser.cdp("HeapProfiler.collectGarbage")
         print(f"  heap: {before / 1e6:.1f} MB, after 300 more frames {heap() / 1e6:.1f} MB")
         self.assertLess(heap() - before, 2_000_000)
+
+    def test_the_page_is_there_soon_and_the_program_does_not_grow(self):
+        browser = self.open()
+        loaded = browser.js("return performance.getEntriesByType('navigation')[0].loadEventEnd")
+        memory = self.show.memory()
+        for _ in range(20):
+            browser.open("about:blank")
+            browser.open(self.show.link)
+            browser.until("return window.djHue?.frames > 2")
+        grown = self.show.memory() - memory
+        print(f"  loaded in {loaded:.0f} ms; {memory / 1e6:.0f} MB, {grown / 1e6:+.1f} MB after 20 more visits")
+        self.assertLess(loaded, 2000)
+        self.assertLess(grown, 10_000_000)
 
 
 if __name__ == "__main__":

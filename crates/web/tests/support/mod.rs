@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 
 use clock::{Bpm, Clock};
-use engine::{Contents, Engine, FileChange, Input, LoadedFile, Snapshot};
+use engine::{Contents, Engine, FileChange, Input, LoadedFile, LogLine, Snapshot};
 use light::{Hsv, Palette, Rig};
 use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
 use std::io::{Read, Write};
@@ -20,6 +20,9 @@ pub(crate) struct Show {
     started: Instant,
     pub(crate) engine: Mutex<Engine>,
     snapshot: Mutex<Arc<Snapshot>>,
+    log: Mutex<Arc<Vec<LogLine>>>,
+    /// Whoever asked for a reload and waits, once they are to wait.
+    pub(crate) waiting: Mutex<Option<Vec<web::Reply>>>,
 }
 
 impl Show {
@@ -27,7 +30,13 @@ impl Show {
         let clock = Clock::internal(Bpm::clamped(120.0), Duration::ZERO);
         let engine = Engine::new(clock, Arc::new(Rig::of(lights)), Palette::built_in());
         let snapshot = Mutex::new(Arc::new(engine.snapshot(Duration::ZERO)));
-        let show = Arc::new(Self { started: Instant::now(), engine: Mutex::new(engine), snapshot });
+        let show = Arc::new(Self {
+            started: Instant::now(),
+            engine: Mutex::new(engine),
+            snapshot,
+            log: Mutex::default(),
+            waiting: Mutex::default(),
+        });
         show.tell(Input::Files(
             (0..patterns).map(|index| steady(&format!("p{index:03}"), 0.5)).collect(),
         ));
@@ -39,6 +48,14 @@ impl Show {
         let mut engine = self.engine.lock().unwrap();
         engine.handle(now, input);
         *self.snapshot.lock().unwrap() = Arc::new(engine.snapshot(now));
+    }
+
+    /// Says a line in the log, of which the newest two are kept.
+    pub(crate) fn say(&self, number: u64, text: &str) {
+        let mut log = self.log.lock().unwrap();
+        let line = LogLine { number, at: Duration::ZERO, event: "printed", text: text.into() };
+        let lines: Vec<_> = log.iter().rev().take(1).cloned().chain([line]).collect();
+        *log = Arc::new(lines);
     }
 
     pub(crate) fn performance(&self) -> Arc<engine::Performance> {
@@ -55,10 +72,17 @@ impl web::Stage for Show {
         self.snapshot.lock().unwrap().clone()
     }
 
+    fn log(&self) -> Arc<Vec<LogLine>> {
+        self.log.lock().unwrap().clone()
+    }
+
     fn send(&self, request: Request) {
         match request {
             Request::Command(command) => self.tell(Input::Command(command)),
             Request::Reload(reply) => {
+                if let Some(waiting) = &mut *self.waiting.lock().unwrap() {
+                    return waiting.push(reply);
+                }
                 let patterns = self.engine.lock().unwrap().entries().len();
                 reply.send(Reloaded { patterns, presets: 1 });
             }
