@@ -1,6 +1,8 @@
 //! What people type.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use engine::Apply;
 use std::path::PathBuf;
 
 /// Plays light patterns that you edit while they play.
@@ -82,8 +84,8 @@ pub(crate) struct Run {
     #[arg(long = "output", value_name = "URL")]
     pub(crate) outputs: Vec<String>,
     /// When an edit of the playing pattern takes effect [default: the configuration's, or now]
-    #[arg(long, value_enum)]
-    pub(crate) apply: Option<ApplyArgument>,
+    #[arg(long, value_name = "WHEN", value_parser = apply())]
+    pub(crate) apply: Option<Apply>,
     /// Beats over which an edit fades in [default: the configuration's, or 0]
     #[arg(long, value_name = "BEATS")]
     pub(crate) fade: Option<f64>,
@@ -122,12 +124,9 @@ fn strobe_limit(text: &str) -> Result<StrobeLimit, String> {
     limit.map(|it| StrobeLimit(Some(it))).ok_or_else(|| "a number from 0.5 to 30, or `off`".into())
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ApplyArgument {
-    Now,
-    Beat,
-    Bar,
-    Phrase,
+fn apply() -> impl TypedValueParser<Value = Apply> {
+    let names = PossibleValuesParser::new(Apply::ALL.map(|(name, _)| name));
+    names.map(|name| Apply::named(&name).unwrap_or_default())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -277,15 +276,4 @@ pub(crate) struct Doctor {
     /// The configuration to explain; `dj-hue.toml` beside the patterns folder or here if not given
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-}
-
-impl From<ApplyArgument> for engine::Apply {
-    fn from(argument: ApplyArgument) -> Self {
-        match argument {
-            ApplyArgument::Now => Self::Now,
-            ApplyArgument::Beat => Self::Beat,
-            ApplyArgument::Bar => Self::Bar,
-            ApplyArgument::Phrase => Self::Phrase,
-        }
-    }
 }

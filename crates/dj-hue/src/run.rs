@@ -203,7 +203,7 @@ fn parse_outputs(texts: &[String]) -> Result<Vec<OutputUrl>> {
 
 /// What the command line and the configuration ask of the desk and the clock.
 fn opening(arguments: &Run, config: &Config) -> Vec<Input> {
-    let apply = arguments.apply.map(Into::into).or(config.show.apply).unwrap_or_default();
+    let apply = arguments.apply.or(config.show.apply).unwrap_or_default();
     let fade = arguments.fade.or(config.show.fade_beats).unwrap_or_default();
     let mut commands = vec![Command::Apply(apply), Command::Fade(fade)];
     commands.extend(arguments.pattern.clone().map(Command::Select));

@@ -119,8 +119,8 @@ const connection = new Connection({
   },
   link,
   answer(message) {
+    // What came of a reload is in the log, for everybody.
     if (message.error) tell(message.error.message);
-    else if (message.patterns !== undefined) tell(`Reloaded ${message.patterns} patterns`);
   },
 });
 

@@ -95,12 +95,14 @@ export class Patterns {
     this.send({ queue: this.state.queued?.key === key ? null : key });
   }
 
-  // Moves the focus through the cards; from nowhere it starts at what plays.
+  // Moves the focus through the cards, or to an end of them; from nowhere it
+  // starts at what plays.
   move(by) {
     const { shown } = this;
     const at = shown.findIndex((it) => it === document.activeElement);
-    const from = at >= 0 ? at + by : shown.findIndex((it) => it.dataset.key === this.playing);
-    shown[Math.min(shown.length - 1, Math.max(0, from))]?.focus();
+    const playing = shown.findIndex((it) => it.dataset.key === this.playing);
+    const to = at >= 0 || !Number.isFinite(by) ? at + by : playing;
+    shown[Math.min(shown.length - 1, Math.max(0, to))]?.focus();
   }
 
   tag(tag) {

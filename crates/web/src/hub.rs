@@ -12,10 +12,12 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
 /// WebSockets at the same time.
 pub(crate) const MAX_CLIENTS: usize = 16;
+/// Reloads of one client that have no outcome yet.
+const MAX_RELOADS: usize = 4;
 /// From one picture to the next, at the least: 30 a second.
 const PERIOD: Duration = Duration::from_nanos(33_333_333);
 /// How long a client waits for the outcome of a reload.
@@ -111,9 +113,14 @@ impl Hub {
             Ok(Asked::Press(action)) => hands.press(action),
             Ok(Asked::Release(action)) => hands.release(action),
             Ok(Asked::Reload) => {
+                let Ok(permit) = hands.reloads.clone().try_acquire_owned() else {
+                    let message = "the reloads before this one are not done yet".into();
+                    let wrong = Wrong { code: Code::Unanswered, message };
+                    return Outcome::Now(Says::wrong(id, wrong));
+                };
                 let (reply, outcome) = oneshot::channel();
                 self.stage.send(Request::Reload(Reply(reply)));
-                return Outcome::Later(Reloading { id, outcome });
+                return Outcome::Later(Reloading { id, outcome, _permit: permit });
             }
             Err(message) => {
                 return Outcome::Now(Says::wrong(id, Wrong { code: Code::Argument, message }));
@@ -144,6 +151,7 @@ impl Outcome {
 pub(crate) struct Reloading {
     id: Option<u64>,
     outcome: oneshot::Receiver<Reloaded>,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Reloading {
@@ -170,12 +178,15 @@ pub(crate) struct Hands<'a> {
     hub: &'a Hub,
     hand: Hand,
     down: BTreeSet<Momentary>,
+    /// Looking at all files is work, which nobody may ask for without end.
+    reloads: Arc<Semaphore>,
 }
 
 impl<'a> Hands<'a> {
     pub(crate) fn new(hub: &'a Hub) -> Self {
         let client = hub.clients.fetch_add(1, Ordering::Relaxed);
-        Self { hub, hand: format!("page {client}").into(), down: BTreeSet::new() }
+        let reloads = Arc::new(Semaphore::new(MAX_RELOADS));
+        Self { hub, hand: format!("page {client}").into(), down: BTreeSet::new(), reloads }
     }
 
     fn press(&mut self, action: Momentary) {

@@ -120,7 +120,14 @@ fn a_reload_keeps_no_other_command_waiting() {
     client.say(r#"{"v":1,"id":1,"command":"reload"}"#);
     client.say(r#"{"v":1,"id":2,"command":{"blackout":true}}"#);
     assert_eq!(client.next_of("answer")["id"], 2);
+    // Nobody asks for work without end.
+    for _ in 0..3 {
+        client.say(r#"{"v":1,"command":"reload"}"#);
+    }
+    client.say(r#"{"v":1,"id":3,"command":"reload"}"#);
+    assert_eq!(client.next_of("answer")["error"]["code"], "unanswered");
     let waiting = show.waiting.lock().unwrap().take().unwrap();
+    assert_eq!(waiting.len(), 4);
     for reply in waiting {
         reply.send(web::Reloaded { patterns: 3, presets: 1 });
     }
@@ -172,7 +179,7 @@ impl Sending {
     /// Stops, and gives how long handing over each frame took, sorted.
     fn stop(mut self) -> Vec<Duration> {
         self.stop.store(true, Ordering::Relaxed);
-        let mut took = self.thread.take().unwrap().join().unwrap();
+        let mut took = self.thread.take().expect("it stops once").join().expect("it ran");
         took.sort();
         took
     }

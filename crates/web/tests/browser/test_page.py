@@ -6,6 +6,7 @@ is about time.
 """
 
 import os
+import socket
 import time
 import unittest
 
@@ -96,7 +97,7 @@ class PageTest(unittest.TestCase):
         browser.until("return window.djHue.frames > 10")
         lit = browser.js(brightness)
         browser.click("#blackout")
-        browser.until("return !document.querySelector('#dark').hidden")
+        browser.until("return !document.querySelector('#blackout-sign').hidden")
         browser.until("return window.djHue.bytes.every((byte) => byte === 0)")
         # Not only here: on the real lights.
         self.show.lights.see(lambda colors: not any(colors))
@@ -104,7 +105,7 @@ class PageTest(unittest.TestCase):
         self.assertLess(browser.js(brightness), lit * 0.75)
         self.assertEqual(browser.attribute("#blackout", "aria-pressed"), "true")
         browser.click("#blackout")
-        browser.until("return document.querySelector('#dark').hidden")
+        browser.until("return document.querySelector('#blackout-sign').hidden")
 
     def test_the_stage_is_as_smooth_as_the_lights(self):
         browser = self.open()
@@ -239,6 +240,78 @@ class PageTest(unittest.TestCase):
         one.click('[data-key="comet"]')
         two.until("return document.querySelector('#playing-label').textContent === 'Comet'")
 
+    def test_a_line_that_swallows_everything_is_given_up(self):
+        browser = self.open()
+        self.show.kill()
+        # Somebody has the port now who never says a word.
+        with socket.create_server(("127.0.0.1", self.show.port), reuse_port=False) as silent:
+            browser.until("return document.body.dataset.link === 'lost'", within=30)
+            silent.settimeout(30)
+            silent.accept()[0].close()
+            waiting, _ = silent.accept()
+            browser.until("return document.body.dataset.link === 'connecting'", within=30)
+            self.assertFalse(browser.js("return document.querySelector('#retry').hidden"))
+            browser.until("return document.body.dataset.link === 'lost'", within=30)
+            waiting.close()
+        self.show.start()
+        browser.click("#retry")
+        browser.until("return document.body.dataset.link === 'open'", within=30)
+
+    def test_a_page_too_many_says_so(self):
+        browsers = [self.open()]
+        browsers[0].js("""
+            window.others = [];
+            for (let other = 0; other < 16; other += 1) window.others.push(new WebSocket(`ws://${location.host}/api/socket`));""")
+        browsers[0].until("return window.others.filter((it) => it.readyState === WebSocket.OPEN).length >= 15")
+        late = self.driver.browser()
+        self.browsers.append(late)
+        late.open(self.show.link)
+        late.until("return document.querySelector('#link-text').textContent.includes('Too many pages')", within=30)
+        browsers[0].js("window.others.forEach((it) => it.close())")
+        late.until("return document.body.dataset.link === 'open'", within=30)
+
+    def test_text_can_be_read_and_controls_be_seen_in_the_dark(self):
+        browser = self.open()
+        # A version to undo, a problem, and what is held.
+        self.show.save_steady("comet", 1)
+        self.show.save("aurora", "pattern = = 3\n")
+        browser.until("return !document.querySelector('#problems').hidden && document.querySelector('#files li')")
+        pale = browser.js("""
+            const luminance = (color) => {
+              const [r, g, b] = color.match(/[\\d.]+/g).map(Number).map((it) => it / 255)
+                .map((it) => (it <= 0.03928 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4));
+              return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            };
+            const contrast = (one, other) => {
+              const [a, b] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+              return (a + 0.05) / (b + 0.05);
+            };
+            const isSolid = (color) => !/, 0(\\.\\d+)?\\)$/.test(color) && color !== 'transparent';
+            const ground = (it) => {
+              for (; it; it = it.parentElement) {
+                const color = getComputedStyle(it).backgroundColor;
+                if (isSolid(color)) return color;
+              }
+              return 'rgb(0, 0, 0)';
+            };
+            const seen = [...document.querySelectorAll('body *')].filter((it) =>
+              it.checkVisibility() && !it.closest('#stages, #code, :disabled, [aria-hidden], .unseen, .skip'));
+            const texts = seen.filter((it) => [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+              .filter((it) => contrast(getComputedStyle(it).color, ground(it)) < 4.5);
+            const edges = seen.filter((it) => it.matches('button:not(#blackout):not([aria-pressed=true]), input[type=search], select'))
+              .filter((it) => contrast(getComputedStyle(it).borderTopColor, ground(it.parentElement)) < 3);
+            return [...new Set([...texts, ...edges].map((it) => `${it.tagName} ${it.id} ${it.className} ${it.textContent.slice(0, 20)}`))];""")
+        self.assertEqual(pale, [])
+
+    def test_space_opens_what_has_the_focus_and_taps_nothing(self):
+        browser = self.open()
+        browser.js("document.querySelector('#lights summary').focus()")
+        for _ in range(4):
+            browser.key(("down", " "), ("up", " "), ("pause", 250))
+        browser.js("document.querySelector('#lights summary').blur()")
+        self.assertFalse(browser.js("return document.querySelector('#lights').open"))
+        self.assertEqual(browser.js(STATE)["clock"]["bpm"], 124)
+
     def test_a_locked_show_asks_for_the_link_and_keeps_the_token_to_itself(self):
         self.play(address="0.0.0.0")
         browser = self.driver.browser()
@@ -369,7 +442,7 @@ class PageTest(unittest.TestCase):
             ("h", "state.desk.hold"),
             ("s", "document.querySelector('#source').hidden"),
             ("l", "document.activeElement.id === 'log-box'"),
-            ("r", "document.querySelector('#toast').textContent.startsWith('Reloaded')"),
+            ("r", "document.querySelector('#toast').textContent.startsWith('looked at all files')"),
         ]:
             press(keys, condition)
         self.assertGreater(len(first), 9)
@@ -478,7 +551,7 @@ class PageTest(unittest.TestCase):
         browser.until("return document.querySelector('#log').textContent.includes('here I am')")
         browser.until("return document.querySelector('#toast').textContent.includes('here I am')")
         browser.click("#reload")
-        browser.until("const it = document.querySelector('#toast'); return !it.hidden && it.textContent.startsWith('Reloaded')")
+        browser.until("const it = document.querySelector('#toast'); return !it.hidden && it.textContent.startsWith('looked at all files')")
 
     def test_another_mistake_in_a_broken_file_is_told_too(self):
         browser = self.open()
