@@ -57,7 +57,7 @@ pub fn expression(bytes: &[u8]) {
     let around = Around { file: "fuzz.py", rig: &rig, text_of: &|_| None };
     if let Ok(reading) = script::read(&tree, &around) {
         for cue in reading.cues {
-            cue.cue.paint(&rig, None, 1.25, &mut light::Frame::black(6));
+            let _ = cue.cue.paint(&rig, None, 1.25, &mut light::Frame::black(6));
         }
     }
 }

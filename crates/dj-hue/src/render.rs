@@ -21,10 +21,10 @@ pub(crate) fn render(arguments: &Render) -> Result<bool> {
     let palette = arguments.palette.as_deref().map(palette).transpose()?;
     let rig = Rig::of(arguments.lights as usize);
     let cue = cue.for_rig(&rig);
-    let frames: Vec<(f64, Frame)> = beats(arguments)?
+    let frames = beats(arguments)?
         .into_iter()
-        .map(|beat| (beat, frame(&cue, &rig, &palette, beat)))
-        .collect();
+        .map(|beat| Ok((beat, frame(&cue, &rig, &palette, beat)?)))
+        .collect::<Result<Vec<_>>>()?;
     let mut out = stdout().lock();
     match arguments.format {
         RenderFormat::Json => json_lines(&mut out, &frames)?,
@@ -108,10 +108,11 @@ fn beats(arguments: &Render) -> Result<Vec<f64>> {
     Ok(beats)
 }
 
-fn frame(cue: &Cue, rig: &Rig, palette: &Option<Palette>, beat: f64) -> Frame {
+fn frame(cue: &Cue, rig: &Rig, palette: &Option<Palette>, beat: f64) -> Result<Frame> {
     let mut frame = Frame::default();
-    cue.paint(rig, palette.as_ref(), beat, &mut frame);
-    frame
+    let painted = cue.paint(rig, palette.as_ref(), beat, &mut frame);
+    painted.with_context(|| format!("no frame of beat {beat}"))?;
+    Ok(frame)
 }
 
 fn json_lines(out: &mut impl Write, frames: &[(f64, Frame)]) -> Result<()> {

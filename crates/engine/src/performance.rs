@@ -3,7 +3,7 @@
 use crate::Desk;
 use clock::Timeline;
 use light::{Frame, Level, Rgb, Rig};
-use show::{Moment, Playback};
+use show::{Moment, Playback, Unanswered};
 use source::Place;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +26,8 @@ pub struct Performance {
 #[derive(Clone, Debug, Default)]
 pub struct Frames {
     pub frame: Frame,
+    /// What plays could not say all of it: see [`Performance::unanswered_at`].
+    pub is_lacking: bool,
     scratch: Frame,
 }
 
@@ -40,12 +42,13 @@ impl Performance {
 
     /// The frame at a beat, with all that happens in the music's time.
     pub fn frame_at_beat(&self, beat: f64, frames: &mut Frames) {
-        let Frames { frame, scratch } = frames;
+        let Frames { frame, is_lacking, scratch } = frames;
+        *is_lacking = false;
         if self.desk.is_dark() {
             return frame.reset(self.rig.lights());
         }
         let (palette, moment) = (self.desk.palette.as_ref(), self.moment(beat));
-        self.playback.paint(&self.rig, palette, moment, frame, scratch);
+        *is_lacking = self.playback.paint(&self.rig, palette, moment, frame, scratch).is_err();
         if self.desk.hue != 0.0 {
             for color in &mut frame.colors {
                 *color = color.turned(self.desk.hue);
@@ -61,6 +64,14 @@ impl Performance {
     /// mark in the text. Costs about as much as a frame.
     pub fn sounding_at(&self, now: Duration) -> Vec<Place> {
         self.playback.sounding_at(self.moment(self.timeline.beat_at(now)))
+    }
+
+    /// What plays cannot say of a time; whatever hangs on it is dark then.
+    pub fn unanswered_at(&self, now: Duration) -> Option<Unanswered> {
+        let Frames { mut frame, mut scratch, .. } = Frames::default();
+        let (palette, moment) =
+            (self.desk.palette.as_ref(), self.moment(self.timeline.beat_at(now)));
+        self.playback.paint(&self.rig, palette, moment, &mut frame, &mut scratch).err()
     }
 
     fn moment(&self, beat: f64) -> Moment {

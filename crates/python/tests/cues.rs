@@ -201,7 +201,7 @@ fn segments_take_their_turns_in_parallel_unless_they_are_not_to() {
     for (call, expected) in [("seq()", [0, 2].as_slice()), ("seq(per_group=False)", &[0])] {
         let text = format!("from dj_hue.patterns.strudel import *\npattern = light('all').{call}");
         let mut frame = Frame::default();
-        cues(&mut workers, &text.into(), &rig)[0].paint(&rig, None, 0.5, &mut frame);
+        cues(&mut workers, &text.into(), &rig)[0].paint(&rig, None, 0.5, &mut frame).unwrap();
         let lit = (0..4).filter(|light| frame.colors[*light] != light::Rgb::BLACK);
         assert_eq!(lit.collect::<Vec<_>>(), expected, "{call}");
     }
@@ -235,7 +235,7 @@ fn a_frame_is_the_same_whatever_was_asked_before() {
             let beats: Vec<f64> =
                 (0..FRAMES).map(|_| random.below(9600) as f64 / 48.0 - 20.0).collect();
             let mut frame_at = |beat: f64| {
-                cue.paint(&rig, None, beat, &mut frame);
+                cue.paint(&rig, None, beat, &mut frame).unwrap();
                 frame.colors.clone()
             };
             let mut order: Vec<usize> = (0..FRAMES).collect();

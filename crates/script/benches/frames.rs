@@ -38,7 +38,8 @@ fn frames(bencher: Bencher, lights: usize, pattern: &dyn Fn(&mut File) -> Value)
     let (mut frame, mut nth) = (Frame::black(lights), 0_u32);
     bencher.counter(ItemsCount::new(1_u32)).bench_local(|| {
         nth += 1;
-        cue.paint(&rig, None, f64::from(nth) * 0.04, &mut frame);
+        cue.paint(&rig, None, f64::from(nth) * 0.04, &mut frame)
+            .expect("every frame has an answer");
     });
 }
 

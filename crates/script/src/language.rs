@@ -15,6 +15,7 @@ mod objects;
 mod options;
 mod passages;
 mod place;
+mod reach;
 mod world;
 
 pub use builtins::{LightBuiltin, light_builtins};
@@ -74,7 +75,7 @@ pub(crate) fn misspelled(passages: &Passages) -> Vec<Diagnostic> {
 
 /// The nodes that an expression is made of.
 pub(crate) fn reached(tree: &Tree, root: NodeId) -> HashSet<NodeId> {
-    evaluate::reached_from(tree, root)
+    reach::reached_from(tree, root)
 }
 
 fn ring(cycles: f64) -> Time {

@@ -240,10 +240,7 @@ impl LightFile {
             description: titles.description,
             tags: titles.tags,
             palette: titles.palette,
-            body: Body::Lights(
-                LightCue::new(data.into(), rig, make)
-                    .with_passages(move |origin| passages.stretch_of(origin)),
-            ),
+            body: Body::Lights(LightCue::new(data.into(), rig, make).with_passages(passages)),
         };
         let targets = self.passages.words(|call, _| call == "light");
         let reached = language::reached(&self.tree, root);

@@ -48,12 +48,15 @@ class _Palette:
 
     @property
     def random(self) -> LightPattern:
-        """A random colour for each event."""
+        """A random colour for each event, also for those that begin together."""
         return LightPattern("palette_random", None, ())
 
     @property
     def cycle(self) -> LightPattern:
-        """The colours in turn, one for each event."""
+        """The colours in turn, one for each event that the lights have here.
+
+        `seq()` before it gives each light the next colour, `seq()` after it each round.
+        """
         return LightPattern("palette_cycle", None, ())
 
     def random_hold(self, beats: float = 1) -> LightPattern:

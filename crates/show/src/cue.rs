@@ -2,7 +2,8 @@
 
 use crate::{Classic, LightCue};
 use light::{Frame, Palette, Rig};
-use source::Place;
+use pattern::Error;
+use source::{Diagnostic, Kind, Place};
 use std::sync::Arc;
 
 /// What a cue is painted on, and with.
@@ -32,14 +33,33 @@ pub enum Body {
 }
 
 impl Cue {
-    /// Makes the whole frame of a beat; allocates only when the rig has more
-    /// lights than the frame ever had.
-    pub fn paint(&self, rig: &Rig, palette: Option<&Palette>, beat: f64, frame: &mut Frame) {
+    /// Makes the whole frame of a beat.
+    ///
+    /// # Errors
+    /// What has no answer at this beat; what hangs on it is dark.
+    pub fn paint(
+        &self,
+        rig: &Rig,
+        palette: Option<&Palette>,
+        beat: f64,
+        frame: &mut Frame,
+    ) -> Result<(), Error> {
         frame.reset(rig.lights());
         let stage = Stage { rig, palette: palette.unwrap_or(&self.palette) };
         match &self.body {
-            Body::Classic(classic) => classic.paint(&stage, beat, frame),
+            Body::Classic(classic) => {
+                classic.paint(&stage, beat, frame);
+                Ok(())
+            }
             Body::Lights(cue) => cue.lights().paint(&stage, beat, frame),
+        }
+    }
+
+    /// An error of a frame, for people.
+    pub fn diagnostic(&self, error: &Error) -> Diagnostic {
+        match &self.body {
+            Body::Classic(_) => Diagnostic::error(Kind::Value, error.message()),
+            Body::Lights(cue) => cue.diagnostic(error),
         }
     }
 

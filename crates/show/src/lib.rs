@@ -14,6 +14,6 @@ mod playback;
 
 pub use classic::{Classic, GroupEffect, LightEffect};
 pub use cue::{Body, Cue, Stage};
-pub use lights::{LightCue, Lights};
+pub use lights::{LightCue, Lights, Passages};
 pub use phaser::{InvalidPhaser, Phaser, Waveform};
-pub use playback::{Moment, Playback};
+pub use playback::{Moment, Playback, Unanswered};

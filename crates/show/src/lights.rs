@@ -10,14 +10,18 @@ mod cue;
 mod envelope;
 mod factor;
 mod paint;
+mod signal;
+mod turn;
 mod value;
 mod vary;
 
-pub use color::{Color, PerLightColor};
-pub use cue::LightCue;
+pub use color::Color;
+pub use cue::{LightCue, Passages};
 pub use envelope::Envelope;
-pub use factor::{Factor, Modulator, PerLight, Signal};
-pub use value::{Blend, LightValue, Member};
+pub use factor::{Factor, Modulator, Wave};
+pub use signal::{PerLight, Signal};
+pub use turn::in_turn;
+pub use value::{Blend, Layer, LightValue, Member};
 pub use vary::{Amount, Autonomous, autonomous, pick, seq, shuffled, zone};
 
 use pattern::{Origin, Pattern, Settings, Time, TimeSpan};
@@ -46,7 +50,9 @@ impl Lights {
     /// The notation of what sounds, or still rings, at a beat, each stretch
     /// once.
     pub fn sounding_at(&self, beat: f64) -> Vec<Origin> {
-        let events = self.events_at(time_of_beat(beat));
+        let mut events = Vec::new();
+        // What is wrong is for frames to say.
+        let _ = self.events_at(time_of_beat(beat), &mut events);
         let mut origins: Vec<Origin> =
             events.iter().flat_map(|event| event.origins.as_slice()).copied().collect();
         origins.sort_unstable();
@@ -54,22 +60,22 @@ impl Lights {
         origins
     }
 
-    /// Asks for what frames of the first `cycles` need, so that whatever is
-    /// wrong with the pattern, or too much for a frame, shows before it plays.
+    /// Asks for what frames need: all of the first `cycles`, and now and then
+    /// in the days after, where times have grown large. So what is wrong with
+    /// the pattern, or too much for a frame, mostly shows before it plays.
     ///
     /// # Errors
     /// The first there is.
     pub fn rehearse(&self, cycles: i64) -> Result<(), pattern::Error> {
         const MOMENTS: i64 = 4;
+        let later = (4..20).map(|power| 1 << power);
         let mut events = Vec::new();
-        for cycle in 0..cycles {
+        for cycle in (0..cycles).chain(later.filter(|it| *it >= cycles)) {
             events.clear();
             self.pattern.query_into(TimeSpan::cycle(cycle), &Settings::default(), &mut events)?;
             for moment in 0..MOMENTS {
-                let now = Time::new(cycle * MOMENTS + moment, MOMENTS);
-                let past = TimeSpan { begin: now - self.rings_for, end: now };
-                self.pattern.query_with(moment_at(now), &Self::settings())?;
-                self.pattern.query_with(past, &Self::settings())?;
+                events.clear();
+                self.events_at(Time::new(cycle * MOMENTS + moment, MOMENTS), &mut events)?;
             }
         }
         Ok(())

@@ -3,7 +3,8 @@
 
 use crate::Cue;
 use light::{Frame, Level, Palette, Rig};
-use source::Place;
+use pattern::Error;
+use source::{Diagnostic, Place};
 use std::sync::Arc;
 
 /// Cues in the order in which they take over. Still a value: the frame of a
@@ -38,6 +39,20 @@ impl From<f64> for Moment {
     /// The ordinary case: both are one.
     fn from(beat: f64) -> Self {
         Self { beat, pattern_beat: beat }
+    }
+}
+
+/// What a cue cannot say of a moment.
+#[derive(Clone, Debug)]
+pub struct Unanswered {
+    pub cue: Arc<Cue>,
+    pub error: Error,
+}
+
+impl Unanswered {
+    /// For people.
+    pub fn diagnostic(&self) -> Diagnostic {
+        self.cue.diagnostic(&self.error)
     }
 }
 
@@ -128,6 +143,10 @@ impl Playback {
 
     /// Makes the frame of a moment. `scratch` is memory for the frames of cues
     /// that fade in.
+    ///
+    /// # Errors
+    /// The first that a cue has no answer to, and the cue; what hangs on that
+    /// is dark.
     pub fn paint(
         &self,
         rig: &Rig,
@@ -135,22 +154,27 @@ impl Playback {
         moment: Moment,
         frame: &mut Frame,
         scratch: &mut Frame,
-    ) {
+    ) -> Result<(), Unanswered> {
         let Moment { beat, pattern_beat } = moment;
+        let mut outcome = Ok(());
         frame.reset(rig.lights());
         let covered = self.parts.iter().rposition(|part| part.share_at(beat) == Level::FULL);
         for part in &self.parts[covered.unwrap_or(0)..] {
-            match part.share_at(beat) {
-                Level::ZERO => {}
+            let painted = match part.share_at(beat) {
+                Level::ZERO => Ok(()),
                 Level::FULL => part.cue.paint(rig, palette, pattern_beat, frame),
                 share => {
-                    part.cue.paint(rig, palette, pattern_beat, scratch);
+                    let painted = part.cue.paint(rig, palette, pattern_beat, scratch);
                     for (color, to) in frame.colors.iter_mut().zip(&scratch.colors) {
                         *color = color.toward(*to, share);
                     }
+                    painted
                 }
-            }
+            };
+            let unanswered = |error| Unanswered { cue: part.cue.clone(), error };
+            outcome = outcome.and(painted.map_err(unanswered));
         }
+        outcome
     }
 }
 
@@ -193,7 +217,7 @@ mod tests {
 
     fn level(playback: &Playback, beat: f64) -> f64 {
         let (mut frame, mut scratch) = (Frame::default(), Frame::default());
-        playback.paint(&Rig::of(1), None, beat.into(), &mut frame, &mut scratch);
+        playback.paint(&Rig::of(1), None, beat.into(), &mut frame, &mut scratch).unwrap();
         (frame.colors[0].red * 1e6).round() / 1e6
     }
 

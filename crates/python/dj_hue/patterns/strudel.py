@@ -51,7 +51,7 @@ class LightPattern(Expression):
         return self._method("intensity", (), {"level": level})
 
     def envelope(self, attack: Arg = None, decay: Arg = None, sustain: Arg = None, release: Arg = None, *, fade: Arg = None) -> "LightPattern":
-        """How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, a level, and over the release out after its end. `fade` is another name for decay.
+        """How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, a level, and over the release out after its end, as said when it begins. `fade` is another name for decay.
 
         >>> light('all*4').envelope(attack=0.02, release=0.5)
         """
@@ -1649,7 +1649,7 @@ def intensity(level: Arg) -> LightPattern:
 
 
 def envelope(attack: Arg = None, decay: Arg = None, sustain: Arg = None, release: Arg = None, *, fade: Arg = None) -> LightPattern:
-    """How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, a level, and over the release out after its end. `fade` is another name for decay.
+    """How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, a level, and over the release out after its end, as said when it begins. `fade` is another name for decay.
 
     >>> light('all*4').envelope(attack=0.02, release=0.5)
     """
@@ -3482,12 +3482,15 @@ class _Palette:
 
     @property
     def random(self) -> LightPattern:
-        """A random colour for each event."""
+        """A random colour for each event, also for those that begin together."""
         return LightPattern("palette_random", None, ())
 
     @property
     def cycle(self) -> LightPattern:
-        """The colours in turn, one for each event."""
+        """The colours in turn, one for each event that the lights have here.
+
+        `seq()` before it gives each light the next colour, `seq()` after it each round.
+        """
         return LightPattern("palette_cycle", None, ())
 
     def random_hold(self, beats: float = 1) -> LightPattern:

@@ -149,7 +149,7 @@ pub(crate) fn mixed(
 
 enum Part {
     Plain(f64),
-    Moving(Signal),
+    Moving(Signal<f64>),
     Patterned(Pattern<f64>),
 }
 

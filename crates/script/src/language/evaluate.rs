@@ -10,25 +10,36 @@
 //!    reads the place, for each light.
 
 use super::builtins::{self, LightBuiltin, LightCall, Setting};
-use super::place;
+use super::place::{self, Reads};
+use super::reach::{free, place_name, reached, refer};
 use super::world::{World, node_origin};
-use crate::tree::{Node, NodeId, Tree, Value as Data};
+use crate::tree::{NodeId, Value as Data};
 use notation::{Arg, Function, NotationError, Value, call_function, call_method, mini, named};
-use pattern::{Alignment, Error, Pattern, Time};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use pattern::{Alignment, Error, Event, Pattern, Time};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Calls that may be stacked on each other. Patterns that do more than this
 /// take too long for a frame anyway.
 const MAX_DEPTH: u32 = 400;
 
+/// Cycles in which a pattern may be silent before it is taken to be none of
+/// lights.
+const MAX_SILENT_CYCLES: i64 = 64;
+
 /// The number of texts that nobody finds again.
 const NOWHERE: u32 = (1 << 31) - 1;
 
 /// What is known of nodes.
 #[derive(Clone, Default)]
-struct Environment {
+pub(super) struct Environment {
     args: HashMap<NodeId, Known>,
+}
+
+impl Environment {
+    pub(super) fn knows(&self, id: NodeId) -> bool {
+        self.args.contains_key(&id)
+    }
 }
 
 #[derive(Clone)]
@@ -60,89 +71,6 @@ pub(crate) fn evaluate(world: &Arc<World>, root: NodeId) -> Result<Arg, Vec<Erro
             Err(vec![Error::value(message).at(&node_origin(root))])
         }
         _ => Err(errors),
-    }
-}
-
-/// The nodes that a value reaches and the environment does not know, in the
-/// tree's order.
-fn reached(world: &World, value: &Data, environment: &Environment) -> BTreeSet<NodeId> {
-    let mut found = BTreeSet::new();
-    let mut pile = Vec::new();
-    refer(value, &mut pile);
-    while let Some(id) = pile.pop() {
-        if environment.args.contains_key(&id) || !found.insert(id) {
-            continue;
-        }
-        for (_, value) in &world.tree.node(id).fields {
-            refer(value, &mut pile);
-        }
-    }
-    found
-}
-
-/// All nodes that an expression is made of.
-pub(crate) fn reached_from(tree: &Tree, root: NodeId) -> HashSet<NodeId> {
-    let (mut found, mut pile) = (HashSet::new(), vec![root]);
-    while let Some(id) = pile.pop() {
-        if found.insert(id) {
-            tree.node(id).fields.iter().for_each(|(_, value)| refer(value, &mut pile));
-        }
-    }
-    found
-}
-
-fn refer(value: &Data, ids: &mut Vec<NodeId>) {
-    match value {
-        Data::Node(id) => ids.push(*id),
-        Data::List(items) => items.iter().for_each(|it| refer(it, ids)),
-        Data::Map(pairs) => pairs.iter().for_each(|(key, it)| {
-            refer(key, ids);
-            refer(it, ids);
-        }),
-        _ => {}
-    }
-}
-
-/// What a value depends on that is not known yet.
-#[derive(Clone, Copy, Default)]
-struct Free {
-    params: bool,
-    place: bool,
-    index: bool,
-}
-
-fn free(world: &World, value: &Data, environment: &Environment) -> Free {
-    let (mut free, mut params, mut own) = (Free::default(), HashSet::new(), HashSet::new());
-    for id in reached(world, value, environment) {
-        let node = world.tree.node(id);
-        match &*node.class {
-            "Param" => {
-                params.insert(id);
-            }
-            "Function" => {
-                let mut ids = Vec::new();
-                refer(node.field("params"), &mut ids);
-                own.extend(ids);
-            }
-            _ => {
-                if let Some(name) = place_name(node) {
-                    free.place = true;
-                    free.index |= name == "index";
-                }
-            }
-        }
-    }
-    free.params = !params.is_subset(&own);
-    free
-}
-
-/// Which of `x`, `y`, `z` and `index` a node is.
-fn place_name(node: &Node) -> Option<&str> {
-    match (&*node.class, node.field("name"), node.field("args")) {
-        ("Call", Data::Text(name), Data::None) => {
-            place::NAMES.into_iter().find(|it| *it == &**name)
-        }
-        _ => None,
     }
 }
 
@@ -241,11 +169,14 @@ impl Template {
     }
 }
 
-/// Whether a pattern that comes from elsewhere is one of lights.
+/// Whether a pattern that comes from elsewhere is one of lights. The first
+/// cycle with anything in it tells.
 fn is_lights(arg: &Arg) -> bool {
     let Arg::Pattern(pattern) = arg else { return false };
-    let events = pattern.query(pattern::TimeSpan::cycle(0)).unwrap_or_default();
-    events.iter().any(|event| super::objects::as_light(&event.value).is_some())
+    let events = |cycle| pattern.query(pattern::TimeSpan::cycle(cycle)).unwrap_or_default();
+    let first = (0..MAX_SILENT_CYCLES).map(events).find(|events| !events.is_empty());
+    let is_light = |event: &Event<Value>| super::objects::as_light(&event.value).is_some();
+    first.is_some_and(|events| events.iter().any(is_light))
 }
 
 /// An argument that reads the place of a light.
@@ -253,12 +184,12 @@ fn is_lights(arg: &Arg) -> bool {
 pub(crate) struct Open {
     pub(crate) world: Arc<World>,
     template: Template,
-    index: bool,
+    reads: Reads,
 }
 
 impl Open {
-    pub(crate) fn reads_index(&self) -> bool {
-        self.index
+    pub(crate) fn reads(&self) -> Reads {
+        self.reads
     }
 
     pub(crate) fn at(&self, place: [f64; 4]) -> Result<Arg, Error> {
@@ -357,7 +288,7 @@ fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Opt
     let open = |value: &Data| Open {
         world: world.clone(),
         template: Template::new(world, value.clone(), environment),
-        index: free(world, value, environment).index,
+        reads: free(world, value, environment).place,
     };
     let row = match node.field("on") {
         Data::None => builtins::function_named(name),
@@ -393,14 +324,16 @@ fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Opt
             };
             let waits = subject.is_none() && row.is_method();
             let subject = subject.unwrap_or_else(Pattern::silence);
-            let call = LightCall { world: world.clone(), row, subject, args, options };
+            let call = LightCall { world: world.clone(), row, node: id, subject, args, options };
             if waits { call.called_without_a_pattern() } else { row.call(&call) }
         };
     let arg = if all_known || row.is_some_and(LightBuiltin::reads_place) {
         invoke(arguments.subject, args, named_args)?
     } else {
         let Some(subject) = arguments.subject.filter(|_| lights) else { return Ok(None) };
-        place::split(world, &subject, |alone, at| {
+        let reads = args.iter().chain(named_args.iter().map(|(_, it)| it)).map(Setting::reads);
+        let reads = reads.fold(Reads::default(), Reads::or);
+        place::split(world, &subject, reads, |alone, at| {
             let here = |it: &Setting| it.at(at);
             let args = args.iter().map(here).collect::<Result<_, _>>()?;
             let options = named_args.iter().map(|(key, it)| Ok((key.clone(), it.at(at)?)));
@@ -442,7 +375,7 @@ fn arguments(
         let arg = converted(world, data, environment, &mut numbers, notation)?;
         is_open |= arg.is_none() && free(world, data, environment).params;
         // What a broken argument stands for has been told already.
-        is_open |= arg.is_none() && !free(world, data, environment).place;
+        is_open |= arg.is_none() && !free(world, data, environment).place.any();
         Ok(arg)
     };
     let args = given.iter().map(|data| convert(data, builtins::is_notation(name, "")));

@@ -1,23 +1,48 @@
 //! What is said about lights, in the times of the lights: structure comes from
 //! the left.
 
+use super::colors;
 use super::objects::{light_of, with_light};
 use notation::Value;
 use pattern::{Emit, Error, Event, Origins, Pattern, Query};
-use show::lights::{LightValue, Signal};
+use show::lights::{Color, Factor, LightValue, Signal};
+use std::sync::Arc;
 
 /// An option's value for an event.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
+    /// Where the option is a signal, its value as the event begins.
     pub(crate) value: Value,
-    /// The whole signal, where the option is one; `value` is then its value
-    /// as the event begins.
-    pub(crate) moving: Option<Signal>,
+    moving: Option<Arc<Moving>>,
+}
+
+/// An option that is a signal, for those who read it at each frame.
+#[derive(Debug)]
+struct Moving {
+    numbers: Signal<f64>,
+    colors: Signal<Color>,
 }
 
 impl Sample {
+    /// The number for all of the event, the one at its begin if it moves.
     pub(crate) fn number(&self) -> Result<f64, Error> {
         finite(&self.value)
+    }
+
+    /// The number at each frame.
+    pub(crate) fn factor(&self) -> Result<Factor, Error> {
+        match &self.moving {
+            Some(moving) => Ok(Factor::Signal(moving.numbers.clone())),
+            None => Ok(Factor::Number(self.number()?)),
+        }
+    }
+
+    /// The colour at each frame.
+    pub(crate) fn color(&self) -> Result<Color, Error> {
+        match &self.moving {
+            Some(moving) => Ok(Color::Signal(moving.colors.clone())),
+            None => colors::of(&self.value),
+        }
     }
 }
 
@@ -76,19 +101,23 @@ pub(crate) fn with_options(
     Ok(pattern.with_steps(steps))
 }
 
-/// An option's pattern, and the same as a signal of numbers.
+/// An option's pattern, and the same as signals.
 struct Choice {
     pattern: Pattern<Value>,
-    signal: Signal,
+    /// None where the value is the same at every moment.
+    moving: Option<Arc<Moving>>,
 }
 
 impl Choice {
     fn new(pattern: Pattern<Value>) -> Self {
-        let signal = Signal::new(pattern.try_map(finite));
-        Self { pattern, signal }
+        let moving = pattern.as_steady().is_none().then(|| {
+            let numbers = Signal::new(pattern.try_map(finite));
+            Moving { numbers, colors: Signal::new(pattern.try_map(colors::of)) }.into()
+        });
+        Self { pattern, moving }
     }
 
-    /// Frames have no way to say what is wrong, so it has to show now.
+    /// A mistake shows better now than in a frame.
     fn rehearse(&self) -> Result<(), Error> {
         for cycle in 0..4 {
             for event in self.pattern.query(pattern::TimeSpan::cycle(cycle))? {
@@ -120,8 +149,7 @@ fn descend(
     };
     option.pattern.answer(&query.over(event.whole_or_part()), &mut |it| {
         let Some(part) = event.part.intersection(it.part) else { return };
-        let moving = it.whole.is_none() && !matches!(it.value, Value::Object(_));
-        let moving = moving.then(|| option.signal.clone());
+        let moving = option.moving.clone().filter(|_| it.whole.is_none());
         samples.push(Sample { value: it.value, moving });
         let origins = event.origins.and(&it.origins);
         let event = Event { part, origins, ..event.clone() };

@@ -224,6 +224,16 @@ impl Passages {
     }
 }
 
+impl show::Passages for Passages {
+    fn place_of(&self, origin: &Origin) -> Option<Place> {
+        self.stretch_of(origin)
+    }
+
+    fn diagnostic(&self, error: &Error) -> Diagnostic {
+        self.diagnostic(error)
+    }
+}
+
 /// The texts in a value, but not those of other calls.
 fn gather<'v>(value: &'v Value, option: &'v str, texts: &mut Vec<(&'v str, &'v str)>) {
     match value {

@@ -6,9 +6,9 @@ use super::options::finite;
 use super::world::World;
 use super::{builtins, colors};
 use notation::{Arg, Value};
-use pattern::{Error, Pattern, Settings, Time, TimeSpan};
-use show::lights::{Color, Factor, Member, PerLight, PerLightColor, Signal, moment_at};
-use std::borrow::Cow;
+use pattern::{Error, Pattern, TimeSpan};
+use show::lights::{Color, Factor, Member, PerLight, Signal};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The names that stand for the place of a light.
@@ -27,100 +27,132 @@ pub(crate) fn of(world: &World, member: Member) -> [f64; 4] {
     [x, y, z, f64::from(member.position)]
 }
 
+/// What something reads of a light's place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reads {
+    /// `x`, `y` or `z`.
+    coordinates: bool,
+    index: bool,
+}
+
+impl Reads {
+    /// What one of the [`NAMES`] reads.
+    pub(crate) fn of(name: &str) -> Self {
+        let index = name == "index";
+        Self { coordinates: !index, index }
+    }
+
+    pub(crate) fn any(self) -> bool {
+        self.coordinates || self.index
+    }
+
+    #[must_use]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            coordinates: self.coordinates || other.coordinates,
+            index: self.index || other.index,
+        }
+    }
+
+    /// The member, with all the same that is not read.
+    fn key(self, member: Member) -> Member {
+        let light = if self.coordinates { member.light } else { 0 };
+        let position = if self.index { member.position } else { 0 };
+        Member { light, position, size: 1 }
+    }
+
+    /// What tells most keys apart.
+    fn first(self, key: Member) -> usize {
+        if self.coordinates { key.light as usize } else { key.position as usize }
+    }
+
+    /// The keys of everything that the rig's lights and groups have, each once.
+    fn keys(self, world: &World) -> Vec<Member> {
+        let lights = world.rig.lights();
+        let singles = (0..lights).map(|index| Member::of_group(&[index]));
+        let groups = world.rig.group_names().filter_map(|name| world.rig.group(name));
+        let members = singles.chain(groups.map(Member::of_group));
+        let mut seen = HashSet::new();
+        let keys = members.flat_map(|it| it.iter().map(|it| self.key(*it)).collect::<Vec<_>>());
+        keys.filter(|key| seen.insert(*key)).collect()
+    }
+}
+
 /// Something for each light and position that the rig's groups have.
 struct Table<T> {
-    /// By light: its positions, and what was made for them.
-    made: Vec<Vec<(u32, T)>>,
-    otherwise: Box<dyn Fn(Member) -> Result<T, Error> + Send + Sync>,
-    /// Whether the position matters.
-    positional: bool,
+    reads: Reads,
+    /// By light, or by position if only that matters.
+    made: Vec<Vec<(Member, T)>>,
+    otherwise: Box<Make<T>>,
 }
+
+type Make<T> = dyn Fn(Member) -> Result<T, Error> + Send + Sync;
 
 impl<T: Clone> Table<T> {
     fn new(
         world: &World,
-        positional: bool,
+        reads: Reads,
         make: impl Fn(Member) -> Result<T, Error> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        let lights = world.rig.lights();
-        let otherwise = Box::new(make);
-        let mut table = Self { made: vec![Vec::new(); lights], otherwise, positional };
-        let singles = (0..lights).map(|index| vec![index]);
-        let groups = world.rig.group_names().filter_map(|name| world.rig.group(name));
-        for group in singles.chain(groups.map(<[usize]>::to_vec)) {
-            for member in Member::of_group(&group).iter() {
-                let member = table.key(*member);
-                if table.find(member).is_none() {
-                    let made = (table.otherwise)(member)?;
-                    table.made[member.light as usize].push((member.position, made));
-                }
-            }
+        let mut made = vec![Vec::new(); world.rig.lights()];
+        for key in reads.keys(world) {
+            made[reads.first(key)].push((key, make(key)?));
         }
-        Ok(table)
+        Ok(Self { reads, made, otherwise: Box::new(make) })
     }
 
-    fn key(&self, member: Member) -> Member {
-        let position = if self.positional { member.position } else { 0 };
-        Member { position, size: 1, ..member }
-    }
-
-    fn find(&self, key: Member) -> Option<&T> {
-        let of_light = self.made.get(key.light as usize)?;
-        of_light.iter().find(|(position, _)| *position == key.position).map(|(_, made)| made)
-    }
-
-    fn get(&self, member: Member) -> Option<Cow<'_, T>> {
-        let key = self.key(member);
-        let known = self.find(key).map(Cow::Borrowed);
-        known.or_else(|| (self.otherwise)(key).ok().map(Cow::Owned))
+    fn get(&self, member: Member) -> Result<T, Error> {
+        let key = self.reads.key(member);
+        let made = self.made.get(self.reads.first(key)).into_iter().flatten();
+        let mut made = made.filter(|(it, _)| *it == key).map(|(_, made)| made.clone());
+        made.next().map_or_else(|| (self.otherwise)(key), Ok)
     }
 }
 
 /// A number of each light's own.
 pub(crate) fn factor(open: Open) -> Result<Factor, Error> {
-    let world = open.world.clone();
-    let table = Table::new(&world, open.reads_index(), move |member| {
-        let pattern = open.at(of(&open.world, member))?.to_pattern()?.try_map(finite);
-        pattern.query(TimeSpan::cycle(0))?;
-        Ok(Signal::new(pattern))
-    })?;
-    let silent = Signal::new(Pattern::silence());
-    let signal_of = move |member| table.get(member).map_or_else(|| silent.clone(), Cow::into_owned);
-    Ok(Factor::PerLight(PerLight::new(signal_of)))
+    let table = signals(open, |arg| Ok(arg.to_pattern()?.try_map(finite)))?;
+    Ok(Factor::PerLight(PerLight::new(move |member| table.get(member))))
 }
 
 /// A colour of each light's own.
 pub(crate) fn color(open: Open) -> Result<Value, Error> {
-    const DARK: Color = Color::Fixed(light::Hsv::new(0.0, 0.0, 0.0));
-    let world = open.world.clone();
-    let table = Table::new(&world, open.reads_index(), move |member| {
-        let pattern = colors::pattern(&open.at(of(&open.world, member))?)?;
+    let table = signals(open, colors::pattern)?;
+    Ok(color_value(Color::PerLight(PerLight::new(move |member| table.get(member)))))
+}
+
+/// An argument as a signal for each light.
+fn signals<V: Clone + Send + Sync + 'static>(
+    open: Open,
+    pattern_of: impl Fn(&Arg) -> Result<Pattern<V>, Error> + Send + Sync + 'static,
+) -> Result<Table<Signal<V>>, Error> {
+    let (world, reads) = (open.world.clone(), open.reads());
+    Table::new(&world, reads, move |member| {
+        let pattern = pattern_of(&open.at(of(&open.world, member))?)?;
         pattern.query(TimeSpan::cycle(0))?;
-        Ok(pattern)
-    })?;
-    let color_of = move |member, now: Time| {
-        let Some(pattern) = table.get(member) else { return DARK };
-        if let Some((color, _)) = pattern.as_steady() {
-            return color.clone();
-        }
-        pattern.sample(moment_at(now), &Settings::default()).ok().flatten().unwrap_or(DARK)
-    };
-    Ok(color_value(Color::PerLight(PerLightColor::new(color_of))))
+        Ok(Signal::new(pattern))
+    })
 }
 
 /// A call with an argument that reads the place, on lights: the call is made
-/// for each light alone.
+/// for those alone that have the same there.
 pub(crate) fn split(
     world: &Arc<World>,
     subject: &Pattern<Value>,
+    reads: Reads,
     call: impl Fn(&Pattern<Value>, [f64; 4]) -> Result<Arg, Error>,
 ) -> Result<Arg, Error> {
+    let keys: Arc<HashSet<Member>> = Arc::new(reads.keys(world).into_iter().collect());
     let mut layers = Vec::new();
-    for (index, _) in world.rig.fixtures().iter().enumerate() {
-        let light = index as u32;
-        let alone = builtins::only(subject, Arc::from([light]));
-        let member = Member { light, position: light, size: 1 };
-        layers.push(call(&alone, of(world, member))?.to_pattern()?);
+    for key in reads.keys(world) {
+        let keys = keys.clone();
+        let alone = builtins::only(subject, move |member| {
+            // A light at a position that no group has is at the first there is.
+            let own = reads.key(*member);
+            let own = if keys.contains(&own) { own } else { Member { position: 0, ..own } };
+            own == key
+        });
+        layers.push(call(&alone, of(world, key))?.to_pattern()?);
     }
     Ok(Arg::Pattern(Pattern::stack(&layers)))
 }

@@ -69,14 +69,14 @@ impl World {
         }
     }
 
-    /// The indices of what a name names.
-    pub(crate) fn indices_of(&self, name: &str) -> Option<Vec<u32>> {
+    /// The indices of what a name names; none where there is nothing.
+    pub(crate) fn indices_of(&self, name: &str) -> Vec<u32> {
         let value = match name.parse::<f64>() {
             Ok(number) => self.lights_of(&Value::Number(number)),
-            Err(_) => self.targets.get(name)?.clone(),
+            Err(_) => self.lights_of(&Value::text(name)),
         };
-        let lights = super::objects::light_of(&value).ok()?;
-        Some(lights.members.iter().map(|member| member.light).collect())
+        let light = super::objects::as_light(&value).map(|it| &it.light);
+        light.map_or_else(Vec::new, |it| it.members.iter().map(|member| member.light).collect())
     }
 
     /// The number of each light's segment, if there are any; 0 for those in

@@ -30,7 +30,7 @@ fn cue(classic: Classic) -> Cue {
 
 fn colors(cue: &Cue, palette: Option<&Palette>, beat: f64) -> Vec<[u8; 3]> {
     let mut frame = Frame::default();
-    cue.paint(&Rig::of(6), palette, beat, &mut frame);
+    cue.paint(&Rig::of(6), palette, beat, &mut frame).unwrap();
     frame.colors.iter().map(|color| color.to_8_bit()).collect()
 }
 

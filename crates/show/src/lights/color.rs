@@ -1,10 +1,9 @@
 //! What colour an event is, told when the palette is known.
 
 use super::envelope::Age;
-use super::{Envelope, Factor, Member};
+use super::{Envelope, Factor, Member, PerLight, Signal};
 use light::{Hsv, Level, Palette, Rgb};
-use pattern::{Method, Randomness, Time, TimeSpan};
-use std::fmt;
+use pattern::{Error, Method, Randomness, Time, TimeSpan};
 use std::sync::Arc;
 
 /// A colour, or where to find one.
@@ -15,7 +14,8 @@ pub enum Color {
     Palette(i64),
     /// Any colour of the palette, another for each event.
     Random,
-    /// The palette's colours in turn, one for each event.
+    /// The palette's colours in turn, one for each event, once
+    /// [`in_turn`](super::in_turn) has counted them; until then one a cycle.
     Cycle,
     /// Any colour of the palette, another after so many beats.
     RandomHold {
@@ -32,38 +32,15 @@ pub enum Color {
     },
     /// Components that move: hue, saturation, value.
     Moving(Arc<[Factor; 3]>),
+    /// Sampled at each frame.
+    Signal(Signal<Color>),
     /// A colour of its own for each light, because it reads the light's place.
-    PerLight(PerLightColor),
+    PerLight(PerLight<Color>),
     /// `flash` while the envelope rises, towards `fade` while it decays.
     Flash {
         flash: Arc<Color>,
         fade: Arc<Color>,
     },
-}
-
-/// Colours by light and position. Two are equal if they are the same one.
-#[derive(Clone)]
-pub struct PerLightColor(Arc<ColorOf>);
-
-type ColorOf = dyn Fn(Member, Time) -> Color + Send + Sync;
-
-impl PerLightColor {
-    /// `color_of` is asked at each frame and must be quick.
-    pub fn new(color_of: impl Fn(Member, Time) -> Color + Send + Sync + 'static) -> Self {
-        Self(Arc::new(color_of))
-    }
-}
-
-impl fmt::Debug for PerLightColor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PerLightColor(..)")
-    }
-}
-
-impl PartialEq for PerLightColor {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 impl Default for Color {
@@ -77,6 +54,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) palette: &'a Palette,
     pub(crate) now: Time,
     pub(crate) whole: TimeSpan,
+    /// Of the event's lights the first.
+    pub(crate) first: Member,
     pub(crate) envelope: &'a Envelope,
     pub(crate) age: Age,
 }
@@ -87,54 +66,64 @@ impl Color {
         match self {
             Self::Moving(parts) => parts.iter().all(Factor::is_shared),
             Self::Flash { flash, fade } => flash.is_shared() && fade.is_shared(),
-            Self::PerLight(_) => false,
+            // What it is at a moment may be one of the others.
+            Self::Signal(_) | Self::PerLight(_) => false,
             _ => true,
         }
     }
 
-    pub(crate) fn at(&self, scene: &Scene<'_>, member: Member) -> Rgb {
+    /// The colour of a light; black where a signal has none.
+    pub(crate) fn at(&self, scene: &Scene<'_>, member: Member) -> Result<Rgb, Error> {
         let beat = scene.now.to_f64() * super::BEATS_PER_CYCLE as f64;
         let palette = |index| scene.palette.color(index).to_rgb();
-        match self {
+        Ok(match self {
             Self::Fixed(color) => color.to_rgb(),
             Self::Palette(index) => palette(*index),
-            Self::Random => palette(scene.random_index(scene.whole.begin.to_f64())),
-            Self::Cycle => palette(scene.ordinal()),
-            Self::RandomHold { beats } => palette(scene.random_index((beat / beats).floor())),
+            Self::Random => palette(scene.random_index(scene.chance_of_event())),
+            Self::Cycle => palette(scene.whole.begin.cycle()),
+            Self::RandomHold { beats } => {
+                palette(scene.random_index(scene.chance_at((beat / beats).floor())))
+            }
             Self::CycleHold { beats } => palette((beat / beats).floor() as i64),
             Self::RandomBlend { period, fade } => {
                 let turn = (beat / period).floor();
-                let before = palette(scene.random_index(turn - 1.0));
-                let share = (beat - turn * period) / fade;
-                before.toward(palette(scene.random_index(turn)), Level::new(share))
+                let of_turn = |turn| palette(scene.random_index(scene.chance_at(turn)));
+                let since = beat - turn * period;
+                let share = if since < *fade { since / fade } else { 1.0 };
+                of_turn(turn - 1.0).toward(of_turn(turn), Level::new(share))
             }
             Self::Moving(parts) => {
                 let [hue, saturation, value] = &**parts;
                 let at = |factor: &Factor| factor.at(scene.now, member);
-                Hsv::new(at(hue), at(saturation), at(value)).to_rgb()
+                Hsv::new(at(hue)?, at(saturation)?, at(value)?).to_rgb()
             }
-            Self::PerLight(PerLightColor(color_of)) => {
-                color_of(member, scene.now).at(scene, member)
-            }
+            Self::Signal(signal) => sampled(signal, scene, member)?,
+            Self::PerLight(per_light) => sampled(&per_light.signal_of(member)?, scene, member)?,
             Self::Flash { flash, fade } => {
                 let over = Level::new(scene.envelope.decayed(scene.age.since));
-                flash.at(scene, member).toward(fade.at(scene, member), over)
+                flash.at(scene, member)?.toward(fade.at(scene, member)?, over)
             }
-        }
+        })
     }
 }
 
+fn sampled(signal: &Signal<Color>, scene: &Scene<'_>, member: Member) -> Result<Rgb, Error> {
+    signal.at(scene.now)?.map_or(Ok(Rgb::BLACK), |color| color.at(scene, member))
+}
+
 impl Scene<'_> {
-    fn random_index(&self, of: f64) -> i64 {
-        let randomness = Randomness { method: Method::Precise, seed: 1.0 };
-        let count = self.palette.colors.len();
-        (randomness.at(of) * count as f64) as i64
+    /// Another for each event, also for those that begin together on other
+    /// lights.
+    fn chance_of_event(&self) -> f64 {
+        let seed = 1.0 + f64::from(self.first.light);
+        Randomness { method: Method::Precise, seed }.at(self.whole.begin.to_f64())
     }
 
-    /// Which of the events of its length it is, counted from time zero: two
-    /// that follow each other have numbers that do.
-    fn ordinal(&self) -> i64 {
-        let length = self.whole.duration().to_f64();
-        if length > 0.0 { (self.whole.begin.to_f64() / length).floor() as i64 } else { 0 }
+    fn chance_at(&self, moment: f64) -> f64 {
+        Randomness { method: Method::Precise, seed: 1.0 }.at(moment)
+    }
+
+    fn random_index(&self, chance: f64) -> i64 {
+        (chance * self.palette.colors.len() as f64) as i64
     }
 }

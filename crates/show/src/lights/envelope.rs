@@ -33,11 +33,16 @@ impl Envelope {
         if age.since < age.held {
             return self.level_while_held(age.since);
         }
-        let released_for = age.since - age.held;
-        if released_for >= self.release {
+        if self.is_over(age) {
             return 0.0;
         }
+        let released_for = age.since - age.held;
         self.level_while_held(age.held) * (1.0 - released_for / self.release)
+    }
+
+    /// Whether the event has ended and its release is over too.
+    pub(crate) fn is_over(&self, age: Age) -> bool {
+        age.since >= age.held && age.since - age.held >= self.release
     }
 
     fn level_while_held(&self, since: f64) -> f64 {

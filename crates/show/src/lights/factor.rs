@@ -1,71 +1,17 @@
 //! What multiplies into a light's level: numbers, signals, oscillators.
 
-use super::Member;
+use super::{Member, PerLight, Signal};
 use crate::Waveform;
-use pattern::{Pattern, Settings, Time};
-use std::fmt;
-use std::sync::Arc;
+use pattern::{Error, Time};
 
 /// A number that may move with time and differ from light to light.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Factor {
     Number(f64),
     /// Sampled at each frame.
-    Signal(Signal),
+    Signal(Signal<f64>),
     /// A signal of its own for each light, because it reads the light's place.
-    PerLight(PerLight),
-}
-
-/// A continuous pattern of numbers. Two are equal if they are the same one.
-#[derive(Clone)]
-pub struct Signal(Arc<Pattern<f64>>);
-
-impl Signal {
-    pub fn new(pattern: Pattern<f64>) -> Self {
-        Self(Arc::new(pattern))
-    }
-
-    /// The value at a moment; nothing where the pattern has none.
-    fn at(&self, now: Time) -> f64 {
-        let settings = Settings { budget: super::FRAME_BUDGET, ..Settings::default() };
-        self.0.sample(super::moment_at(now), &settings).ok().flatten().unwrap_or(0.0)
-    }
-}
-
-impl fmt::Debug for Signal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Signal(..)")
-    }
-}
-
-impl PartialEq for Signal {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// Signals by light and position.
-#[derive(Clone)]
-pub struct PerLight(Arc<dyn Fn(Member) -> Signal + Send + Sync>);
-
-impl PerLight {
-    /// `signal_of` is asked at each frame and must be quick: it looks signals
-    /// up that were made before.
-    pub fn new(signal_of: impl Fn(Member) -> Signal + Send + Sync + 'static) -> Self {
-        Self(Arc::new(signal_of))
-    }
-}
-
-impl fmt::Debug for PerLight {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PerLight(..)")
-    }
-}
-
-impl PartialEq for PerLight {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
+    PerLight(PerLight<f64>),
 }
 
 impl Factor {
@@ -74,32 +20,21 @@ impl Factor {
         !matches!(self, Self::PerLight(_))
     }
 
-    pub(crate) fn at(&self, now: Time, member: Member) -> f64 {
-        match self {
-            Self::Number(number) => *number,
+    /// The number at a moment; 0 where a signal has none.
+    pub(crate) fn at(&self, now: Time, member: Member) -> Result<f64, Error> {
+        let number = match self {
+            Self::Number(number) => return Ok(*number),
             Self::Signal(signal) => signal.at(now),
-            Self::PerLight(per_light) => (per_light.0)(member).at(now),
-        }
+            Self::PerLight(per_light) => per_light.signal_of(member)?.at(now),
+        };
+        Ok(number?.unwrap_or(0.0))
     }
 }
 
 /// An oscillator over absolute time, or over an event's.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Modulator {
-    Wave {
-        waveform: Waveform,
-        /// Periods in a cycle.
-        frequency: f64,
-        /// A fraction of a period.
-        phase: f64,
-        min: f64,
-        max: f64,
-        /// Shifts each light by its place in the group: 1 runs with the
-        /// group's order, -1 against it, 0 moves all as one.
-        direction: f64,
-        /// Counts time from the event's begin.
-        event_relative: bool,
-    },
+    Wave(Wave),
     /// Each light on and off at a steady rate of its own.
     Blink {
         min_frequency: f64,
@@ -110,24 +45,65 @@ pub enum Modulator {
     },
 }
 
-impl Modulator {
-    pub(crate) fn is_shared(&self) -> bool {
-        matches!(self, Self::Wave { direction, .. } if *direction == 0.0)
+/// A waveform that goes round and round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wave {
+    pub waveform: Waveform,
+    /// Periods in a cycle.
+    pub frequency: f64,
+    /// A fraction of a period.
+    pub phase: Factor,
+    pub min: Factor,
+    pub max: Factor,
+    /// Shifts each light by its place in the group: 1 runs with the group's
+    /// order, -1 against it, 0 moves all as one.
+    pub direction: f64,
+    /// Counts time from the event's begin.
+    pub event_relative: bool,
+}
+
+impl Wave {
+    /// From nothing to full and back, all lights as one.
+    pub fn new(waveform: Waveform, frequency: f64) -> Self {
+        Self {
+            waveform,
+            frequency,
+            phase: Factor::Number(0.0),
+            min: Factor::Number(0.0),
+            max: Factor::Number(1.0),
+            direction: 0.0,
+            event_relative: false,
+        }
     }
 
-    /// The level at a moment, in cycles, `since` the event's begin.
-    pub(crate) fn at(&self, now: f64, since: f64, member: Member) -> f64 {
+    fn is_shared(&self) -> bool {
+        let parts = [&self.phase, &self.min, &self.max];
+        self.direction == 0.0 && parts.into_iter().all(Factor::is_shared)
+    }
+
+    fn at(&self, now: Time, since: f64, member: Member) -> Result<f64, Error> {
+        let time = if self.event_relative { since } else { now.to_f64() };
+        let along = member.share() * self.direction;
+        let x = within_period(time * self.frequency + self.phase.at(now, member)? - along);
+        let (min, max) = (self.min.at(now, member)?, self.max.at(now, member)?);
+        Ok(min + self.waveform.at(x) * (max - min))
+    }
+}
+
+impl Modulator {
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self, Self::Wave(wave) if wave.is_shared())
+    }
+
+    /// The level at a moment, `since` the event's begin, in cycles.
+    pub(crate) fn at(&self, now: Time, since: f64, member: Member) -> Result<f64, Error> {
         match *self {
-            Self::Wave { waveform, frequency, phase, min, max, direction, event_relative } => {
-                let time = if event_relative { since } else { now };
-                let x = within_period(time * frequency + phase - member.share() * direction);
-                min + waveform.at(x) * (max - min)
-            }
+            Self::Wave(ref wave) => wave.at(now, since, member),
             Self::Blink { min_frequency, max_frequency, duty, seed } => {
                 let chance = |salt: f64| chance_of(member.light, seed + salt);
                 let frequency = min_frequency + chance(0.0) * (max_frequency - min_frequency);
-                let x = within_period(now * frequency + chance(0.5));
-                f64::from(x < duty)
+                let x = within_period(now.to_f64() * frequency + chance(0.5));
+                Ok(f64::from(x < duty))
             }
         }
     }

@@ -2,100 +2,209 @@
 
 use super::color::Scene;
 use super::envelope::Age;
-use super::{Blend, Factor, LightValue, Lights, Member, Modulator, moment_at, time_of_beat};
+use super::{
+    Blend, Envelope, Factor, LightValue, Lights, Member, Modulator, moment_at, time_of_beat,
+};
 use crate::Stage;
 use light::{Frame, Rgb};
-use pattern::{Event, Time, TimeSpan};
+use pattern::{Error, Event, Time, TimeSpan};
 
 impl Lights {
     /// Paints the lights that sound at a beat; the frame is black before.
-    pub(crate) fn paint(&self, stage: &Stage<'_>, beat: f64, frame: &mut Frame) {
+    ///
+    /// # Errors
+    /// The first of a pattern or a signal that has no answer. What hangs on
+    /// that is dark.
+    pub(crate) fn paint(
+        &self,
+        stage: &Stage<'_>,
+        beat: f64,
+        frame: &mut Frame,
+    ) -> Result<(), Error> {
         let now = time_of_beat(beat);
-        let mut events = self.events_at(now);
-        if events.iter().all(|event| event.value.layers.iter().all(|(_, it)| *it == Blend::Htp)) {
+        let mut events = Vec::new();
+        let asked = self.events_at(now, &mut events);
+        let longest_release = self.rings_for.to_f64();
+        let mut painter =
+            Painter { now, stage, longest_release, error: asked.err(), spare: Vec::new() };
+        let is_htp = |event: &Event<LightValue>| {
+            event.value.layers.iter().all(|layer| layer.blend == Blend::Htp)
+        };
+        if events.iter().all(is_htp) {
             // All layers meet in the same way, so they may as well be one.
             for event in &events {
-                paint_event(event, now, stage, |light, color| brightest(frame, light, color));
+                painter.event(event, |light, color| brightest(frame, light, color));
             }
-            return;
+        } else {
+            let events: Vec<_> = events.iter().collect();
+            let cells = painter.layers(&events, 0, frame.colors.len());
+            for (color, cell) in frame.colors.iter_mut().zip(cells) {
+                *color = cell.unwrap_or(Rgb::BLACK);
+            }
         }
-        events.sort_by_key(|event| event.value.layers.first().map_or(0, |(layer, _)| *layer));
-        let painted = paint_layers(&events, 0, now, stage, frame.colors.len());
-        for (color, cell) in frame.colors.iter_mut().zip(painted) {
-            *color = cell.unwrap_or(Rgb::BLACK);
-        }
+        painter.error.map_or(Ok(()), Err)
     }
 
     /// The events that sound, or still ring, at a moment. Of an event that was
     /// cut into fragments, only the one that matters now.
-    pub(super) fn events_at(&self, now: Time) -> Vec<Event<LightValue>> {
+    ///
+    /// # Errors
+    /// If the pattern has no answer; those events that are certain all the
+    /// same are there.
+    pub(super) fn events_at(
+        &self,
+        now: Time,
+        events: &mut Vec<Event<LightValue>>,
+    ) -> Result<(), Error> {
         let settings = Self::settings();
-        let mut events = Vec::new();
-        // What is wrong with a pattern is found before it plays; if a question
-        // is too much all the same, these lights are dark and no others.
-        if self.pattern.query_into(moment_at(now), &settings, &mut events).is_err() {
+        let asked = self.pattern.query_into(moment_at(now), &settings, events);
+        if asked.is_err() {
             events.clear();
+            return asked;
         }
         // What begins within the moment is for the next frame.
         events.retain(|event| event.whole.is_some() && event.part.begin <= now);
-        if self.rings_for > Time::ZERO {
-            let past = TimeSpan { begin: now - self.rings_for, end: now };
-            let sounding = events.len();
-            if self.pattern.query_into(past, &settings, &mut events).is_err() {
-                events.truncate(sounding);
-            }
-            let mut index = 0;
-            events.retain(|event| {
-                index += 1;
-                let ended = event.whole.is_some_and(|whole| whole.end <= now);
-                index <= sounding
-                    || (ended && event.whole.is_some_and(|it| it.end == event.part.end))
-            });
+        if self.rings_for == Time::ZERO {
+            return Ok(());
         }
-        events
+        let past = TimeSpan { begin: now - self.rings_for, end: now };
+        let sounding = events.len();
+        let asked = self.pattern.query_into(past, &settings, events);
+        if asked.is_err() {
+            events.truncate(sounding);
+        }
+        let mut index = 0;
+        events.retain(|event| {
+            index += 1;
+            let ended = event.whole.is_some_and(|it| it.end <= now && it.end == event.part.end);
+            index <= sounding || ended
+        });
+        asked
     }
 }
 
-/// Every light of an event with its colour.
-fn paint_event(
-    event: &Event<LightValue>,
+/// Everything that events are painted with.
+struct Painter<'a> {
     now: Time,
-    stage: &Stage<'_>,
-    mut put: impl FnMut(u32, Rgb),
-) {
-    let value = &event.value;
-    let whole = event.whole_or_part();
-    let since = (now - whole.begin).to_f64();
-    let age = Age { since, held: whole.duration().to_f64() };
-    let envelope = value.envelope.level(age);
-    if envelope <= 0.0 {
-        return;
+    stage: &'a Stage<'a>,
+    /// In cycles. A release that is longer is shortened to it, so that it ends
+    /// in the dark and not where nobody looks back any further.
+    longest_release: f64,
+    /// The first there was.
+    error: Option<Error>,
+    /// Memory that layers have done with.
+    spare: Vec<Cells>,
+}
+
+/// What lights have of a layer; `None` where nobody lights one.
+type Cells = Vec<Option<Rgb>>;
+
+impl Painter<'_> {
+    /// The lights of events that share their first `depth` layers. Stacks, and
+    /// events that are in none, meet as if nothing had been said.
+    fn layers(&mut self, events: &[&Event<LightValue>], depth: usize, lights: usize) -> Cells {
+        let stack_of = |event: &Event<LightValue>| event.value.layers.get(depth).map(|it| it.stack);
+        let first = events.first().and_then(|event| stack_of(event));
+        if first.is_some() && events.iter().all(|event| stack_of(event) == first) {
+            return self.stack(events.to_vec(), depth, lights);
+        }
+        let mut all = self.dark(lights);
+        for event in events.iter().filter(|event| stack_of(event).is_none()) {
+            self.event(event, |light, color| put(&mut all, light, color));
+        }
+        let mut stacks: Vec<u32> = Vec::new();
+        for stack in events.iter().filter_map(|event| stack_of(event)) {
+            if stacks.contains(&stack) {
+                continue;
+            }
+            stacks.push(stack);
+            let of_stack = events.iter().copied().filter(|event| stack_of(event) == Some(stack));
+            let cells = self.stack(of_stack.collect(), depth, lights);
+            cover(Blend::Htp, &mut all, &cells);
+            self.spare.push(cells);
+        }
+        all
     }
-    let scene = Scene { palette: stage.palette, now, whole, envelope: &value.envelope, age };
-    let Some(first) = value.members.first() else { return };
-    // What all lights have in common is worked out once.
-    let (cycles, factors, modulators) = (now.to_f64(), &*value.factors, &*value.modulators);
-    let factor = |shared: bool, member: Member| -> f64 {
-        let factors = factors.iter().filter(|it| it.is_shared() == shared);
-        let modulators = modulators.iter().filter(|it| it.is_shared() == shared);
-        factors.map(|it| it.at(now, member)).product::<f64>()
-            * modulators.map(|it| it.at(cycles, since, member)).product::<f64>()
-    };
-    let together = envelope * factor(true, *first);
-    let color = value.color.is_shared().then(|| value.color.at(&scene, *first));
-    let lit = |color: Rgb, level: f64| {
-        let level = level.clamp(0.0, 1.0);
-        color.map(|channel| channel * level)
-    };
-    let alike =
-        factors.iter().all(Factor::is_shared) && modulators.iter().all(Modulator::is_shared);
-    if let (true, Some(color)) = (alike, color) {
-        let color = lit(color, together);
-        return value.members.iter().for_each(|member| put(member.light, color));
+
+    /// The lights of a stack's events.
+    fn stack(&mut self, mut events: Vec<&Event<LightValue>>, depth: usize, lights: usize) -> Cells {
+        let mut all = self.dark(lights);
+        let nth = |event: &Event<LightValue>| event.value.layers[depth].nth;
+        events.sort_by_key(|event| nth(event));
+        for layer in events.chunk_by(|a, b| nth(a) == nth(b)) {
+            let cells = self.layers(layer, depth + 1, lights);
+            cover(layer[0].value.layers[depth].blend, &mut all, &cells);
+            self.spare.push(cells);
+        }
+        all
     }
-    for member in value.members.iter() {
-        let color = color.unwrap_or_else(|| value.color.at(&scene, *member));
-        put(member.light, lit(color, together * factor(false, *member)));
+
+    /// A layer that lights nothing yet.
+    fn dark(&mut self, lights: usize) -> Cells {
+        match self.spare.pop() {
+            Some(mut cells) => {
+                cells.fill(None);
+                cells
+            }
+            None => vec![None; lights],
+        }
+    }
+
+    /// Every light of an event with its colour, which is black where its level
+    /// is nothing; from an error on none.
+    fn event(&mut self, event: &Event<LightValue>, put: impl FnMut(u32, Rgb)) {
+        if let Err(error) = self.try_event(event, put) {
+            self.error.get_or_insert(error);
+        }
+    }
+
+    fn try_event(
+        &self,
+        event: &Event<LightValue>,
+        mut put: impl FnMut(u32, Rgb),
+    ) -> Result<(), Error> {
+        let (value, now) = (&event.value, self.now);
+        let Some(first) = value.members.first().copied() else { return Ok(()) };
+        let whole = event.whole_or_part();
+        let since = (now - whole.begin).to_f64();
+        let age = Age { since, held: whole.duration().to_f64() };
+        let release = value.envelope.release.min(self.longest_release);
+        let envelope = &Envelope { release, ..value.envelope };
+        if envelope.is_over(age) {
+            return Ok(());
+        }
+        let scene = Scene { palette: self.stage.palette, now, whole, first, envelope, age };
+        // What all lights have in common is worked out once.
+        let (factors, modulators) = (&*value.factors, &*value.modulators);
+        let factor = |shared: bool, member: Member| -> Result<f64, Error> {
+            let mut product = 1.0;
+            for factor in factors.iter().filter(|it| it.is_shared() == shared) {
+                product *= factor.at(now, member)?;
+            }
+            for modulator in modulators.iter().filter(|it| it.is_shared() == shared) {
+                product *= modulator.at(now, since, member)?;
+            }
+            Ok(product)
+        };
+        let together = envelope.level(age) * factor(true, first)?;
+        let color =
+            if value.color.is_shared() { Some(value.color.at(&scene, first)?) } else { None };
+        let lit = |color: Rgb, level: f64| {
+            let level = level.clamp(0.0, 1.0);
+            color.map(|channel| channel * level)
+        };
+        let alike =
+            factors.iter().all(Factor::is_shared) && modulators.iter().all(Modulator::is_shared);
+        if let (true, Some(color)) = (alike, color) {
+            let color = lit(color, together);
+            value.members.iter().for_each(|member| put(member.light, color));
+            return Ok(());
+        }
+        for member in value.members.iter() {
+            let color = color.map_or_else(|| value.color.at(&scene, *member), Ok)?;
+            put(member.light, lit(color, together * factor(false, *member)?));
+        }
+        Ok(())
     }
 }
 
@@ -111,48 +220,18 @@ fn brightness(color: Rgb) -> f64 {
     color.red.max(color.green).max(color.blue)
 }
 
-/// The lights of events that share their first `depth` layers; `None` where
-/// nobody lights one. Events are in the order of the next layer.
-fn paint_layers(
-    events: &[Event<LightValue>],
-    depth: usize,
-    now: Time,
-    stage: &Stage<'_>,
-    lights: usize,
-) -> Vec<Option<Rgb>> {
-    let mut all: Vec<Option<Rgb>> = vec![None; lights];
-    let layer_of = |event: &Event<LightValue>| event.value.layers.get(depth).copied();
-    for layer in events.chunk_by(|a, b| layer_of(a) == layer_of(b)) {
-        let (cells, blend) = match layer_of(&layer[0]) {
-            None => (paint_flat(layer, now, stage, lights), Blend::Htp),
-            Some((_, blend)) => {
-                let mut inner = layer.to_vec();
-                inner.sort_by_key(|event| event.value.layers.get(depth + 1).map_or(0, |it| it.0));
-                (paint_layers(&inner, depth + 1, now, stage, lights), blend)
-            }
-        };
-        for (there, cell) in all.iter_mut().zip(cells) {
-            *there = meet(blend, *there, cell);
-        }
+/// A light that an event wants as well.
+fn put(cells: &mut Cells, light: u32, color: Rgb) {
+    if let Some(cell) = cells.get_mut(light as usize) {
+        *cell = meet(Blend::Htp, *cell, Some(color));
     }
-    all
 }
 
-fn paint_flat(
-    events: &[Event<LightValue>],
-    now: Time,
-    stage: &Stage<'_>,
-    lights: usize,
-) -> Vec<Option<Rgb>> {
-    let mut cells: Vec<Option<Rgb>> = vec![None; lights];
-    for event in events {
-        paint_event(event, now, stage, |light, color| {
-            if let Some(cell) = cells.get_mut(light as usize) {
-                *cell = meet(Blend::Htp, *cell, Some(color));
-            }
-        });
+/// A layer over those below it.
+fn cover(blend: Blend, lower: &mut Cells, upper: &Cells) {
+    for (there, cell) in lower.iter_mut().zip(upper) {
+        *there = meet(blend, *there, *cell);
     }
-    cells
 }
 
 /// A light that two layers want.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::{Stage, Waveform};
 use light::{Frame, Hsv, Palette, Rig};
+use pattern::Error;
 use std::sync::Arc;
 
 fn group(rig: &Rig, name: &str) -> Pattern<LightValue> {
@@ -14,7 +15,7 @@ fn reds(lights: &Lights, beat: f64) -> Vec<u32> {
     let palette = Palette::new("p", [Hsv::new(0.0, 1.0, 1.0), Hsv::new(0.0, 1.0, 0.5)]);
     let rig = Rig::of(4);
     let mut frame = Frame::black(4);
-    lights.paint(&Stage { rig: &rig, palette: &palette }, beat, &mut frame);
+    lights.paint(&Stage { rig: &rig, palette: &palette }, beat, &mut frame).unwrap();
     frame.colors.iter().map(|color| (color.red * 100.0).round() as u32).collect()
 }
 
@@ -91,15 +92,8 @@ fn a_frame_does_not_depend_on_the_frames_before() {
 #[test]
 fn waves_run_along_the_group() {
     let rig = Rig::of(4);
-    let wave = |direction| Modulator::Wave {
-        waveform: Waveform::Sawtooth,
-        frequency: 1.0,
-        phase: 0.0,
-        min: 0.0,
-        max: 1.0,
-        direction,
-        event_relative: false,
-    };
+    let wave =
+        |direction| Modulator::Wave(Wave { direction, ..Wave::new(Waveform::Sawtooth, 1.0) });
     let along = still(group(&rig, "all").map(move |it| it.with_modulator(wave(1.0))));
     assert_eq!(reds(&along, 2.0), [50, 25, 0, 75]);
     let against = still(group(&rig, "all").map(move |it| it.with_modulator(wave(-1.0))));
@@ -119,25 +113,217 @@ fn factors_multiply_and_signals_are_sampled_at_each_frame() {
     assert_eq!(reds(&lights, 2.0)[0], 25);
 }
 
+/// Patterns one on another, in a stack of that number.
+fn stacked(stack: u32, blend: Blend, layers: &[Pattern<LightValue>]) -> Pattern<LightValue> {
+    let numbered = (0..).zip(layers);
+    let layers: Vec<_> = numbered
+        .map(|(nth, layer)| layer.map(move |it| it.in_layer(Layer { stack, nth, blend })))
+        .collect();
+    Pattern::stack(&layers)
+}
+
+/// One light at a level.
+fn at(light: usize, level: f64) -> Pattern<LightValue> {
+    let light = LightValue::of(Member::of_group(&[light]));
+    Pattern::pure(light.with_factor(Factor::Number(level)))
+}
+
 #[test]
 fn layers_meet_as_they_say() {
-    let rig = Rig::of(4);
-    let layers = |blend| {
-        let dim = Color::Palette(1);
-        let below = group(&rig, "all").map(move |it| it.in_layer(0, blend));
-        let above = group(&rig, "left")
-            .map(move |it| LightValue { color: dim.clone(), ..it }.in_layer(1, blend));
-        still(Pattern::stack(&[below, above]))
-    };
-    for (blend, expected) in [
-        (Blend::Htp, [100, 100, 100, 100]),
-        (Blend::Last, [50, 50, 100, 100]),
-        (Blend::Add, [100, 100, 100, 100]),
-        (Blend::Multiply, [50, 50, 100, 100]),
-        (Blend::Over, [100, 100, 100, 100]),
+    // Light 0 has both layers, 1 the lower, 2 the upper, 3 none.
+    let lower = Pattern::stack(&[at(0, 0.5), at(1, 0.5)]);
+    let upper = Pattern::stack(&[at(0, 0.4), at(2, 0.4)]);
+    for (blend, both) in [
+        (Blend::Htp, 50),
+        (Blend::Last, 40),
+        (Blend::Add, 90),
+        (Blend::Multiply, 20),
+        (Blend::Over, 70),
     ] {
-        assert_eq!(reds(&layers(blend), 0.0), expected, "{blend:?}");
+        let lights = still(stacked(1, blend, &[lower.clone(), upper.clone()]));
+        assert_eq!(reds(&lights, 0.0), [both, 50, 40, 0], "{blend:?}");
     }
+}
+
+#[test]
+fn the_first_of_two_equally_bright_layers_wins() {
+    // Red and blue at full level are equally bright.
+    let [red, blue] = [0.0, 2.0 / 3.0].map(|hue| {
+        let color = Color::Fixed(Hsv::new(hue, 1.0, 1.0));
+        at(0, 1.0).map(move |it| LightValue { color: color.clone(), ..it })
+    });
+    let red_of = |layers: &[Pattern<LightValue>]| {
+        let there = stacked(1, Blend::Htp, layers);
+        // Beside a stack that adds, layers take another path to the light.
+        let other = stacked(2, Blend::Add, &[at(1, 0.5)]);
+        let beside = Pattern::stack(&[there.clone(), other]);
+        [reds(&still(there), 0.0)[0], reds(&still(beside), 0.0)[0]]
+    };
+    assert_eq!(red_of(&[red.clone(), blue.clone()]), [100, 100]);
+    assert_eq!(red_of(&[blue, red]), [0, 0]);
+}
+
+#[test]
+fn a_blend_is_for_its_own_stack() {
+    let inner = stacked(2, Blend::Add, &[at(0, 0.3), at(0, 0.4)]);
+    // Beside the stack, not in it: max(0.5, 0.3 + 0.4).
+    assert_eq!(reds(&still(Pattern::stack(&[at(0, 0.5), inner.clone()])), 0.0)[0], 70);
+    assert_eq!(reds(&still(Pattern::stack(&[inner.clone(), at(0, 0.5)])), 0.0)[0], 70);
+    // Two stacks beside each other: max(0.3 + 0.4, 0.9 * 0.9).
+    let other = stacked(3, Blend::Multiply, &[at(0, 0.9), at(0, 0.9)]);
+    assert_eq!(reds(&still(Pattern::stack(&[inner.clone(), other])), 0.0)[0], 81);
+    // One in another: 0.5 * (0.3 + 0.4), whatever comes first.
+    let outer = stacked(4, Blend::Multiply, &[at(0, 0.5), inner]);
+    assert_eq!(reds(&still(outer), 0.0)[0], 35);
+}
+
+#[test]
+fn a_layer_that_is_dark_for_a_moment_still_multiplies() {
+    let envelope = Envelope { attack: 0.5, ..Envelope::default() };
+    let mask = with_envelope(&at(0, 1.0), envelope);
+    let lights = still(stacked(1, Blend::Multiply, &[at(0, 1.0), mask]));
+    assert_eq!([0.0, 1.0, 2.0].map(|beat| reds(&lights, beat)[0]), [0, 50, 100]);
+}
+
+#[test]
+fn a_release_longer_than_anybody_looks_back_ends_in_the_dark() {
+    let half = Pattern::fast_cat(&[at(0, 1.0), Pattern::silence()]);
+    let envelope = Envelope { release: 2.0, ..Envelope::default() };
+    let ringing = Lights::new(with_envelope(&half, envelope), Time::new(1, 4));
+    assert_eq!([2.5, 2.9, 3.0].map(|beat| reds(&ringing, beat)[0]), [50, 10, 0]);
+}
+
+#[test]
+fn what_has_no_answer_is_dark_and_told() {
+    let error = || Error::value("nobody knows");
+    let late = Pattern::fast_cat(&[at(0, 1.0), Pattern::failing(error())]);
+    let unknown = Signal::new(Pattern::failing(error()));
+    let signal = Pattern::stack(&[
+        at(0, 1.0),
+        at(1, 1.0).map(move |it| it.with_factor(Factor::Signal(unknown.clone()))),
+    ]);
+    let palette = Palette::new("p", [Hsv::new(0.0, 1.0, 1.0)]);
+    let rig = Rig::of(2);
+    let red = |lights: &Lights, beat: f64| {
+        let mut frame = Frame::black(2);
+        let painted = lights.paint(&Stage { rig: &rig, palette: &palette }, beat, &mut frame);
+        (frame.colors.iter().map(|it| it.red).collect::<Vec<_>>(), painted.err())
+    };
+    assert_eq!(red(&still(late.clone()), 0.0), (vec![1.0, 0.0], None));
+    assert_eq!(red(&still(late), 2.0), (vec![0.0, 0.0], Some(error())));
+    // A signal takes its own lights with it and no others.
+    assert_eq!(red(&still(signal), 0.0), (vec![1.0, 0.0], Some(error())));
+}
+
+/// What color of the palette 0 1 2 plays at a beat on a light.
+fn palette_index(lights: &Lights, beat: f64, light: usize) -> Option<usize> {
+    let colors = [0.25, 0.5, 1.0].map(|value| Hsv::new(0.0, 1.0, value));
+    let palette = Palette::new("p", colors);
+    let rig = Rig::of(4);
+    let mut frame = Frame::black(4);
+    lights.paint(&Stage { rig: &rig, palette: &palette }, beat, &mut frame).unwrap();
+    let red = frame.colors[light].red;
+    [0.25, 0.5, 1.0].iter().position(|value| *value == red)
+}
+
+fn in_color(pattern: &Pattern<LightValue>, color: Color) -> Pattern<LightValue> {
+    pattern.map(move |it| LightValue { color: color.clone(), ..it })
+}
+
+#[test]
+fn the_palette_goes_round_from_event_to_event() {
+    let rig = Rig::of(4);
+    let all = group(&rig, "all");
+    let silence = Pattern::silence();
+    let half = Pattern::fast_cat(&[all.clone(), silence.clone()]);
+    let three_of_eight = all.euclid(3, 8, 0);
+    let slow = all.slow(Time::from_int(3));
+    let uneven = Pattern::slow_cat(&[all.clone(), all.fast(Time::from_int(3))]);
+    for (name, pattern) in
+        [("half", half), ("3 of 8", three_of_eight), ("slow", slow), ("uneven", uneven)]
+    {
+        let lights = still(in_turn(&in_color(&pattern, Color::Cycle)));
+        let onsets = pattern.query(TimeSpan::new(0, 200)).unwrap();
+        let onsets = onsets.iter().filter(|it| it.has_onset()).map(|it| it.part.begin.to_f64());
+        for (turn, onset) in onsets.enumerate() {
+            let index = palette_index(&lights, onset * 4.0 + 0.01, 0);
+            assert_eq!(index, Some(turn % 3), "{name} at {onset}");
+        }
+    }
+}
+
+#[test]
+fn events_that_begin_together_take_turns_too() {
+    let rig = Rig::of(4);
+    let each = Pattern::stack(&[at(0, 1.0), at(1, 1.0), at(2, 1.0), at(3, 1.0)]);
+    let lights = still(in_turn(&in_color(&each, Color::Cycle)));
+    let bar = |beat| [0, 1, 2, 3].map(|light| palette_index(&lights, beat, light).unwrap());
+    assert_eq!([bar(0.0), bar(4.0), bar(7.9)], [[0, 1, 2, 0], [1, 2, 0, 1], [1, 2, 0, 1]]);
+    // A colour that has begun stays, whatever else there is to count.
+    let long = group(&rig, "all").slow(Time::from_int(2));
+    let lights = still(in_turn(&in_color(&long, Color::Cycle)));
+    assert_eq!([8.0, 12.0, 15.9].map(|beat| palette_index(&lights, beat, 0)), [Some(1); 3]);
+}
+
+#[test]
+fn events_that_begin_together_have_random_colors_of_their_own() {
+    let each: Vec<_> = (0..4).map(|light| at(light, 1.0)).collect();
+    let lights = still(in_color(&Pattern::stack(&each), Color::Random));
+    let bars = (0..32).map(|bar| {
+        let color = |light| palette_index(&lights, f64::from(bar) * 4.0 + 0.5, light).unwrap();
+        [0, 1, 2, 3].map(color)
+    });
+    let bars: Vec<_> = bars.collect();
+    assert!(bars.iter().filter(|it| it.iter().all(|color| *color == it[0])).count() < 8);
+    assert!((0..3).all(|color| bars.iter().flatten().filter(|it| **it == color).count() > 20));
+}
+
+#[test]
+fn held_random_colors_change_when_they_are_said_to() {
+    let held =
+        still(in_color(&at(0, 1.0).fast(Time::from_int(16)), Color::RandomHold { beats: 2.0 }));
+    let color = |beat: f64| palette_index(&held, beat, 0).unwrap();
+    let holds: Vec<_> = (0..32).map(|nth| color(f64::from(nth) * 2.0)).collect();
+    for (nth, held) in (0..).zip(&holds) {
+        let within = [0.3, 1.0, 1.9].map(|since| color(f64::from(nth) * 2.0 + since));
+        assert_eq!(within, [*held; 3], "hold {nth}");
+    }
+    assert!((0..3).all(|index| holds.contains(&index)), "{holds:?}");
+}
+
+#[test]
+fn random_colors_blend_from_one_into_the_next() {
+    let red = |fade: f64, beat: f64| {
+        let color = Color::RandomBlend { period: 4.0, fade };
+        f64::from(reds(&still(in_color(&at(0, 1.0), color)), beat)[0])
+    };
+    // The palette has red at 100 and at 50: find a period that changes.
+    let changes =
+        |bar: &i32| red(0.0, f64::from(*bar) * 4.0 - 0.1) != red(0.0, f64::from(*bar) * 4.0);
+    let bar = (1..64).find(changes).expect("two colours do change");
+    let begin = f64::from(bar) * 4.0;
+    let (before, after) = (red(0.0, begin - 0.1), red(0.0, begin));
+    assert_eq!((before - after).abs(), 50.0);
+    assert_eq!(
+        [0.0, 1.0, 2.0, 3.9].map(|beat| red(2.0, begin + beat)),
+        [before, 75.0, after, after]
+    );
+}
+
+#[test]
+fn levels_and_phases_of_a_wave_may_move() {
+    let rig = Rig::of(4);
+    let rising = || Factor::Signal(Signal::new(pattern::signal::saw()));
+    let lights = |wave: Wave| {
+        still(group(&rig, "all").map(move |it| it.with_modulator(Modulator::Wave(wave.clone()))))
+    };
+    let square = || Wave::new(Waveform::Square, 0.0);
+    let high = lights(Wave { max: rising(), ..square() });
+    let low = lights(Wave { min: rising(), ..Wave::new(Waveform::Sawtooth, 0.0) });
+    let turned = lights(Wave { phase: rising(), ..Wave::new(Waveform::Sawtooth, 0.0) });
+    assert_eq!([0.0, 1.0, 3.0].map(|beat| reds(&high, beat)[0]), [0, 25, 75]);
+    assert_eq!([0.0, 1.0, 3.0].map(|beat| reds(&low, beat)[0]), [0, 25, 75]);
+    assert_eq!([0.0, 1.0, 3.0].map(|beat| reds(&turned, beat)[0]), [0, 25, 75]);
 }
 
 #[test]
@@ -171,6 +357,26 @@ fn shuffling_keeps_the_timings_and_the_values() {
         assert_eq!(lit, [0, 1, 2, 3], "bar {bar}");
     }
     assert!(orders.iter().any(|order| *order != orders[0]));
+}
+
+#[test]
+fn shuffling_loses_no_fragment() {
+    let rig = Rig::of(4);
+    let colors = Pattern::fast_cat(&[Pattern::pure(0), Pattern::pure(1)]);
+    let all = group(&rig, "all").combine(&colors, pattern::Alignment::In, |light, index| {
+        Ok(Some(LightValue { color: Color::Palette(*index), ..light.clone() }))
+    });
+    let long = shuffled(&all.slow(Time::from_int(3)), 1.0);
+    let shuffled = shuffled(&all, 1.0);
+    let mut firsts = Vec::new();
+    for bar in (0..16).map(f64::from) {
+        let mut levels = [0.0, 2.0].map(|beat| reds(&still(shuffled.clone()), bar * 4.0 + beat)[0]);
+        firsts.push(levels[0]);
+        levels.sort_unstable();
+        assert_eq!(levels, [50, 100], "bar {bar}");
+        assert!(reds(&still(long.clone()), bar * 4.0 + 1.0)[0] > 0, "bar {bar}");
+    }
+    assert!(firsts.contains(&50) && firsts.contains(&100));
 }
 
 #[test]

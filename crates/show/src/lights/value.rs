@@ -39,9 +39,9 @@ pub struct LightValue {
     pub factors: Arc<[Factor]>,
     pub modulators: Arc<[Modulator]>,
     pub envelope: Envelope,
-    /// The layers it is in, outermost first: where it stands in each stack
-    /// that says how its layers meet, and how they do.
-    pub layers: Arc<[(u32, Blend)]>,
+    /// The layers it is in, outermost first, of the stacks that say how their
+    /// layers meet.
+    pub layers: Arc<[Layer]>,
 }
 
 impl LightValue {
@@ -63,14 +63,24 @@ impl LightValue {
 
     /// The value as part of a layer of an outer stack.
     #[must_use]
-    pub fn in_layer(&self, layer: u32, blend: Blend) -> Self {
-        let outer = std::iter::once((layer, blend));
+    pub fn in_layer(&self, layer: Layer) -> Self {
+        let outer = std::iter::once(layer);
         Self { layers: outer.chain(self.layers.iter().copied()).collect(), ..self.clone() }
     }
 }
 
 fn appended<T: Clone>(items: &[T], item: T) -> Arc<[T]> {
     items.iter().cloned().chain(std::iter::once(item)).collect()
+}
+
+/// A layer of a stack that says how its layers meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// Tells the stack from the others of a pattern.
+    pub stack: u32,
+    /// Its place in the stack, the lowest is 0.
+    pub nth: u32,
+    pub blend: Blend,
 }
 
 /// How layers meet on a light.

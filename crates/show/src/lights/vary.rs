@@ -119,13 +119,11 @@ pub fn shuffled(pattern: &Pattern<LightValue>, seed: f64) -> Pattern<LightValue>
     let inner = pattern.clone();
     Pattern::by_cycle(move |cycle, query, emit| {
         // The whole cycle has to be known to permute it; what is emitted is
-        // what the question was about.
+        // what the question was about. A colour that changes on the way has cut
+        // an event into fragments, and what began before the cycle has a
+        // fragment in it too: they are timings like the others.
         let mut events: Vec<Event<LightValue>> = Vec::new();
-        inner.answer(&query.over(TimeSpan::cycle(cycle)), &mut |event| {
-            if event.has_onset() {
-                events.push(event);
-            }
-        });
+        inner.answer(&query.over(TimeSpan::cycle(cycle)), &mut |event| events.push(event));
         events.sort_by_key(|event| event.part.begin);
         let randomness = Randomness { method: Method::Precise, seed };
         let order = randomness.permutation(cycle as f64, events.len());

@@ -4,11 +4,13 @@ use super::LightBuiltin;
 use crate::language::evaluate::Open;
 use crate::language::objects::through_lights;
 use crate::language::options::{Sample, finite, with_options};
+use crate::language::place::Reads;
 use crate::language::world::World;
-use crate::tree::Value as Data;
+use crate::tree::{NodeId, Value as Data};
 use notation::{Arg, Function, Value, call_function, call_method};
 use pattern::{Alignment, Error, Pattern};
 use show::lights::LightValue;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// An argument of a call.
@@ -25,6 +27,13 @@ impl Setting {
         match self {
             Self::Known { arg, .. } => Some(arg),
             Self::Open(_) => None,
+        }
+    }
+
+    pub(crate) fn reads(&self) -> Reads {
+        match self {
+            Self::Known { .. } => Reads::default(),
+            Self::Open(open) => open.reads(),
         }
     }
 
@@ -51,6 +60,7 @@ impl Setting {
 pub(crate) struct LightCall {
     pub(crate) world: Arc<World>,
     pub(crate) row: &'static LightBuiltin,
+    pub(crate) node: NodeId,
     pub(crate) subject: Pattern<Value>,
     pub(crate) args: Vec<Setting>,
     pub(crate) options: Vec<(Arc<str>, Setting)>,
@@ -97,6 +107,16 @@ impl LightCall {
             None => Ok(None),
             Some(Setting::Known { data: Data::Text(text), .. }) => Ok(Some(text)),
             Some(_) => Err(Error::value(format!("`{name}` must be a name"))),
+        }
+    }
+
+    /// A name, or the index of a light.
+    pub(super) fn name(&self, name: &str) -> Result<Option<Cow<'_, str>>, Error> {
+        match self.option(name) {
+            Some(Setting::Known { data: Data::Int(index), .. }) => {
+                Ok(Some(index.to_string().into()))
+            }
+            _ => Ok(self.text(name)?.map(Cow::Borrowed)),
         }
     }
 

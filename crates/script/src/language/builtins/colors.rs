@@ -1,14 +1,14 @@
 //! What colour lights are.
 
 use super::{LightBuiltin, LightCall, Setting, function, method, per_light};
-use crate::language::objects::color_value;
-use crate::language::options::{finite, with_options};
+use crate::language::objects::{color_value, through_lights};
+use crate::language::options::{Sample, finite, with_options};
 use crate::language::{colors, place};
 use crate::tree::Node;
 use light::Hsv;
 use notation::{Arg, Value};
 use pattern::{Error, Pattern};
-use show::lights::{Color, LightValue};
+use show::lights::{Color, LightValue, in_turn};
 use std::sync::Arc;
 
 pub(super) const TABLE: &[LightBuiltin] = &[
@@ -50,14 +50,16 @@ pub(super) const TABLE: &[LightBuiltin] = &[
     function(
         "palette_random",
         "",
-        "A random colour of the active palette for each event.",
+        "A random colour of the active palette for each event, also for those that begin \
+         together on other lights.",
         "light('all*4').color(palette.random)",
         |_| Ok(Arg::Value(color_value(Color::Random))),
     ),
     function(
         "palette_cycle",
         "",
-        "The active palette's colours in turn, one for each event.",
+        "The active palette's colours in turn, one for each event that the lights have here: \
+         `seq()` before it gives each light the next colour, `seq()` after it each round.",
         "light('all*4').color(palette.cycle)",
         |_| Ok(Arg::Value(color_value(Color::Cycle))),
     ),
@@ -87,7 +89,11 @@ pub(super) const TABLE: &[LightBuiltin] = &[
         "A new random colour of the active palette every `period` beats, blended in over `fade`.",
         "light('all').color(palette.random_blend(4, fade=1))",
         |call| {
-            let (period, fade) = (beats(call, "period", 4.0)?, beats(call, "fade", 1.0)?);
+            let period = beats(call, "period", 4.0)?;
+            let fade = call.number("fade")?.unwrap_or(1.0);
+            if fade < 0.0 {
+                return Err(Error::value(format!("`fade` must not be negative, got {fade}")));
+            }
             Ok(Arg::Value(color_value(Color::RandomBlend { period, fade })))
         },
     ),
@@ -104,9 +110,10 @@ fn color(call: &LightCall) -> Result<Arg, Error> {
         return Err(Error::value("color takes a colour, or flash and fade"));
     }
     let given = [plain.is_some(), flash.is_some(), fade.is_some()];
-    let options = [plain, flash, fade].into_iter().flatten().collect();
+    let options: Vec<_> = [plain, flash, fade].into_iter().flatten().collect();
+    let take_turns = options.iter().any(may_take_turns);
     let pattern = with_options(&call.subject, options, move |light, samples| {
-        let mut samples = samples.iter().map(|it| colors::of(&it.value));
+        let mut samples = samples.iter().map(Sample::color);
         let mut next = |given: bool| if given { samples.next().transpose() } else { Ok(None) };
         let (plain, flash, fade) = (next(given[0])?, next(given[1])?, next(given[2])?);
         let base = plain.unwrap_or_else(|| light.color.clone());
@@ -123,7 +130,17 @@ fn color(call: &LightCall) -> Result<Arg, Error> {
         };
         Ok(LightValue { color, ..light.clone() })
     })?;
-    Ok(Arg::Pattern(pattern))
+    if !take_turns {
+        return Ok(Arg::Pattern(pattern));
+    }
+    let lights = call.world.rig.lights();
+    Ok(Arg::Pattern(through_lights(&pattern, lights, in_turn)))
+}
+
+/// Whether a pattern of colours may have some that are the palette's in turn.
+fn may_take_turns(colors: &Pattern<Value>) -> bool {
+    let known = colors.as_pure().or_else(|| colors.as_steady());
+    known.is_none_or(|(color, _)| colors::of(color).is_ok_and(|it| it.takes_turn()))
 }
 
 fn beats(call: &LightCall, name: &str, otherwise: f64) -> Result<f64, Error> {

@@ -4,10 +4,11 @@ use super::{LightBuiltin, LightCall, Setting, method, per_light, suggest};
 use crate::language::options::{Sample, finite, with_options};
 use crate::language::{colors, place};
 use notation::{Arg, Value};
-use pattern::{Error, TimeSpan};
+use pattern::{Error, Pattern, Time, TimeSpan};
 use show::Waveform;
 use show::lights::{
-    Autonomous, BEATS_PER_CYCLE, Envelope, Factor, LightValue, Modulator, autonomous,
+    Autonomous, BEATS_PER_CYCLE, Color, Envelope, Factor, LightValue, Modulator, Wave, autonomous,
+    in_turn,
 };
 
 pub(super) const TABLE: &[LightBuiltin] = &[
@@ -22,7 +23,8 @@ pub(super) const TABLE: &[LightBuiltin] = &[
         "envelope",
         "attack? decay? sustain? release? | fade?",
         "How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, \
-         a level, and over the release out after its end. `fade` is another name for decay.",
+         a level, and over the release out after its end, as said when it begins. `fade` is another \
+         name for decay.",
         "light('all*4').envelope(attack=0.02, release=0.5)",
         envelope,
     ),
@@ -35,15 +37,9 @@ pub(super) const TABLE: &[LightBuiltin] = &[
             const NAMES: &[&str] =
                 &["wave", "frequency", "min_intensity", "max_intensity", "phase"];
             call.said(NAMES, |light, it| {
-                Ok(light.with_modulator(Modulator::Wave {
-                    waveform: waveform(it[0])?,
-                    frequency: number(it[1], 1.0)?,
-                    min: number(it[2], 0.0)?,
-                    max: number(it[3], 1.0)?,
-                    phase: number(it[4], 0.0)?,
-                    direction: 0.0,
-                    event_relative: false,
-                }))
+                let wave = wave(it[0], number(it[1], 1.0)?, it[2], it[3])?;
+                let phase = factor(it[4], 0.0)?;
+                Ok(light.with_modulator(Modulator::Wave(Wave { phase, ..wave })))
             })
         },
     ),
@@ -61,15 +57,9 @@ pub(super) const TABLE: &[LightBuiltin] = &[
                         "`beats` must be greater than 0, got {beats}"
                     )));
                 }
-                Ok(light.with_modulator(Modulator::Wave {
-                    waveform: waveform(it[0])?,
-                    frequency: BEATS_PER_CYCLE as f64 / beats,
-                    min: number(it[2], 0.0)?,
-                    max: number(it[3], 1.0)?,
-                    phase: number(it[4], 0.0)?,
-                    direction: 0.0,
-                    event_relative: false,
-                }))
+                let wave = wave(it[0], BEATS_PER_CYCLE as f64 / beats, it[2], it[3])?;
+                let phase = factor(it[4], 0.0)?;
+                Ok(light.with_modulator(Modulator::Wave(Wave { phase, ..wave })))
             })
         },
     ),
@@ -89,15 +79,14 @@ pub(super) const TABLE: &[LightBuiltin] = &[
                 "event_relative",
             ];
             call.said(NAMES, |light, it| {
-                Ok(light.with_modulator(Modulator::Wave {
-                    waveform: waveform(it[0])?,
-                    frequency: number(it[1], 1.0)?,
-                    min: number(it[2], 0.0)?,
-                    max: number(it[3], 1.0)?,
-                    phase: 0.0,
-                    direction: number(it[4], 1.0)?,
-                    event_relative: it[5].is_some_and(|it| it.value.is_true()),
-                }))
+                let wave = wave(it[0], number(it[1], 1.0)?, it[2], it[3])?;
+                let direction = number(it[4], 1.0)?;
+                let event_relative = it[5].is_some_and(|it| it.value.is_true());
+                Ok(light.with_modulator(Modulator::Wave(Wave {
+                    direction,
+                    event_relative,
+                    ..wave
+                })))
             })
         },
     ),
@@ -121,7 +110,9 @@ pub(super) const TABLE: &[LightBuiltin] = &[
                 colors: colors.into(),
                 seed: call.number("seed")?.unwrap_or(0.0),
             };
-            call.lights(|it| autonomous(it, how))
+            let take_turns = how.colors.iter().any(Color::takes_turn);
+            let dealt = |it: &Pattern<LightValue>| autonomous(it, how);
+            call.lights(|it| if take_turns { in_turn(&dealt(it)) } else { dealt(it) })
         },
     ),
 ];
@@ -136,28 +127,14 @@ fn intensity(call: &LightCall) -> Result<Arg, Error> {
         let Some(sample) = it[0] else {
             return Err(Error::value("intensity takes a number, a pattern or a signal"));
         };
-        let factor = match &sample.moving {
-            Some(signal) => Factor::Signal(signal.clone()),
-            None => Factor::Number(sample.number()?),
-        };
-        Ok(light.with_factor(factor))
+        Ok(light.with_factor(sample.factor()?))
     })
 }
 
 fn envelope(call: &LightCall) -> Result<Arg, Error> {
     const NAMES: &[&str] = &["attack", "decay", "sustain", "release", "fade"];
-    // Known releases count at once; those of patterns as they come up.
-    let world = call.world.clone();
     if let Some(release) = call.pattern("release")? {
-        for cycle in 0..64 {
-            for event in release.query(TimeSpan::cycle(cycle))? {
-                let cycles = finite(&event.value).map_err(|error| error.at(&event.origins))?;
-                world.meet_release(cycles);
-            }
-            if release.as_pure().is_some() {
-                break;
-            }
-        }
+        call.world.meet_release(longest(&release)?);
     }
     call.said(NAMES, move |light, it| {
         let was = light.envelope;
@@ -176,6 +153,43 @@ fn envelope(call: &LightCall) -> Result<Arg, Error> {
         };
         Ok(LightValue { envelope, ..light.clone() })
     })
+}
+
+/// What the oscillators have in common. Where its level lies may move; how fast
+/// it runs is said as the event begins.
+fn wave(
+    waveform: Option<&Sample>,
+    frequency: f64,
+    min: Option<&Sample>,
+    max: Option<&Sample>,
+) -> Result<Wave, Error> {
+    let waveform = self::waveform(waveform)?;
+    let (min, max) = (factor(min, 0.0)?, factor(max, 1.0)?);
+    Ok(Wave { min, max, ..Wave::new(waveform, frequency) })
+}
+
+fn factor(sample: Option<&Sample>, otherwise: f64) -> Result<Factor, Error> {
+    sample.map_or(Ok(Factor::Number(otherwise)), Sample::factor)
+}
+
+/// The largest number of a pattern. Of one that moves, or changes with the
+/// cycles, it is the largest of those looked at: releases that are still
+/// longer are shortened to it.
+fn longest(pattern: &Pattern<Value>) -> Result<f64, Error> {
+    const CYCLES: i64 = 256;
+    const MOMENTS: i64 = 16;
+    if let Some((value, origins)) = pattern.as_pure().or_else(|| pattern.as_steady()) {
+        return finite(value).map_err(|error| error.at(origins));
+    }
+    let mut longest = 0.0_f64;
+    for nth in 0..CYCLES * MOMENTS {
+        let span = TimeSpan::new(Time::new(nth, MOMENTS), Time::new(nth + 1, MOMENTS));
+        for event in pattern.query(span)? {
+            let cycles = finite(&event.value).map_err(|error| error.at(&event.origins))?;
+            longest = longest.max(cycles);
+        }
+    }
+    Ok(longest)
 }
 
 fn number(sample: Option<&Sample>, otherwise: f64) -> Result<f64, Error> {

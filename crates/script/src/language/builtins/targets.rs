@@ -4,8 +4,7 @@ use super::{LightBuiltin, LightCall, function, method, suggest};
 use crate::language::objects::{light_of, with_light};
 use notation::{Arg, Kind, Value, call_function};
 use pattern::{Error, Pattern};
-use show::lights::{Blend, LightValue, zone};
-use std::sync::Arc;
+use show::lights::{Blend, Layer, LightValue, Member, zone};
 
 pub(super) const TABLE: &[LightBuiltin] = &[
     function(
@@ -44,12 +43,13 @@ pub(super) const TABLE: &[LightBuiltin] = &[
         "Keeps the lights of a zone or group; where the rig has none, those of the fallback.",
         "light('all').zone('ceiling', fallback='left')",
         |call| {
-            let target = call.text("target")?.unwrap_or("all");
-            let keep = call.world.indices_of(target);
-            let keep = match (keep, call.text("fallback")?) {
-                (Some(keep), _) => keep,
-                (None, Some(fallback)) => call.world.indices_of(fallback).unwrap_or_default(),
-                (None, None) => Vec::new(),
+            let indices = |name| -> Result<Option<Vec<u32>>, Error> {
+                let name = call.name(name)?;
+                Ok(name.map(|it| call.world.indices_of(&it)).filter(|it| !it.is_empty()))
+            };
+            let keep = match indices("target")? {
+                Some(keep) => keep,
+                None => indices("fallback")?.unwrap_or_default(),
             };
             call.lights(|it| zone(it, keep.into()))
         },
@@ -84,23 +84,27 @@ fn stack(call: &LightCall) -> Result<Arg, Error> {
         let message = format!("no blend is called `{name}`");
         Error::value(suggest(message, name, Blend::ALL.iter().map(|(name, _)| *name)))
     })?;
+    let stack = call.node.index() as u32;
     let mut layers = Vec::new();
     for (nth, layer) in (0_u32..).zip(&patterns) {
-        layers.push(
-            layer
-                .to_pattern()?
-                .try_map(move |value| Ok(with_light(value, light_of(value)?.in_layer(nth, blend)))),
-        );
+        let layer = layer.to_pattern()?.try_map(move |value| {
+            let light = light_of(value)?.in_layer(Layer { stack, nth, blend });
+            Ok(with_light(value, light))
+        });
+        layers.push(layer);
     }
     Ok(Arg::Pattern(Pattern::stack(&layers)))
 }
 
-/// The lights of a pattern that are among some.
-pub(crate) fn only(pattern: &Pattern<Value>, keep: Arc<[u32]>) -> Pattern<Value> {
+/// The lights of a pattern that one wants to keep.
+pub(crate) fn only(
+    pattern: &Pattern<Value>,
+    keep: impl Fn(&Member) -> bool + Send + Sync + 'static,
+) -> Pattern<Value> {
     pattern
         .try_map(move |value| {
             let light = light_of(value)?;
-            let kept = light.members.iter().filter(|it| keep.contains(&it.light)).copied();
+            let kept = light.members.iter().filter(|it| keep(it)).copied();
             let members = kept.collect();
             Ok(with_light(value, LightValue { members, ..light.clone() }))
         })

@@ -17,18 +17,26 @@ pub(super) const TABLE: &[LightBuiltin] = &[
          patterns as arguments it is Strudel's: itself and they, one after another in a cycle.",
         "light('all').seq()",
         |call| {
-            let slots = match (&*call.args, call.number("slots")?) {
-                ([], slots) => slots,
-                ([Setting::Known { data: Data::Int(slots), .. }], None) => Some(*slots as f64),
+            let known = |it: &Setting| match it {
+                Setting::Known { data, .. } => Some(data.clone()),
+                Setting::Open(_) => None,
+            };
+            let given: Option<Vec<Data>> = call.args.iter().map(known).collect();
+            let (slots, per_group) = match given.as_deref() {
+                Some([]) => (None, None),
+                Some([Data::Int(slots)]) => (Some(*slots), None),
+                Some([Data::Int(slots), Data::Bool(per_group)]) => (Some(*slots), Some(*per_group)),
                 _ => return call.algebra(),
             };
+            let slots = call.number("slots")?.or(slots.map(|it| it as f64));
+            let per_group = call.truth("per_group")?.or(per_group);
             let slots = match slots {
                 Some(slots) if slots < 1.0 => {
                     return Err(Error::value(format!("`slots` must be at least 1, got {slots}")));
                 }
                 slots => slots.map(|it| it as usize),
             };
-            let segment_of = match call.truth("per_group")? {
+            let segment_of = match per_group {
                 Some(false) => Arc::from([]),
                 _ => call.world.segment_of(),
             };
@@ -60,24 +68,20 @@ pub(super) const TABLE: &[LightBuiltin] = &[
     ),
 ];
 
+/// What numbers by position say.
+const PICK: [&str; 4] = ["min_n", "max_n", "seed", "hold"];
+
 fn picked(call: &LightCall) -> Result<Arg, Error> {
-    let mut amounts = [None, None];
-    for (nth, setting) in call.args.iter().enumerate() {
-        match (setting, amounts.get_mut(nth)) {
-            (Setting::Known { data: Data::Int(_) | Data::Float(_), .. }, Some(amount)) => {
-                *amount = Some(self::amount(setting)?);
-            }
-            (Setting::Known { data: Data::None, .. }, _) => {}
-            _ => return call.algebra(),
-        }
+    let is_number =
+        |it: &Setting| matches!(it, Setting::Known { data: Data::Int(_) | Data::Float(_), .. });
+    if call.args.len() > PICK.len() || !call.args.iter().all(is_number) {
+        return call.algebra();
     }
-    for (nth, name) in ["min_n", "max_n"].into_iter().enumerate() {
-        if let Some(setting) = call.option(name) {
-            amounts[nth] = Some(amount(setting)?);
-        }
-    }
-    let min = amounts[0].unwrap_or(Amount::Count(1));
-    let max = amounts[1].unwrap_or(min);
+    let by_position = PICK.iter().map(|name| Arc::from(*name)).zip(call.args.iter().cloned());
+    let options = call.options.iter().cloned().chain(by_position).collect();
+    let call = LightCall { options, ..call.clone() };
+    let min = call.option("min_n").map(amount).transpose()?.unwrap_or(Amount::Count(1));
+    let max = call.option("max_n").map(amount).transpose()?.unwrap_or(min);
     let seed = call.number("seed")?.unwrap_or(0.0);
     let hold = call.number("hold")?.filter(|it| *it > 0.0);
     call.lights(|it| pick(it, (min, max), seed, hold))
