@@ -94,6 +94,8 @@ pub(crate) struct Conductor {
     pub(crate) unmapped: BTreeSet<String>,
     /// Whether it is said that the strobe guard holds flashes back.
     pub(crate) guarded: bool,
+    /// Of the last frame that was said to lack something what time it was of.
+    pub(crate) lacking_at: Option<Duration>,
     /// Where the page is.
     pub(crate) page: Option<String>,
     /// Who asked for a reload, and when they are answered.
@@ -147,6 +149,7 @@ impl Conductor {
             self.report_seen();
             self.answer();
             self.report_guard();
+            self.report_lack();
             changed = true;
         }
         let (frames, late) = self.stage.counts();
@@ -268,6 +271,35 @@ impl Conductor {
         );
         let diagnostics = vec![Diagnostic::warning(Kind::Configuration, message).hint(hint)];
         self.tell_engine(Input::Problem(Problem { key, diagnostics, texts: Vec::new() }));
+    }
+
+    /// Says while it is so what the pattern that plays has no answer to. The
+    /// frame thread only notes when: a frame is a function of time, so asking
+    /// again brings the same mistake to light.
+    fn report_lack(&mut self) {
+        const OVER: Duration = Duration::from_secs(3);
+        let key: Arc<str> = "lights".into();
+        let at = self.stage.lacking_at().filter(|at| self.stage.now() < *at + OVER);
+        let Some(at) = at else {
+            if self.lacking_at.take().is_some() {
+                self.tell_engine(Input::Solved(key));
+            }
+            return;
+        };
+        if self.lacking_at.is_some_and(|told| at < told + IDLE) {
+            return;
+        }
+        self.lacking_at = Some(at);
+        match self.engine.performance().unanswered_at(at) {
+            Some(unanswered) => {
+                let mut diagnostic = unanswered.diagnostic();
+                let label = &unanswered.cue.label;
+                diagnostic.hint.get_or_insert_with(|| format!("\"{label}\" is dark for now"));
+                let diagnostics = vec![diagnostic];
+                self.tell_engine(Input::Problem(Problem { key, diagnostics, texts: Vec::new() }));
+            }
+            None => self.tell_engine(Input::Solved(key)),
+        }
     }
 
     fn files(&mut self, event: Event<Evaluated>) {

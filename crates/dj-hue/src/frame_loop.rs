@@ -29,14 +29,16 @@ pub(crate) struct Sinks {
 impl Sinks {
     /// Makes the frame of this moment and hands it on. Outputs whose lights
     /// are slow get the frame of a later moment.
-    /// True if the strobe guard left something out.
-    fn send(&mut self, performance: &Performance, now: Duration, frames: &mut Frames) -> bool {
+    fn send(&mut self, performance: &Performance, now: Duration, frames: &mut Frames) -> Sent {
         let at = Instant::now();
-        let mut left_out = false;
+        let mut sent = Sent::default();
         for group in &mut self.outputs.groups {
             performance.frame_at(now + group.lead, frames);
+            if frames.is_lacking {
+                sent.lacking_at = Some(now + group.lead);
+            }
             if let Some(limit) = self.outputs.limit {
-                left_out |= group.guard.pass(now, limit, &mut frames.frame);
+                sent.left_out |= group.guard.pass(now, limit, &mut frames.frame);
             }
             if group.lead.is_zero() {
                 if let Some(preview) = &mut self.preview {
@@ -51,7 +53,7 @@ impl Sinks {
                 sink.send(&frames.frame, at);
             }
         }
-        left_out
+        sent
     }
 
     /// Takes over other outputs that have come.
@@ -63,6 +65,15 @@ impl Sinks {
             let _ = self.leaving.push(before);
         }
     }
+}
+
+/// What is to be told of a frame.
+#[derive(Default)]
+struct Sent {
+    /// The strobe guard left something out.
+    left_out: bool,
+    /// What plays could not say all of it, and the time it was asked about.
+    lacking_at: Option<Duration>,
 }
 
 /// What the frame thread and the rest of the program share.
@@ -83,6 +94,8 @@ pub(crate) struct Stage {
     /// When the strobe guard left something out last, in nanoseconds since the
     /// start; 0 is never.
     guarded_at: AtomicU64,
+    /// Of the last frame that lacked something what time it was of, likewise.
+    lacking_at: AtomicU64,
 }
 
 impl Stage {
@@ -98,6 +111,7 @@ impl Stage {
             frames: AtomicU64::new(0),
             period: AtomicU64::new(nanoseconds(Duration::from_millis(20))),
             guarded_at: AtomicU64::new(0),
+            lacking_at: AtomicU64::new(0),
         })
     }
 
@@ -110,6 +124,13 @@ impl Stage {
     /// When the strobe guard held flashes back last.
     pub(crate) fn guarded_at(&self) -> Option<Duration> {
         let at = self.guarded_at.load(Ordering::Relaxed);
+        (at > 0).then(|| Duration::from_nanos(at))
+    }
+
+    /// The time of the last frame that what plays could not say all of: see
+    /// [`Performance::unanswered_at`].
+    pub(crate) fn lacking_at(&self) -> Option<Duration> {
+        let at = self.lacking_at.load(Ordering::Relaxed);
         (at > 0).then(|| Duration::from_nanos(at))
     }
 
@@ -178,8 +199,12 @@ fn run(stage: &Stage, mut sinks: Sinks) {
         let period = Duration::from_nanos(stage.period.load(Ordering::Relaxed));
         sinks.renew();
         let performance = stage.newest.load();
-        if sinks.send(&performance, now, &mut frames) {
+        let told = sinks.send(&performance, now, &mut frames);
+        if told.left_out {
             stage.guarded_at.store(nanoseconds(now), Ordering::Relaxed);
+        }
+        if let Some(at) = told.lacking_at {
+            stage.lacking_at.store(nanoseconds(at), Ordering::Relaxed);
         }
         let sent = stage.now();
         if performance.generation > stage.shown.load(Ordering::Relaxed) {

@@ -137,6 +137,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         tell: tell.clone(),
         unmapped: BTreeSet::new(),
         guarded: false,
+        lacking_at: None,
         page: link.clone(),
         replies: Vec::new(),
         ready: false,

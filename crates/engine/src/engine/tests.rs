@@ -769,12 +769,55 @@ fn another_rig_remakes_what_plays_and_what_comes_after() {
     assert_eq!(made_for(), [7]);
 }
 
+/// Texts that stand each in a column of its number, on one line.
+struct OnLine(u32);
+
+impl show::Passages for OnLine {
+    fn place_of(&self, origin: &pattern::Origin) -> Option<source::Place> {
+        let at = |column| source::Position::new(self.0, column);
+        let span = source::Span::new(at(origin.text), at(origin.text + 1));
+        Some(source::Place::new("a.py", span))
+    }
+
+    fn diagnostic(&self, error: &pattern::Error) -> Diagnostic {
+        let place = error.origins().iter().find_map(|origin| self.place_of(origin));
+        Diagnostic::error(Kind::Value, error.message()).at(place)
+    }
+}
+
+#[test]
+fn what_a_pattern_cannot_say_of_a_moment_is_dark_and_told() {
+    use pattern::{Error, Origin, Origins, Pattern, Time};
+    use show::lights::{LightValue, Member};
+    use show::{LightCue, Lights};
+    let all = || Pattern::pure(LightValue::of(Member::of_group(&[0, 1])));
+    let origins = Origins::from(Origin { text: 7, start: 0, end: 1 });
+    let error = Error::value("nobody knows this word").at(&origins);
+    let make = move |_: &Rig| {
+        let late = Pattern::fast_cat(&[all(), Pattern::failing(error.clone())]);
+        Lights::new(late, Time::ZERO)
+    };
+    let cue = LightCue::new([].into(), &Rig::of(2), make).with_passages(Arc::new(OnLine(3)));
+    let cue = Arc::new(Cue { body: Body::Lights(cue), ..(*steady("A", 1.0)).clone() });
+    let show = Show::with(&[("a", cue)]);
+    let performance = show.engine.performance();
+    let lacking = |beat: f64| {
+        let mut frames = Frames::default();
+        performance.frame_at(time(beat), &mut frames);
+        let unanswered = performance.unanswered_at(time(beat));
+        assert_eq!(frames.is_lacking, unanswered.is_some());
+        unanswered.map(|it| (it.diagnostic().message, it.diagnostic().place.unwrap().span.start))
+    };
+    assert_eq!(lacking(1.0), None);
+    let told = lacking(2.0).unwrap();
+    assert_eq!(told, ("nobody knows this word".into(), source::Position::new(3, 7)));
+}
+
 #[test]
 fn what_sounds_is_told_at_the_speed_of_the_pattern_and_not_of_an_edit_that_waits() {
     use pattern::{Origin, Origins, Pattern, Time};
     use show::lights::LightValue;
     use show::{LightCue, Lights};
-    use source::{Place, Position, Span};
     /// A cue of two words, each for half a bar, on a line of the file.
     fn words(line: u32) -> Arc<Cue> {
         let word = |text: u32| {
@@ -783,10 +826,7 @@ fn what_sounds_is_told_at_the_speed_of_the_pattern_and_not_of_an_edit_that_waits
         };
         let make = move |_: &Rig| Lights::new(Pattern::fast_cat(&[word(1), word(2)]), Time::ZERO);
         let cue = LightCue::new(line.to_be_bytes().into(), &Rig::of(1), make);
-        let cue = cue.with_passages(move |origin| {
-            let at = |column| Position::new(line, column);
-            Some(Place::new("a.py", Span::new(at(origin.text), at(origin.text + 1))))
-        });
+        let cue = cue.with_passages(Arc::new(OnLine(line)));
         Arc::new(Cue { body: Body::Lights(cue), ..(*steady("A", 1.0)).clone() })
     }
     let mut show = Show::with(&[("a", words(1))]);
