@@ -50,11 +50,11 @@ pub fn notation(bytes: &[u8]) {
 /// mean, and the light they make.
 pub fn expression(bytes: &[u8]) {
     let Ok(tree) = decode(bytes) else { return };
-    let rig = Rig::of(6);
+    let rig = std::sync::Arc::new(Rig::of(6));
     if let Ok(expression) = Expression::of_tree(&tree, &rig, &|_| None) {
         let _ = expression.query(TimeSpan::new(0, 2), &small());
     }
-    let around = Around { file: "fuzz.py", rig: &rig, text_of: &|_| None };
+    let around = Around { file: "fuzz.py", rig: Some(&rig), text_of: &|_| None };
     if let Ok(reading) = script::read(&tree, &around) {
         for cue in reading.cues {
             let _ = cue.cue.paint(&rig, None, 1.25, &mut light::Frame::black(6));

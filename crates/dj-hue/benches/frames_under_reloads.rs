@@ -16,7 +16,7 @@
 mod rehearsal;
 
 use rehearsal::figures::{machine, milliseconds, percentile};
-use rehearsal::metronome::PERIOD;
+use rehearsal::metronome::{Beat, PERIOD};
 use rehearsal::patterns::steady;
 use rehearsal::{Show, folder_with_red};
 use std::f64::consts::TAU;
@@ -76,7 +76,7 @@ impl Phase {
         let (frames, beats) = (show.frames().len(), show.lights.metronome.len());
         meanwhile();
         self.stretches.push(frames..show.frames().len());
-        self.beats.extend(&show.lights.metronome.all()[beats..]);
+        self.beats.extend(show.lights.metronome.all()[beats..].iter().map(Beat::late));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::arguments::Run;
 use crate::configuration::{Area, Save};
 use crate::ears::{self, Ears, Heard};
 use crate::frame_loop::{FrameLoop, Stage};
-use crate::log::{Line, Log};
+use crate::log::{Line, Log, Reload};
 use crate::memory;
 use crate::once::stem;
 use crate::outputs::OutputDesk;
@@ -19,20 +19,23 @@ use clock::ClockInput;
 use config::Config;
 use engine::{
     Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Problem,
-    Snapshot,
+    Remembered, Snapshot,
 };
-use evaluate::Evaluated;
+use evaluate::{Evaluated, RigInUse};
+pub(crate) use health::Health;
 use light::Rig;
 use loader::{Event, Loader};
 use output::OutputUrl;
+use script::Reading;
 use source::{Diagnostic, Kind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+mod health;
 mod setup;
 
 /// What the rest of the program tells the conductor.
@@ -69,6 +72,10 @@ pub(crate) enum Message {
 pub(crate) struct Conductor {
     pub(crate) engine: Engine,
     pub(crate) rig: Arc<Rig>,
+    /// What patterns are made for as they are loaded.
+    pub(crate) rig_in_use: RigInUse,
+    /// The pattern files that are good, to tell what the rig lacks for them.
+    pub(crate) loaded: BTreeMap<Arc<str>, Loaded>,
     pub(crate) started: Instant,
     pub(crate) stage: Arc<Stage>,
     pub(crate) frames: FrameLoop,
@@ -92,10 +99,8 @@ pub(crate) struct Conductor {
     pub(crate) tell: Sender<Message>,
     /// Controls that were said to do nothing yet.
     pub(crate) unmapped: BTreeSet<String>,
-    /// Whether it is said that the strobe guard holds flashes back.
-    pub(crate) guarded: bool,
-    /// Of the last frame that was said to lack something what time it was of.
-    pub(crate) lacking_at: Option<Duration>,
+    /// What is said of the frame thread.
+    pub(crate) health: Health,
     /// Where the page is.
     pub(crate) page: Option<String>,
     /// Who asked for a reload, and when they are answered.
@@ -105,14 +110,37 @@ pub(crate) struct Conductor {
     pub(crate) ready: bool,
     /// Reloads whose first frame has not gone out yet.
     pub(crate) unseen: Vec<Unseen>,
+    /// What the journal gets when it has been on the lights, by generation.
+    pub(crate) unwritten: Vec<(u64, Note)>,
+}
+
+/// A pattern file as it was loaded.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    reading: Reading,
+    text: Arc<str>,
+    /// What it is to be warned of on any rig.
+    warnings: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    fn warnings(&self, rig: &Rig) -> Vec<Diagnostic> {
+        self.warnings.iter().cloned().chain(self.reading.warnings(rig)).collect()
+    }
+}
+
+/// Something for the journal.
+#[derive(Debug)]
+pub(crate) enum Note {
+    File(Remembered),
+    Playing(Arc<str>),
 }
 
 #[derive(Debug)]
 pub(crate) struct Unseen {
-    key: Arc<str>,
-    name: Arc<str>,
-    version: u64,
-    saved_at: Duration,
+    reload: Reload,
+    /// The save was finished then, or the edit taken.
+    since: Duration,
     generation: u64,
 }
 
@@ -148,12 +176,12 @@ impl Conductor {
             }
             self.report_seen();
             self.answer();
-            self.report_guard();
-            self.report_lack();
+            self.report_frames();
             changed = true;
         }
         let (frames, late) = self.stage.counts();
         self.frames.stop();
+        write_rendered(&self.stage, self.journal.as_ref(), &mut self.unwritten);
         self.log.say(
             self.started.elapsed(),
             Line::Note { text: format!("{frames} frames, {late} of them late by over a period") },
@@ -166,7 +194,11 @@ impl Conductor {
     /// How long to wait for a message.
     fn patience(&self, now: Duration, picture_due: bool) -> Duration {
         let wakeup = self.engine.next_wakeup().map_or(IDLE, |at| at.saturating_sub(now));
-        let look = if self.unseen.is_empty() { IDLE } else { LOOK_FOR_FRAME };
+        let awaits_frame = !self.unseen.is_empty() || !self.unwritten.is_empty();
+        let look = match awaits_frame && !self.stage.is_failing() {
+            true => LOOK_FOR_FRAME,
+            false => IDLE,
+        };
         let answer = self.replies.first().map_or(IDLE, |(due, _)| due.saturating_sub(now));
         let picture = if picture_due { SNAPSHOT_EVERY } else { IDLE };
         wakeup.min(look).min(picture).min(answer)
@@ -247,61 +279,6 @@ impl Conductor {
         }
     }
 
-    /// Says when the strobe guard begins to hold flashes back, and when that
-    /// is over.
-    fn report_guard(&mut self) {
-        const OVER: Duration = Duration::from_secs(3);
-        let now = self.stage.now();
-        let guarded = self.stage.guarded_at().is_some_and(|at| now < at + OVER);
-        if guarded == self.guarded {
-            return;
-        }
-        self.guarded = guarded;
-        let key: Arc<str> = "strobe".into();
-        let Some(limit) = self.strobe_limit().filter(|_| guarded) else {
-            return self.tell_engine(Input::Solved(key));
-        };
-        let message = format!(
-            "flashes over a large area are held back to {limit} a second, for people with \
-             photosensitive epilepsy"
-        );
-        let hint = format!(
-            "`[strobe]` `limit = \"off\"` in {} lifts this, or `--strobe-limit off`",
-            config::FILE_NAME
-        );
-        let diagnostics = vec![Diagnostic::warning(Kind::Configuration, message).hint(hint)];
-        self.tell_engine(Input::Problem(Problem { key, diagnostics, texts: Vec::new() }));
-    }
-
-    /// Says while it is so what the pattern that plays has no answer to. The
-    /// frame thread only notes when: a frame is a function of time, so asking
-    /// again brings the same mistake to light.
-    fn report_lack(&mut self) {
-        const OVER: Duration = Duration::from_secs(3);
-        let key: Arc<str> = "lights".into();
-        let at = self.stage.lacking_at().filter(|at| self.stage.now() < *at + OVER);
-        let Some(at) = at else {
-            if self.lacking_at.take().is_some() {
-                self.tell_engine(Input::Solved(key));
-            }
-            return;
-        };
-        if self.lacking_at.is_some_and(|told| at < told + IDLE) {
-            return;
-        }
-        self.lacking_at = Some(at);
-        match self.engine.performance().unanswered_at(at) {
-            Some(unanswered) => {
-                let mut diagnostic = unanswered.diagnostic();
-                let label = &unanswered.cue.label;
-                diagnostic.hint.get_or_insert_with(|| format!("\"{label}\" is dark for now"));
-                let diagnostics = vec![diagnostic];
-                self.tell_engine(Input::Problem(Problem { key, diagnostics, texts: Vec::new() }));
-            }
-            None => self.tell_engine(Input::Solved(key)),
-        }
-    }
-
     fn files(&mut self, event: Event<Evaluated>) {
         match event {
             Event::Loaded(batch) => {
@@ -314,12 +291,16 @@ impl Conductor {
                 self.tell_engine(Input::Files(vec![change]));
             }
             Event::Solved { key } => {
-                self.tell_engine(Input::Files(vec![FileChange::Solved { key: stem(&key) }]));
+                let key = stem(&key);
+                let solved = FileChange::Solved { key: key.clone() };
+                let changes = [solved].into_iter().chain(self.warned(&key)).collect();
+                self.tell_engine(Input::Files(changes));
             }
             Event::Gone { key, .. } => {
                 self.tell_engine(Input::Files(vec![FileChange::Gone { key: stem(&key) }]));
             }
             Event::Renamed { from, to } => {
+                self.loaded.remove(&stem(&from));
                 let change = FileChange::Renamed { from: stem(&from), to: stem(&to) };
                 self.tell_engine(Input::Files(vec![change]));
             }
@@ -332,18 +313,26 @@ impl Conductor {
         }
     }
 
-    fn loaded(&self, file: loader::File<Evaluated>) -> FileChange {
+    fn loaded(&mut self, file: loader::File<Evaluated>) -> FileChange {
         let Evaluated { reading, data } = file.value;
-        let mut warnings = file.warnings;
-        warnings.extend(reading.warnings(&self.rig));
-        let cues = reading.cues.into_iter().map(|it| (it.slug, it.cue)).collect();
+        let cues = reading.cues.iter().map(|it| (it.slug.clone(), it.cue.clone())).collect();
+        let loaded = Loaded { reading, text: file.text.clone(), warnings: file.warnings };
+        let (key, warnings) = (stem(&file.key), loaded.warnings(&self.rig));
+        self.loaded.insert(key.clone(), loaded);
         FileChange::Loaded(LoadedFile {
-            key: stem(&file.key),
+            key,
             contents: Contents { cues, text: file.text, data },
             warnings,
             saved_at: file.saved_at.saturating_duration_since(self.started),
             supersedes: file.supersedes,
         })
+    }
+
+    /// What a good file is to be warned of on the rig there is.
+    fn warned(&self, key: &Arc<str>) -> Option<FileChange> {
+        let loaded = self.loaded.get(key)?;
+        let (warnings, text) = (loaded.warnings(&self.rig), loaded.text.clone());
+        Some(FileChange::Warned { key: key.clone(), warnings, text })
     }
 
     fn problem(&self, problem: loader::Problem) -> Problem {
@@ -408,17 +397,16 @@ impl Conductor {
     fn happened(&mut self, happening: Happening) {
         let line = match happening {
             Happening::Reloaded { .. } | Happening::Unchanged { .. } if !self.ready => return,
-            Happening::Reloaded { key, name, version, saved_at, generation } => {
-                self.unseen.push(Unseen { key, name, version, saved_at, generation });
+            Happening::Reloaded { key, name, version, cause, since, generation, playing } => {
+                let reload = Reload { key, name, version, cause, playing };
+                self.unseen.push(Unseen { reload, since, generation });
                 return;
+            }
+            Happening::SetAside { key } => {
+                return self.loader.set_aside(format!("{key}.py").as_str().into());
             }
             Happening::Unchanged { key, name, version } => Line::Unchanged { key, name, version },
-            Happening::Live(file) => {
-                if let Some(journal) = &self.journal {
-                    journal.keep(memory::record(file));
-                }
-                return;
-            }
+            Happening::Live(file) => return self.write_down(Note::File(file)),
             Happening::Presets { count } => Line::Presets { count },
             Happening::Problem { problem, still_running } => {
                 Line::Problem { problem, still_running }
@@ -426,9 +414,7 @@ impl Conductor {
             Happening::Solved { key } => Line::Solved { key },
             Happening::Gone { key, playing } => Line::Gone { key, playing },
             Happening::Selected { key } => {
-                if let Some(journal) = &self.journal {
-                    journal.playing(key.clone());
-                }
+                self.write_down(Note::Playing(key.clone()));
                 Line::Selected { key }
             }
             Happening::Output { url, state } => Line::Output { url, state },
@@ -441,16 +427,26 @@ impl Conductor {
         self.say(line);
     }
 
-    /// Logs the reloads that have reached the lights.
+    /// Has the journal remember what has just been made to play, once it has:
+    /// what no frame can be made of must not come back after a restart.
+    fn write_down(&mut self, note: Note) {
+        if self.journal.is_some() {
+            self.unwritten.push((self.engine.performance().generation, note));
+        }
+    }
+
+    /// Logs the reloads that have reached the lights, and writes them down.
     fn report_seen(&mut self) {
+        write_rendered(&self.stage, self.journal.as_ref(), &mut self.unwritten);
         let unseen = std::mem::take(&mut self.unseen);
         for it in unseen {
             match self.stage.shown(it.generation) {
                 Some(shown_at) => {
-                    let save_to_frame = shown_at.saturating_sub(it.saved_at);
-                    self.engine.shown(&it.key, it.version, save_to_frame);
-                    let Unseen { key, name, version, .. } = it;
-                    self.say(Line::Reloaded { key, name, version, save_to_frame });
+                    let to_frame = shown_at.saturating_sub(it.since);
+                    if it.reload.playing {
+                        self.engine.shown(&it.reload.key, it.reload.version, to_frame);
+                    }
+                    self.say(Line::Reloaded { reload: it.reload, to_frame });
                 }
                 None => self.unseen.push(it),
             }
@@ -459,5 +455,21 @@ impl Conductor {
 
     fn say(&mut self, line: Line) {
         self.log.say(self.stage.now(), line);
+    }
+}
+
+/// Hands the journal what a frame has been made of.
+fn write_rendered(
+    stage: &Stage,
+    journal: Option<&journal::Writer>,
+    unwritten: &mut Vec<(u64, Note)>,
+) {
+    let Some(journal) = journal else { return };
+    for (_, note) in unwritten.extract_if(.., |(generation, _)| stage.shown(*generation).is_some())
+    {
+        match note {
+            Note::File(file) => journal.keep(memory::record(file)),
+            Note::Playing(key) => journal.playing(key),
+        }
     }
 }

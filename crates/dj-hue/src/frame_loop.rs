@@ -2,13 +2,19 @@
 //!
 //! It computes each frame from the newest [`Performance`] and the time, on
 //! absolute deadlines, and hands it to the outputs. It takes no lock, writes no
-//! log, and frees nothing: whoever swaps a performance keeps the old one until
-//! this thread has let go of it (see [`FrameLoop::swap`]).
+//! log, and frees no performance: whoever swaps one keeps the old one until
+//! this thread has let go of it (see [`FrameLoop::swap`]). What it allocates is
+//! bounded: light patterns make their events anew for each frame.
+//!
+//! A frame that cannot be made is a bug of ours, and still no end of the show:
+//! the last one stays until another performance comes, or a later moment does
+//! better.
 
 use crate::outputs::Outputs;
 use arc_swap::ArcSwap;
 use engine::{Frames, Performance};
 use light::Frame;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -24,7 +30,13 @@ pub(crate) struct Sinks {
     pub(crate) preview: Option<triple_buffer::Input<Frame>>,
     /// What browsers show.
     pub(crate) page: Option<web::FrameSink>,
+    /// The last frame that was handed on, without a lead.
+    pub(crate) last: Frame,
 }
+
+/// From a frame that could not be made to the next try, if nothing else plays
+/// before: what fails may fail every time.
+const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 impl Sinks {
     /// Makes the frame of this moment and hands it on. Outputs whose lights
@@ -41,6 +53,7 @@ impl Sinks {
                 sent.left_out |= group.guard.pass(now, limit, &mut frames.frame);
             }
             if group.lead.is_zero() {
+                self.last.copy_from(&frames.frame);
                 if let Some(preview) = &mut self.preview {
                     preview.input_buffer_mut().copy_from(&frames.frame);
                     preview.publish();
@@ -54,6 +67,18 @@ impl Sinks {
             }
         }
         sent
+    }
+
+    /// Hands on the last frame again, if there has been one.
+    fn repeat(&mut self) {
+        if self.last.colors.is_empty() {
+            return;
+        }
+        let at = Instant::now();
+        let places = self.outputs.groups.iter_mut().flat_map(|group| &mut group.places);
+        for sink in places.filter_map(|place| place.sink.as_mut()) {
+            sink.send(&self.last, at);
+        }
     }
 
     /// Takes over other outputs that have come.
@@ -89,6 +114,8 @@ pub(crate) struct Stage {
     shown: AtomicU64,
     late: AtomicU64,
     frames: AtomicU64,
+    /// No frame can be made of the newest performance.
+    failing: AtomicBool,
     /// Nanoseconds from one frame to the next.
     period: AtomicU64,
     /// When the strobe guard left something out last, in nanoseconds since the
@@ -109,6 +136,7 @@ impl Stage {
             shown: AtomicU64::new(0),
             late: AtomicU64::new(0),
             frames: AtomicU64::new(0),
+            failing: AtomicBool::new(false),
             period: AtomicU64::new(nanoseconds(Duration::from_millis(20))),
             guarded_at: AtomicU64::new(0),
             lacking_at: AtomicU64::new(0),
@@ -142,6 +170,12 @@ impl Stage {
     pub(crate) fn shown(&self, generation: u64) -> Option<Duration> {
         let shown = self.shown.load(Ordering::Acquire) >= generation;
         shown.then(|| Duration::from_nanos(self.shown_at.load(Ordering::Relaxed)))
+    }
+
+    /// Whether no frame can be made of the newest performance, so that the last
+    /// one stays.
+    pub(crate) fn is_failing(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
     }
 
     /// Frames made so far, and how many of them came over a period late.
@@ -192,6 +226,7 @@ impl FrameLoop {
 fn run(stage: &Stage, mut sinks: Sinks) {
     let mut frames = Frames::default();
     let mut deadline = stage.now();
+    let mut failed_at = None;
     loop {
         let extra = wait(stage, deadline);
         let stopping = stage.stop.load(Ordering::Acquire);
@@ -199,18 +234,22 @@ fn run(stage: &Stage, mut sinks: Sinks) {
         let period = Duration::from_nanos(stage.period.load(Ordering::Relaxed));
         sinks.renew();
         let performance = stage.newest.load();
-        let told = sinks.send(&performance, now, &mut frames);
-        if told.left_out {
-            stage.guarded_at.store(nanoseconds(now), Ordering::Relaxed);
+        let is_worth_a_try = extra || failed_at.is_none_or(|at| now >= at + TRY_AGAIN);
+        let made = is_worth_a_try
+            .then(|| catch_unwind(AssertUnwindSafe(|| sinks.send(&performance, now, &mut frames))));
+        match made {
+            Some(Ok(sent)) => {
+                failed_at = None;
+                note_frame(stage, &performance, now, &sent);
+            }
+            Some(Err(_)) => {
+                failed_at = Some(now);
+                sinks.repeat();
+            }
+            None => sinks.repeat(),
         }
-        if let Some(at) = told.lacking_at {
-            stage.lacking_at.store(nanoseconds(at), Ordering::Relaxed);
-        }
+        stage.failing.store(failed_at.is_some(), Ordering::Relaxed);
         let sent = stage.now();
-        if performance.generation > stage.shown.load(Ordering::Relaxed) {
-            stage.shown_at.store(nanoseconds(sent), Ordering::Relaxed);
-            stage.shown.store(performance.generation, Ordering::Release);
-        }
         stage.frames.fetch_add(1, Ordering::Relaxed);
         if stopping {
             return;
@@ -224,6 +263,20 @@ fn run(stage: &Stage, mut sinks: Sinks) {
                 deadline += period * (u32::try_from(behind).unwrap_or(u32::MAX).saturating_add(1));
             }
         }
+    }
+}
+
+/// Notes that a frame of a performance has been handed on.
+fn note_frame(stage: &Stage, performance: &Performance, now: Duration, sent: &Sent) {
+    if sent.left_out {
+        stage.guarded_at.store(nanoseconds(now), Ordering::Relaxed);
+    }
+    if let Some(at) = sent.lacking_at {
+        stage.lacking_at.store(nanoseconds(at), Ordering::Relaxed);
+    }
+    if performance.generation > stage.shown.load(Ordering::Relaxed) {
+        stage.shown_at.store(nanoseconds(stage.now()), Ordering::Relaxed);
+        stage.shown.store(performance.generation, Ordering::Release);
     }
 }
 
@@ -245,4 +298,83 @@ fn wait(stage: &Stage, deadline: Duration) -> bool {
 
 fn nanoseconds(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outputs::OutputDesk;
+    use clock::{Bpm, Timeline};
+    use engine::Desk;
+    use light::{Palette, Rig};
+    use pattern::{Pattern, Time};
+    use show::{Body, Classic, Cue, GroupEffect, LightCue, Lights, Phaser, Playback, Waveform};
+    use std::sync::mpsc::channel;
+
+    fn performance(generation: u64, body: Body) -> Arc<Performance> {
+        let (label, description, tags) = ("".into(), "".into(), Vec::new());
+        let palette = Palette::built_in().swap_remove(0);
+        let cue = Cue { label, description, tags, palette, body };
+        let bpm = Bpm::new(120.0).expect("an ordinary tempo");
+        Arc::new(Performance {
+            generation,
+            timeline: Timeline::new(bpm, Duration::ZERO, 0.0),
+            rig: Arc::new(Rig::of(2)),
+            playback: Playback::of(Arc::new(cue)),
+            desk: Desk::default(),
+        })
+    }
+
+    fn lit(generation: u64) -> Arc<Performance> {
+        let effect = GroupEffect {
+            group_name: "all".into(),
+            intensity_phaser: Phaser::new(Waveform::Sine, 1.0, 0.0, 1.0, 1.0)
+                .expect("a steady light"),
+            color_index: 0,
+            hue_phaser: None,
+            phase_spread: false,
+        };
+        let body = Classic { group_effects: vec![effect], ..Classic::default() };
+        performance(generation, Body::Classic(body))
+    }
+
+    fn failing(generation: u64) -> Arc<Performance> {
+        let lights = |_: &Rig| Ok(Lights::new(Pattern::new(|_, _| panic!("a bug")), Time::ZERO));
+        let cue = LightCue::new((*b"bug").into(), lights);
+        let cue = cue.for_rig(&Arc::new(Rig::of(2))).expect("it can be made");
+        performance(generation, Body::Lights(cue))
+    }
+
+    fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !is_so() {
+            assert!(Instant::now() < deadline, "never {what}");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn a_frame_that_cannot_be_made_leaves_the_last_one_until_another_plays() {
+        let (tell, _messages) = channel();
+        let (_desk, mut sinks) = OutputDesk::new(tell);
+        let (preview, mut seen) = triple_buffer::triple_buffer(&Frame::default());
+        sinks.preview = Some(preview);
+        let stage = Stage::new(Instant::now(), lit(1));
+        let mut frames = FrameLoop::start(stage.clone(), sinks).expect("there is a thread");
+        wait_until("seen", || stage.shown(1).is_some());
+        let before = seen.read().clone();
+        assert!(before.colors.iter().all(|color| color.red > 0.0), "{before:?}");
+
+        frames.swap(failing(2));
+        wait_until("failing", || stage.is_failing());
+        let (made, _) = stage.counts();
+        wait_until("going on", || stage.counts().0 > made + 3);
+        assert_eq!(stage.shown(2), None, "nobody has seen it");
+        assert_eq!(*seen.read(), before, "the last light stays");
+
+        frames.swap(lit(3));
+        wait_until("well again", || stage.shown(3).is_some());
+        wait_until("said to be well", || !stage.is_failing());
+        frames.stop();
+    }
 }

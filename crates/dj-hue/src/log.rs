@@ -6,7 +6,7 @@
 
 use crate::arguments::LogFormat;
 use arc_swap::ArcSwap;
-use engine::{LogLine, OutputState, Problem};
+use engine::{Cause, LogLine, OutputState, Problem};
 use serde_json::{Map, Value, json};
 use source::{Diagnostic, Style};
 use std::io::{IsTerminal, Write};
@@ -20,7 +20,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(crate) enum Line {
     Ready { patterns: usize, lights: usize, outputs: Vec<String>, listen: Option<String> },
-    Reloaded { key: Arc<str>, name: Arc<str>, version: u64, save_to_frame: Duration },
+    Reloaded { reload: Reload, to_frame: Duration },
     Unchanged { key: Arc<str>, name: Arc<str>, version: u64 },
     Problem { problem: Problem, still_running: Option<Arc<str>> },
     Solved { key: Arc<str> },
@@ -30,6 +30,17 @@ pub(crate) enum Line {
     Output { url: Arc<str>, state: OutputState },
     Printed { file: Arc<str>, text: String },
     Note { text: String },
+}
+
+/// A version that has reached the frame thread.
+#[derive(Debug)]
+pub(crate) struct Reload {
+    pub(crate) key: Arc<str>,
+    pub(crate) name: Arc<str>,
+    pub(crate) version: u64,
+    pub(crate) cause: Cause,
+    /// Whether the light is another with it.
+    pub(crate) playing: bool,
 }
 
 /// The writing end. Where lines come faster than they are read, the newest are
@@ -179,9 +190,15 @@ fn in_words(line: &Line, style: Style) -> String {
             }
             words
         }
-        Line::Reloaded { key, name, version, save_to_frame } => {
-            let took = milliseconds(*save_to_frame);
-            format!("reloaded {key} ({name}) version {version}, saved to light in {took} ms")
+        Line::Reloaded { reload, to_frame } => {
+            let Reload { key, name, version, cause, playing } = reload;
+            let took = milliseconds(*to_frame);
+            let so = match (playing, cause) {
+                (true, Cause::Save) => format!("saved to light in {took} ms"),
+                (true, Cause::Take) => format!("taken to light in {took} ms"),
+                (false, _) => format!("ready in {took} ms; it changes no light now"),
+            };
+            format!("reloaded {key} ({name}) version {version}, {so}")
         }
         Line::Unchanged { key, name, version } => {
             format!("saved {key} ({name}): no other light than that of version {version}")
@@ -220,9 +237,10 @@ fn as_json(at: Duration, line: &Line) -> Value {
         Line::Ready { patterns, lights, outputs, listen } => {
             json!({"patterns": patterns, "lights": lights, "outputs": outputs, "listen": listen})
         }
-        Line::Reloaded { key, name, version, save_to_frame } => json!({
-            "key": &**key, "name": &**name, "version": version,
-            "save_to_frame_ms": milliseconds(*save_to_frame),
+        Line::Reloaded { reload, to_frame } => json!({
+            "key": &*reload.key, "name": &*reload.name, "version": reload.version,
+            "save_to_frame_ms": milliseconds(*to_frame), "playing": reload.playing,
+            "taken": reload.cause == Cause::Take,
         }),
         Line::Unchanged { key, name, version } => {
             json!({"key": &**key, "name": &**name, "version": version})

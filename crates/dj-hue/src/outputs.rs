@@ -9,6 +9,7 @@
 use crate::conductor::Message;
 use crate::frame_loop::Sinks;
 use engine::{OutputState, StrobeGuard};
+use light::Frame;
 use output::{FrameSink, Handle, Installation, Lights, OutputUrl};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -114,6 +115,7 @@ impl OutputDesk {
             leaving,
             preview: None,
             page: None,
+            last: Frame::default(),
         };
         let installation = Installation::of_user();
         let desk = Self {
@@ -187,6 +189,9 @@ impl OutputDesk {
             // The frame thread takes a set every few milliseconds.
             let mut outputs = Box::new(outputs);
             while let Err(rtrb::PushError::Full(back)) = self.next.push(outputs) {
+                if self.next.is_abandoned() {
+                    break;
+                }
                 outputs = back;
                 std::thread::sleep(Duration::from_millis(5));
             }

@@ -19,8 +19,11 @@ const STRIP: Beats = Beats::Stretch(0.0, 16.0);
 pub(crate) fn render(arguments: &Render) -> Result<bool> {
     let Some(cue) = cue(arguments)? else { return Ok(false) };
     let palette = arguments.palette.as_deref().map(palette).transpose()?;
-    let rig = Rig::of(arguments.lights as usize);
-    let cue = cue.for_rig(&rig);
+    let rig = Arc::new(Rig::of(arguments.lights as usize));
+    let cue = cue.for_rig(&rig).map_err(|problems| {
+        let messages: Vec<_> = problems.into_iter().map(|it| it.message).collect();
+        anyhow!("`{}` cannot be made for these lights: {}", cue.label, messages.join("; "))
+    })?;
     let frames = beats(arguments)?
         .into_iter()
         .map(|beat| Ok((beat, frame(&cue, &rig, &palette, beat)?)))

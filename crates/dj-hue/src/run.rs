@@ -1,7 +1,7 @@
 //! `dj-hue run`: the show.
 
 use crate::arguments::{Folder, LogFormat, Run};
-use crate::conductor::{Conductor, Message};
+use crate::conductor::{Conductor, Health, Message};
 use crate::configuration::{self, Beginning};
 use crate::ears::{self, Ears};
 use crate::frame_loop::{FrameLoop, Stage};
@@ -15,12 +15,12 @@ use arc_swap::ArcSwap;
 use clock::{Bpm, Clock, ClockInput};
 use config::{ClockPlan, Config};
 use engine::{Command, Engine, Input};
-use evaluate::PatternFiles;
+use evaluate::{PatternFiles, RigInUse};
 use journal::Store;
 use light::Frame;
 use loader::{Loader, Options};
 use output::OutputUrl;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         engine.handle(Duration::ZERO, input);
     }
     if let Some(store) = &store {
-        engine.handle(Duration::ZERO, memory::restore(store.read()));
+        engine.handle(Duration::ZERO, memory::restore(store.read_playing()));
     }
 
     let (outputs, mut sinks) = OutputDesk::new(tell.clone());
@@ -93,17 +93,24 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let link = page.as_ref().map(Page::link);
     let code = page.as_ref().and_then(Page::code);
     stage.set_pace(arguments.fps.or(config.show.fps).unwrap_or(configuration::FPS));
-    let frames = FrameLoop::start(stage.clone(), sinks).context("cannot start the frame thread")?;
-
+    let mut frames =
+        FrameLoop::start(stage.clone(), sinks).context("cannot start the frame thread")?;
     let to_conductor = tell.clone();
-    let journal = store.and_then(|store| memory::writer(store, to_conductor));
-    let to_conductor = tell.clone();
-    let evaluators = PatternFiles::start_several(AT_ONCE)?;
+    let rig_in_use = RigInUse::of(rig.clone());
+    let evaluators = PatternFiles::start_several(AT_ONCE, &rig_in_use)?;
     let loader = Loader::start(&Options::new(&folder), evaluators, move |it| {
         // Without a conductor the program is ending.
         let _ = to_conductor.send(Message::Files(it));
     })
     .with_context(|| format!("cannot watch {}", folder.display()))?;
+    // The rest of what is remembered, while Python starts. Nothing that files
+    // or hands do has been taken in yet.
+    let to_conductor = tell.clone();
+    let journal = store.and_then(|store| {
+        engine.handle(stage.now(), memory::restore(store.read()));
+        frames.swap(engine.performance());
+        memory::writer(store, to_conductor)
+    });
     if is_new {
         let text = format!(
             "{} is new and has starters in it: open one in your editor, change a number, save",
@@ -118,6 +125,8 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let conductor = Conductor {
         engine,
         rig,
+        rig_in_use,
+        loaded: BTreeMap::new(),
         started,
         stage: stage.clone(),
         frames,
@@ -136,12 +145,12 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         area: None,
         tell: tell.clone(),
         unmapped: BTreeSet::new(),
-        guarded: false,
-        lacking_at: None,
+        health: Health::default(),
         page: link.clone(),
         replies: Vec::new(),
         ready: false,
         unseen: Vec::new(),
+        unwritten: Vec::new(),
     };
     let stop = on_signal(&tell)?;
     if headless {

@@ -51,6 +51,22 @@ fn a_save_of_the_configuration_is_live_and_a_broken_one_changes_nothing() {
 }
 
 #[test]
+fn what_a_pattern_lacks_is_said_until_the_configuration_has_it() {
+    let lights = "[[light]]\nname = \"One\"\n[[light]]\nname = \"Two\"\n";
+    let (mut show, file) = playing("config-lacks", lights);
+    let text = "from dj_hue.patterns.strudel import light\npattern = light(\"tower\")\n";
+    for _ in 0..2 {
+        show.write("b.py", text);
+        let problem = show.hear_about("problem", "b");
+        assert_eq!((&problem["severity"], &problem["line"]), (&"warning".into(), &2.into()));
+        let configuration = format!("{lights}[groups]\ntower = [\"Two\"]\n");
+        fs::write(&file, configuration).expect("the folder is ours");
+        show.hear_about("solved", "b");
+        fs::write(&file, lights).expect("the folder is ours");
+    }
+}
+
+#[test]
 fn outputs_come_and_go_while_the_others_play_on() {
     let (mut show, file) = playing("config-outputs", "lights = 2\n");
     see_lights(&show, 2);

@@ -7,11 +7,12 @@ mod rehearsal;
 use rehearsal::oracle::assert_versions;
 use rehearsal::patterns::{red_of, steady};
 use rehearsal::session::Session;
-use rehearsal::{Seen, Show, folder, folder_with_red, home_of};
+use rehearsal::{PATIENCE, Seen, Show, folder, folder_with_red, home_of};
 use serde_json::json;
 use std::fs;
+use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const BROKEN: &str = "pattern = = 3\n";
 
@@ -127,6 +128,33 @@ fn a_kill_at_any_moment_of_a_save_loses_no_good_version() {
         before = remembered;
         show.kill();
     }
+    // Given the time to write it down, it does.
+    show.begin_again();
+    show.hear("ready");
+    show.write("a.py", &steady(200));
+    let state = home_of(&show.patterns).join("state");
+    let deadline = Instant::now() + PATIENCE;
+    while !is_anywhere_below(&state, b"RED = 200\n") {
+        assert!(Instant::now() < deadline, "it was never written down");
+        thread::sleep(Duration::from_millis(5));
+    }
+    show.kill();
+    show.write("a.py", BROKEN);
+    show.begin_again();
+    assert_eq!(red_of(&first_frame(&show)), 200);
+}
+
+/// Whether some finished record in a folder has these bytes.
+fn is_anywhere_below(folder: &Path, bytes: &[u8]) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| match path.is_dir() {
+        true => is_anywhere_below(&path, bytes),
+        false => {
+            let is_record = path.extension().is_some_and(|it| it == "record");
+            let held = fs::read(&path).unwrap_or_default();
+            is_record && held.windows(bytes.len()).any(|it| it == bytes)
+        }
+    })
 }
 
 #[test]

@@ -5,17 +5,21 @@
 //!    next generation; the old one stays as it was.
 //! 3. A file that loads becomes a version. If one of its cues plays, the new
 //!    cue takes over from the old when [`Apply`](crate::Apply) says, at the
-//!    beat the music is at: nothing starts anew. While edits are held it waits
-//!    beside the show until it is taken.
+//!    beat the music is at: nothing starts anew. Until then it is no version,
+//!    and waits in the performance. While edits are held it waits beside the
+//!    show until it is taken.
 //! 4. A file that fails changes the list of problems, and nothing else.
 //! 5. A file that goes while it plays, plays on, until another is chosen.
 //! 6. Undo and redo walk the versions that have been live.
 //! 7. A pattern may be queued: it takes over on its beat, in the performance
 //!    at once and here as soon as the beat has passed.
-//! 8. What was worth a line in the log waits in [`Engine::next_happening`].
+//! 8. Where the music jumps, fades that are under way go on, and what waits,
+//!    waits for the next start of its kind.
+//! 9. What was worth a line in the log waits in [`Engine::next_happening`].
 
 use crate::hands::{Hand, Hands, Momentary};
 use crate::happening::Happening;
+use crate::history::Step;
 use crate::input::{Command, Input, OutputState, Problem};
 use crate::library::Library;
 use crate::registry::{self, Entry};
@@ -24,7 +28,7 @@ use crate::{Desk, Flash, Identify, Performance, desk};
 use clock::{Bpm, Clock, ClockInput};
 use light::{Level, Palette, Rig};
 use show::{Cue, Playback};
-use source::{Diagnostic, Kind};
+use source::{Diagnostic, Kind, Severity};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,12 +36,16 @@ use std::time::Duration;
 mod files;
 mod picture;
 mod queue;
+mod waiting;
 
 pub use files::PRESETS;
 use queue::Queued;
+use waiting::Waiting;
 
 /// The key of the problem that a pattern was asked for and is not there.
 const SELECTION: &str = "selection";
+/// The key of the problem that a pattern cannot be made for the lights.
+const RIG: &str = "rig";
 
 #[derive(Debug)]
 pub struct Engine {
@@ -54,6 +62,8 @@ pub struct Engine {
     playing: Option<Entry>,
     /// What plays next.
     queued: Option<Queued>,
+    /// An edit of what plays.
+    waiting: Option<Waiting>,
     /// What to play as soon as it is there; asked for before it was.
     wanted: Option<String>,
     /// Every file there was at the start has been tried.
@@ -88,6 +98,7 @@ impl Engine {
             entries: Vec::new(),
             playing: None,
             queued: None,
+            waiting: None,
             wanted: None,
             all_tried: false,
             forget_at: None,
@@ -111,8 +122,11 @@ impl Engine {
 
     /// When [`ClockInput::Elapsed`] wants to be handled, at the latest.
     pub fn next_wakeup(&self) -> Option<Duration> {
-        let arrival = self.queued.as_ref().map(|it| self.clock.timeline().time_of(it.from_beat));
-        self.clock.next_wakeup().into_iter().chain(self.forget_at).chain(arrival).min()
+        let queued = self.queued.as_ref().map(|it| it.from_beat);
+        let waiting = self.waiting.as_ref().map(|it| it.takes_over.from_beat);
+        let beats = queued.into_iter().chain(waiting);
+        let arrivals = beats.map(|beat| self.clock.timeline().time_of(beat));
+        self.clock.next_wakeup().into_iter().chain(self.forget_at).chain(arrivals).min()
     }
 
     /// All that can be chosen, in a stable order.
@@ -124,7 +138,9 @@ impl Engine {
         if self.forget_at.is_some_and(|at| at <= now) {
             self.forget_unseen(now);
         }
-        self.arrive(now);
+        let arrived = self.arrive(now);
+        let beat = self.beat(now);
+        let mut may_change_light = true;
         match input {
             Input::Restore { files, playing } => self.restore(now, files, playing),
             Input::Files(changes) => self.files(now, changes),
@@ -132,17 +148,50 @@ impl Engine {
             Input::Command(command) => self.command(now, command),
             Input::Clock(input) => self.clock.handle(now, input),
             Input::Rig(rig) => {
-                self.playback = self.playback.for_rig(&rig);
                 self.rig = rig;
-                self.refit_queued();
+                self.refit();
             }
             Input::Palettes(palettes) => self.use_palettes(palettes),
-            Input::Output { url, state } => return self.output(url, state),
-            Input::OutputGone(url) => return drop(self.outputs.remove(&url)),
-            Input::Problem(problem) => return self.problem(problem),
-            Input::Solved(key) => return self.solved(&key),
+            other => {
+                may_change_light = false;
+                self.note(other);
+            }
         }
-        self.renew(now);
+        self.follow_jump(now, beat);
+        if arrived || may_change_light {
+            self.renew(now);
+        }
+    }
+
+    /// Takes in what changes no light.
+    fn note(&mut self, input: Input) {
+        match input {
+            Input::Output { url, state } => self.output(url, state),
+            Input::OutputGone(url) => drop(self.outputs.remove(&url)),
+            Input::Problem(problem) => self.problem(problem),
+            Input::Solved(key) => self.solved(&key),
+            _ => {}
+        }
+    }
+
+    /// If the music is at another beat than it just was, what is under way goes
+    /// on from where it is, and what waits does so no longer than ever.
+    fn follow_jump(&mut self, now: Duration, before: f64) {
+        let beat = self.beat(now);
+        let jump = beat - before;
+        if jump == 0.0 {
+            return;
+        }
+        self.playback = self.playback.moved(jump);
+        if let Some(released) = self.desk.flash.as_mut().and_then(|it| it.released.as_mut()) {
+            *released += jump;
+        }
+        if let Some(waiting) = &mut self.waiting {
+            waiting.jumped_to(beat);
+        }
+        if let Some(queued) = &mut self.queued {
+            queued.jumped_to(beat);
+        }
     }
 
     /// Notes when the first frame of a reload went out.
@@ -166,7 +215,7 @@ impl Engine {
             generation: self.performance.generation + 1,
             timeline: self.clock.timeline(),
             rig: self.rig.clone(),
-            playback: self.playback_with_queued(),
+            playback: self.playback_to_come(),
             desk: self.desk.clone(),
         });
     }
@@ -230,10 +279,11 @@ impl Engine {
         if self.playing.as_ref().is_some_and(|playing| playing.key == entry.key) {
             return;
         }
+        let Some(cue) = self.fit(&entry.cue) else { return };
         self.playing = Some(entry.clone());
-        let beat = self.beat(now);
-        self.playback = self.playback.then(beat, self.for_rig(&entry.cue), beat, 0.0);
+        self.playback = self.playback.then(cue, self.beat(now), 0.0);
         self.happenings.push_back(Happening::Selected { key: entry.key.clone() });
+        self.end_wait(now, false);
         self.list_entries();
     }
 
@@ -284,13 +334,17 @@ impl Engine {
                 self.desk.fade_beats = desk::after(&Desk::FADES, self.desk.fade_beats);
             }
             Command::Cancel if self.queued.is_some() => self.queued = None,
-            Command::Cancel => self.playback = self.playback.without_waiting(self.beat(now)),
+            Command::Cancel => self.cancel(),
             Command::Hold(hold) => self.hold(hold),
             Command::ToggleHold => self.hold(!self.holds_edits()),
             Command::Take => self.take(now),
-            Command::Drop => drop(self.library.take_held()),
-            Command::Undo(name) => self.walk(now, name.as_deref(), crate::History::undo),
-            Command::Redo(name) => self.walk(now, name.as_deref(), crate::History::redo),
+            Command::Drop => {
+                for (key, contents) in self.library.held() {
+                    self.set_aside(&key, contents);
+                }
+            }
+            Command::Undo(name) => self.walk(now, name.as_deref(), Step::Back),
+            Command::Redo(name) => self.walk(now, name.as_deref(), Step::Forward),
             Command::Recall { pattern, version } => self.recall(now, &pattern, version),
             Command::Output { url, on } => self.switch(&url, on),
             Command::Identify(light) if light < self.rig.lights() => {
@@ -389,18 +443,53 @@ impl Engine {
         self.entries.iter().position(|entry| entry.key == *key)
     }
 
-    /// A cue as it is played here. Cues may have been made for another rig,
-    /// and remaking all of them for each rig would be work for nothing.
-    fn for_rig(&self, cue: &Cue) -> Arc<Cue> {
-        Arc::new(cue.for_rig(&self.rig))
+    /// A cue as it is played here. Cues may have been made for another rig, and
+    /// remaking all of them for each rig would be work for nothing. One that
+    /// cannot be made for this one is said to be so, and what plays goes on.
+    fn fit(&mut self, cue: &Cue) -> Option<Arc<Cue>> {
+        match cue.for_rig(&self.rig) {
+            Ok(cue) => {
+                self.solved(&RIG.into());
+                Some(Arc::new(cue))
+            }
+            Err(diagnostics) => {
+                self.misfit(cue, diagnostics);
+                None
+            }
+        }
     }
 
-    /// The cue of a version takes over from what plays, as edits do.
-    fn take_over(&mut self, now: Duration, cue: Arc<Cue>) {
-        let beat = self.beat(now);
-        let from_beat = self.desk.apply.beat_after(beat);
-        let cue = self.for_rig(&cue);
-        self.playback = self.playback.then(beat, cue, from_beat, self.desk.fade_beats);
+    fn misfit(&mut self, cue: &Cue, diagnostics: Vec<Diagnostic>) {
+        let said = |it: Diagnostic| {
+            let message = format!("`{}` does not fit these lights: {}", cue.label, it.message);
+            Diagnostic { severity: Severity::Warning, message, ..it }
+        };
+        let diagnostics = diagnostics.into_iter().map(said).collect();
+        self.problem(Problem { key: RIG.into(), diagnostics, texts: Vec::new() });
+    }
+
+    /// The lights are others: makes what plays, and what is about to, for them.
+    /// What cannot be made keeps the light it had.
+    fn refit(&mut self) {
+        self.solved(&RIG.into());
+        let rig = self.rig.clone();
+        let mut misfits = Vec::new();
+        let mut remade = |cue: &Arc<Cue>| match cue.for_rig(&rig) {
+            Ok(cue) => Arc::new(cue),
+            Err(diagnostics) => {
+                misfits.push((cue.clone(), diagnostics));
+                cue.clone()
+            }
+        };
+        self.playback = self.playback.map(&mut remade);
+        if let Some(waiting) = &mut self.waiting {
+            waiting.cue = remade(&waiting.cue);
+        }
+        self.library.refit(&rig);
+        self.refit_queued();
+        for (cue, diagnostics) in misfits {
+            self.misfit(&cue, diagnostics);
+        }
     }
 
     fn choose_palette(&mut self, name: Option<String>) {

@@ -4,6 +4,14 @@ use crate::{OutputState, Problem, Remembered};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Why a version became one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    Save,
+    /// It had been held, and was taken.
+    Take,
+}
+
 /// Something worth a line in the log.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Happening {
@@ -12,9 +20,13 @@ pub enum Happening {
         /// What people see: the labels of the file's cues.
         name: Arc<str>,
         version: u64,
-        saved_at: Duration,
+        cause: Cause,
+        /// The save was finished then, or the edit taken.
+        since: Duration,
         /// The first [`crate::Performance::generation`] that has it.
         generation: u64,
+        /// Whether it plays: otherwise it is ready, and no light is another.
+        playing: bool,
     },
     /// A save changed nothing that can be seen, a comment say: the version is
     /// the same.
@@ -23,9 +35,14 @@ pub enum Happening {
         name: Arc<str>,
         version: u64,
     },
-    /// Another version of a file is live, through an edit, a take, an undo or
-    /// a redo: what a journal wants to keep.
+    /// What a journal wants to keep of a file is another: a version is live,
+    /// through an edit, a take, an undo or a redo, or an edit was set aside.
     Live(Remembered),
+    /// A good save was cancelled or dropped: when it is saved again, that is
+    /// news.
+    SetAside {
+        key: Arc<str>,
+    },
     /// The presets were loaded as one unit.
     Presets {
         count: usize,

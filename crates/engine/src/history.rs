@@ -1,5 +1,6 @@
 //! The versions of a file that have been live, and which of them plays.
 
+use crate::registry::{Entry, entries_of};
 use show::Cue;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +35,13 @@ pub struct Contents {
     /// The evaluated data as bytes: two versions with the same data make the
     /// same light, whatever their texts say.
     pub data: Arc<[u8]>,
+}
+
+impl Contents {
+    /// What one key names of a file with these contents.
+    pub(crate) fn entry(&self, file: &Arc<str>, version: u64, key: &str) -> Option<Entry> {
+        entries_of(file, version, &self.cues).into_iter().find(|entry| *entry.key == *key)
+    }
 }
 
 /// The versions of one file, oldest first, with a place among them.
@@ -104,16 +112,33 @@ impl History {
     /// Takes the text of contents that one of the versions has; false if none
     /// of this number has them.
     pub fn recognize(&mut self, number: u64, contents: &Contents) -> bool {
-        let same = |it: &&mut Version| it.number == number && it.contents.data == contents.data;
-        let known = self.versions.iter_mut().find(same);
-        known.map(|it| *it = Version::new(number, contents.clone(), it.at)).is_some()
+        let known = self.get(number).is_some_and(|it| it.contents.data == contents.data);
+        if known {
+            self.replace(number, contents);
+        }
+        known
     }
 
-    /// Goes one version back; false if there is none.
-    pub fn undo(&mut self) -> bool {
-        let possible = self.at > 0;
-        self.at -= usize::from(possible);
-        possible
+    /// Gives a version other contents that make the same light.
+    pub(crate) fn replace(&mut self, number: u64, contents: &Contents) {
+        if let Some(it) = self.versions.iter_mut().find(|it| it.number == number) {
+            *it = Version::new(number, contents.clone(), it.at);
+        }
+    }
+
+    /// A version by its number, if it is remembered.
+    pub fn get(&self, number: u64) -> Option<&Version> {
+        self.versions.iter().find(|version| version.number == number)
+    }
+
+    /// The number of the version before another one, or after it.
+    pub(crate) fn beside(&self, number: u64, step: Step) -> Option<u64> {
+        let at = self.versions.iter().position(|version| version.number == number)?;
+        let beside = match step {
+            Step::Back => at.checked_sub(1)?,
+            Step::Forward => at + 1,
+        };
+        self.versions.get(beside).map(|version| version.number)
     }
 
     /// Goes to a version by its number; false if that is the current one, or
@@ -124,13 +149,13 @@ impl History {
         self.at = at;
         true
     }
+}
 
-    /// Goes one version forward again; false if there is none.
-    pub fn redo(&mut self) -> bool {
-        let possible = self.at + 1 < self.versions.len();
-        self.at += usize::from(possible);
-        possible
-    }
+/// A step along the versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Back,
+    Forward,
 }
 
 #[cfg(test)]
@@ -147,10 +172,13 @@ mod tests {
         let mut history: Option<History> = None;
         for step in steps.split_whitespace() {
             let now = Duration::ZERO;
+            let go = |it: &mut History, step| {
+                it.beside(it.current().number, step).is_some_and(|number| it.recall(number))
+            };
             match (&mut history, step) {
                 (None, data) => history = Some(History::of(contents(data), now)),
-                (Some(it), "-") => drop(it.undo()),
-                (Some(it), "+") => drop(it.redo()),
+                (Some(it), "-") => drop(go(it, Step::Back)),
+                (Some(it), "+") => drop(go(it, Step::Forward)),
                 (Some(it), data) => match data.split_at(1) {
                     ("~", data) => drop(it.push(now, contents(data), true)),
                     ("#", number) => drop(it.recall(number.parse().unwrap())),

@@ -49,6 +49,9 @@ pub struct Remembered {
     pub current: u64,
     /// The number of the version that the file held, if that was good.
     pub on_disk: Option<u64>,
+    /// What the file held instead, if the performer had cancelled or dropped
+    /// that.
+    pub aside: Option<Contents>,
 }
 
 /// One file's part in a change. Keys are paths below the patterns folder
@@ -61,6 +64,12 @@ pub enum FileChange {
     /// It holds again what already plays.
     Solved {
         key: Arc<str>,
+    },
+    /// What is to be warned of in it is this now, though it is the same file.
+    Warned {
+        key: Arc<str>,
+        warnings: Vec<Diagnostic>,
+        text: Arc<str>,
     },
     Gone {
         key: Arc<str>,
@@ -154,7 +163,8 @@ pub enum Command {
     /// The next of [`Desk::FADES`](crate::Desk::FADES), round the end.
     NextFade,
     /// Forgets the pattern that is queued; where none is, the edit that waits
-    /// for its beat.
+    /// for its beat. What plays is then another version than the file's until
+    /// that is saved again.
     Cancel,
     /// Keeps edits back from the lights, or lets them through again; what is
     /// held stays held until it is taken or dropped.
@@ -162,7 +172,7 @@ pub enum Command {
     ToggleHold,
     /// Plays everything that is held, in one frame.
     Take,
-    /// Forgets everything that is held.
+    /// Forgets everything that is held, until it is saved again.
     Drop,
     /// One version back, of a pattern's file, named as in `Select`; `None` is
     /// what plays.

@@ -24,7 +24,7 @@ mod strobe;
 pub use desk::{Apply, Desk, Flash, Identify, Speed};
 pub use engine::{Engine, PRESETS};
 pub use hands::{Hand, Momentary};
-pub use happening::{Happening, LogLine};
+pub use happening::{Cause, Happening, LogLine};
 pub use history::{Contents, History, Version};
 pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem, Remembered};
 pub use performance::{Frames, Performance};

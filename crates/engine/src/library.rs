@@ -3,6 +3,7 @@
 use crate::history::{Contents, History, Version};
 use crate::input::Remembered;
 use crate::registry::{Entry, entries_of};
+use light::Rig;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,11 +17,68 @@ pub(crate) struct Library {
 #[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) history: History,
-    /// The version that the file on disk holds, if it was good.
-    pub(crate) on_disk: Option<u64>,
+    pub(crate) holds: Holds,
+    /// The newest save of it cannot be played.
+    pub(crate) is_broken: bool,
     pub(crate) presence: Presence,
-    /// Contents that are good and held back from the lights.
-    pub(crate) held: Option<Contents>,
+}
+
+/// What the last good save of a file became.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Holds {
+    /// A version, by its number.
+    Version(u64),
+    /// It waits for its beat.
+    Waiting,
+    /// It is held back from the lights.
+    Held(Contents),
+    /// The performer cancelled or dropped it.
+    Aside(Contents),
+    /// Nobody knows: the file is another run's, and was broken at its end.
+    Unknown,
+}
+
+impl File {
+    fn of(contents: Contents, now: Duration) -> Self {
+        let history = History::of(contents, now);
+        let holds = Holds::Version(history.current().number);
+        Self { history, holds, is_broken: false, presence: Presence::Here }
+    }
+
+    /// The version that the file on disk holds, if it is there and good.
+    pub(crate) fn on_disk(&self) -> Option<u64> {
+        match self.holds {
+            Holds::Version(number) if !self.is_broken && self.presence != Presence::Gone => {
+                Some(number)
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn held(&self) -> Option<&Contents> {
+        match &self.holds {
+            Holds::Held(contents) => Some(contents),
+            _ => None,
+        }
+    }
+
+    fn aside(&self) -> Option<&Contents> {
+        match &self.holds {
+            Holds::Aside(contents) => Some(contents),
+            _ => None,
+        }
+    }
+
+    /// What another run is to know of it.
+    pub(crate) fn remembered(&self, key: &Arc<str>) -> Remembered {
+        Remembered {
+            key: key.clone(),
+            versions: self.history.versions().to_vec(),
+            current: self.history.current().number,
+            on_disk: self.on_disk(),
+            aside: self.aside().cloned(),
+        }
+    }
 }
 
 /// Whether there is a file behind the versions.
@@ -41,34 +99,47 @@ impl Library {
         self.files.get_mut(key)
     }
 
-    pub(crate) fn remove(&mut self, key: &str) {
-        self.files.remove(key);
-    }
-
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&str, &File) -> bool) {
         self.files.retain(|key, file| keep(key, file));
     }
 
     /// Adds a file from another run; what is known in this one stays.
     pub(crate) fn restore(&mut self, it: Remembered) {
-        if let Some(history) = History::restored(it.versions, it.current) {
-            let presence = Presence::Unseen;
-            let file = File { history, on_disk: it.on_disk, presence, held: None };
-            self.files.entry(it.key).or_insert(file);
-        }
+        let known = self.files.get(&it.key).is_some_and(|file| file.presence != Presence::Unseen);
+        let history = History::restored(it.versions, it.current);
+        let Some(history) = history.filter(|_| !known) else { return };
+        let holds = match (it.on_disk, it.aside) {
+            (Some(number), _) => Holds::Version(number),
+            (None, Some(contents)) => Holds::Aside(contents),
+            (None, None) => Holds::Unknown,
+        };
+        let file = File { history, holds, is_broken: false, presence: Presence::Unseen };
+        self.files.insert(it.key, file);
     }
 
     /// Whether a file from another run holds what it held then: nobody has
     /// saved it since, and what was current stays so, by an undo, say.
     pub(crate) fn recognize(&mut self, key: &str, contents: &Contents) -> bool {
-        let file = self.files.get_mut(key).filter(|file| file.presence == Presence::Unseen);
-        file.is_some_and(|file| {
-            let known = file.on_disk.is_some_and(|it| file.history.recognize(it, contents));
-            if known {
-                file.presence = Presence::Here;
-            }
-            known
-        })
+        let Some(file) = self.files.get_mut(key) else { return false };
+        if file.presence != Presence::Unseen {
+            return false;
+        }
+        let known = match &mut file.holds {
+            Holds::Version(number) => file.history.recognize(*number, contents),
+            Holds::Aside(aside) => aside.data == contents.data,
+            Holds::Waiting | Holds::Held(_) | Holds::Unknown => false,
+        };
+        if known {
+            file.presence = Presence::Here;
+        }
+        known
+    }
+
+    /// A file has been saved, and is good.
+    pub(crate) fn saved(&mut self, key: &str) {
+        if let Some(file) = self.files.get_mut(key) {
+            (file.is_broken, file.presence) = (false, Presence::Here);
+        }
     }
 
     /// Makes contents the current version of a file; false where they already
@@ -80,40 +151,59 @@ impl Library {
         contents: Contents,
         supersedes: bool,
     ) -> bool {
-        let (file, is_new) = match self.files.get_mut(key) {
-            Some(file) => {
-                let is_new = file.history.push(now, contents, supersedes);
-                (file, is_new)
-            }
-            None => {
-                let history = History::of(contents, now);
-                let presence = Presence::Here;
-                let file = File { history, on_disk: None, presence, held: None };
-                (self.files.entry(key.clone()).or_insert(file), true)
-            }
+        let Some(file) = self.files.get_mut(key) else {
+            self.files.insert(key.clone(), File::of(contents, now));
+            return true;
         };
-        let number = file.history.current().number;
-        (file.on_disk, file.presence, file.held) = (Some(number), Presence::Here, None);
+        let is_new = file.history.push(now, contents, supersedes);
+        file.holds = Holds::Version(file.history.current().number);
         is_new
     }
 
     /// Keeps contents back. A file that never played cannot be held: there is
-    /// nothing to protect.
+    /// nothing to protect. Nor can what plays already.
     pub(crate) fn hold(&mut self, key: &str, contents: &Contents) -> bool {
-        match self.files.get_mut(key) {
-            Some(file) => {
-                (file.held, file.presence) = (Some(contents.clone()), Presence::Here);
-                file.on_disk = None;
-                true
+        let Some(file) = self.files.get_mut(key) else { return false };
+        if file.history.current().contents.data == contents.data {
+            return false;
+        }
+        file.holds = Holds::Held(contents.clone());
+        true
+    }
+
+    /// Makes what is held for other lights, as far as it can be.
+    pub(crate) fn refit(&mut self, rig: &Arc<Rig>) {
+        for file in self.files.values_mut() {
+            let Holds::Held(contents) = &mut file.holds else { continue };
+            for (_, cue) in &mut contents.cues {
+                if let Ok(made) = cue.for_rig(rig) {
+                    *cue = Arc::new(made);
+                }
             }
-            None => false,
         }
     }
 
-    /// What is held back, no longer kept here.
-    pub(crate) fn take_held(&mut self) -> Vec<(Arc<str>, Contents)> {
-        let held = self.files.iter_mut();
-        held.filter_map(|(key, file)| Some((key.clone(), file.held.take()?))).collect()
+    /// What is held back, by file.
+    pub(crate) fn held(&self) -> Vec<(Arc<str>, Contents)> {
+        let there = self.files.iter().filter(|(_, file)| file.presence != Presence::Gone);
+        there.filter_map(|(key, file)| Some((key.clone(), file.held()?.clone()))).collect()
+    }
+
+    /// A file has another name now: its versions go with it, and what the last
+    /// save became. The same bytes have been published under the new name
+    /// already; what they mean there may tell of the name. Gives what that is.
+    pub(crate) fn rename(&mut self, from: &str, to: &Arc<str>) -> Option<Contents> {
+        let new = self.files.get(to)?;
+        let contents = new.held().unwrap_or(&new.history.current().contents).clone();
+        let mut file = self.files.remove(from)?;
+        (file.is_broken, file.presence) = (false, Presence::Here);
+        match &mut file.holds {
+            Holds::Version(number) => file.history.replace(*number, &contents),
+            Holds::Held(it) | Holds::Aside(it) => *it = contents.clone(),
+            Holds::Waiting | Holds::Unknown => {}
+        }
+        self.files.insert(to.clone(), file);
+        Some(contents)
     }
 
     /// Every cue that can be chosen, in a stable order: files by key, cues as

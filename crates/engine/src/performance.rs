@@ -21,8 +21,8 @@ pub struct Performance {
     pub desk: Desk,
 }
 
-/// Memory for frames, used again and again: making a frame allocates only
-/// when there are more lights than ever before.
+/// Memory for frames, used again and again. What a frame allocates beside it is
+/// bounded: light patterns make their events anew for each.
 #[derive(Clone, Debug, Default)]
 pub struct Frames {
     pub frame: Frame,

@@ -57,8 +57,8 @@ pub struct Pattern {
     pub tags: Vec<Arc<str>>,
     /// The version that plays, or would.
     pub version: u64,
-    /// The version the file on disk holds; `None` while that one is not good,
-    /// not there or held.
+    /// The version the file on disk holds; `None` while what it holds is no
+    /// version: not good, not there, waiting, held, cancelled or dropped.
     pub on_disk: Option<u64>,
     /// How many versions one can go back, and forward again.
     pub undo: usize,
@@ -71,13 +71,14 @@ pub struct Pattern {
 /// How a pattern's file does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatternState {
-    /// What is on disk plays, or would.
+    /// What was saved last plays, or would.
     Live,
     /// A newer version waits for its beat.
     Waiting,
     /// A newer version is held back.
     Held,
-    /// An older version plays, because of an undo.
+    /// An older version plays than the file's, because of an undo, or because
+    /// an edit was cancelled or dropped.
     Reverted,
     /// The file is broken; the version before it plays, or would.
     Problem,
@@ -110,7 +111,7 @@ pub struct OutputLine {
 }
 
 /// The newest reload since the start, and how long it took from the finished save to the
-/// first frame, as soon as that is known.
+/// first frame, as soon as that is known; never of what does not play.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LastReload {
     pub key: Arc<str>,

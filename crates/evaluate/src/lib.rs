@@ -7,13 +7,39 @@ use light::Rig;
 use loader::{Evaluation, Evaluator, Key, Modules, Printed};
 use script::{Around, Reading};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Evaluates pattern files in worker processes.
 #[derive(Debug)]
 pub struct PatternFiles {
     workers: python::Workers,
-    rig: Rig,
+    rig: RigInUse,
+}
+
+/// The rig that cues are made for and tried out on: six lights until it is set.
+/// What is under way when it becomes another is still for the one before.
+#[derive(Clone, Debug)]
+pub struct RigInUse(Arc<Mutex<Arc<Rig>>>);
+
+impl RigInUse {
+    pub fn of(rig: Arc<Rig>) -> Self {
+        Self(Arc::new(Mutex::new(rig)))
+    }
+
+    /// Cues are made for another rig from now on.
+    pub fn set(&self, rig: Arc<Rig>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = rig;
+    }
+
+    fn now(&self) -> Arc<Rig> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Default for RigInUse {
+    fn default() -> Self {
+        Self::of(Arc::new(Rig::of(6)))
+    }
 }
 
 impl PatternFiles {
@@ -23,28 +49,21 @@ impl PatternFiles {
     /// Where this program cannot be run again as a worker.
     pub fn start() -> Result<Self, python::Error> {
         let workers = python::Workers::start(python::Settings::default())?;
-        Ok(Self { workers, rig: Rig::of(6) })
+        Ok(Self { workers, rig: RigInUse::default() })
     }
 
-    /// Starts so many that evaluate at the same time, and a spare behind them;
-    /// one at the least.
+    /// Starts so many that evaluate at the same time, for a rig, and a spare
+    /// behind them; one at the least.
     ///
     /// # Errors
     /// Where this program cannot be run again as a worker.
-    pub fn start_several(count: usize) -> Result<Vec<Self>, python::Error> {
-        let mut all = vec![Self::start()?];
+    pub fn start_several(count: usize, rig: &RigInUse) -> Result<Vec<Self>, python::Error> {
+        let mut all = vec![Self { rig: rig.clone(), ..Self::start()? }];
         while all.len() < count {
             let Self { workers, rig } = &all[0];
             all.push(Self { workers: workers.beside(), rig: rig.clone() });
         }
         Ok(all)
-    }
-
-    /// What the cues are made for, and tried out on; six lights unless said.
-    /// Cues can be made anew for another rig.
-    #[must_use]
-    pub fn on(self, rig: &Rig) -> Self {
-        Self { rig: rig.clone(), ..self }
     }
 }
 
@@ -59,12 +78,12 @@ pub struct Evaluated {
 
 impl Evaluated {
     /// The cues of data that was kept, and the text of the file that it came
-    /// from.
+    /// from. They have been tried out before, and are made when they are played.
     pub fn of_data(data: Arc<[u8]>, file: &str, text: &Arc<str>) -> Option<Self> {
         let tree = script::tree::decode(&data).ok()?;
         let is_file = |it: &str| it == file || it.strip_suffix(".py") == Some(file);
         let text_of = |it: &str| is_file(it).then(|| text.clone());
-        let around = Around { file, rig: &Rig::of(6), text_of: &text_of };
+        let around = Around { file, rig: None, text_of: &text_of };
         Some(Self { reading: script::read(&tree, &around).ok()?, data })
     }
 }
@@ -92,7 +111,8 @@ impl Evaluator for PatternFiles {
                     true => Some(text.clone()),
                     false => helpers.texts.get(it).cloned(),
                 };
-                let around = Around { file, rig: &self.rig, text_of: &text_of };
+                let rig = self.rig.now();
+                let around = Around { file, rig: Some(&rig), text_of: &text_of };
                 let reading = script::read(&loaded.tree, &around);
                 (reading.map(|reading| Evaluated { reading, data }), loaded.printed)
             }

@@ -14,6 +14,6 @@ mod record;
 mod store;
 mod writer;
 
-pub use record::{Malformed, Record, Version};
+pub use record::{Content, Malformed, Record, Version};
 pub use store::{Memory, Store, state_folder};
 pub use writer::Writer;

@@ -1,9 +1,11 @@
 //! The bytes of a record.
 //!
 //! ```text
-//! record  = "dj-hue journal 2\n" checksum(8) body
-//! body    = bytes(key) current(8) on_disk(8) version*    oldest first
-//! version = number(8) bytes(text) bytes(data)
+//! record  = "dj-hue journal 3\n" checksum(8) body
+//! body    = bytes(key) current(8) on_disk(8) aside version*    oldest first
+//! aside   = 0(1) | 1(1) content
+//! version = number(8) content
+//! content = bytes(text) bytes(data)
 //! bytes   = length(4) byte*
 //! ```
 //!
@@ -22,6 +24,14 @@ pub struct Version {
     pub data: Arc<[u8]>,
 }
 
+/// What a file held, evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    pub text: Arc<str>,
+    /// The data the text evaluated to.
+    pub data: Arc<[u8]>,
+}
+
 /// The versions of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -32,6 +42,8 @@ pub struct Record {
     pub current: u64,
     /// The number of the one that the file held, if that was good; never 0.
     pub on_disk: Option<u64>,
+    /// What the file held instead, if that was good and not wanted.
+    pub aside: Option<Content>,
 }
 
 /// The bytes are not a whole record.
@@ -46,10 +58,11 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-const MAGIC: &[u8] = b"dj-hue journal 2\n";
+const MAGIC: &[u8] = b"dj-hue journal 3\n";
 
-/// Bytes of versions kept for a file; the oldest go first, the newest stays.
-const MAX_BYTES: usize = 4 << 20;
+/// Bytes of versions kept for a file. The oldest go first; what played and
+/// what the file held stays, and so does the newest.
+const MAX_BYTES: usize = 16 << 20;
 
 impl Record {
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -57,6 +70,11 @@ impl Record {
         put(&mut body, self.key.as_bytes());
         body.extend(self.current.to_le_bytes());
         body.extend(self.on_disk.unwrap_or(0).to_le_bytes());
+        body.push(u8::from(self.aside.is_some()));
+        if let Some(Content { text, data }) = &self.aside {
+            put(&mut body, text.as_bytes());
+            put(&mut body, data);
+        }
         for version in self.versions_that_fit() {
             body.extend(version.number.to_le_bytes());
             put(&mut body, version.text.as_bytes());
@@ -65,14 +83,28 @@ impl Record {
         [MAGIC, &checksum(&body).to_le_bytes(), &body].concat()
     }
 
-    fn versions_that_fit(&self) -> &[Version] {
-        let mut bytes = 0;
-        let fitting = self.versions.iter().rev().take_while(|version| {
-            bytes += version.text.len() + version.data.len();
-            bytes <= MAX_BYTES
-        });
-        let kept = fitting.count().max(1).min(self.versions.len());
-        &self.versions[self.versions.len() - kept..]
+    fn versions_that_fit(&self) -> Vec<&Version> {
+        let bytes_of = |it: &Version| it.text.len() + it.data.len();
+        let newest = self.versions.last().map(|it| it.number);
+        let stays = |it: &Version| {
+            let number = Some(it.number);
+            number == newest || number == Some(self.current) || number == self.on_disk
+        };
+        let mut bytes: usize = self.versions.iter().filter(|it| stays(it)).map(bytes_of).sum();
+        let mut kept: Vec<&Version> = Vec::new();
+        let mut is_full = false;
+        for version in self.versions.iter().rev() {
+            if !stays(version) {
+                bytes += bytes_of(version);
+                // Without gaps: an undo must not skip what a smaller one leaves room for.
+                is_full |= bytes > MAX_BYTES;
+            }
+            if stays(version) || !is_full {
+                kept.push(version);
+            }
+        }
+        kept.reverse();
+        kept
     }
 
     /// # Errors
@@ -86,13 +118,20 @@ impl Record {
         let key = text(&mut body)?.into();
         let current = number(&mut body)?;
         let on_disk = Some(number(&mut body)?).filter(|it| *it > 0);
+        let aside = match body.split_off_first().ok_or(Malformed)? {
+            0 => None,
+            _ => {
+                let text = text(&mut body)?.into();
+                Some(Content { text, data: take(&mut body)?.into() })
+            }
+        };
         let mut versions = Vec::new();
         while !body.is_empty() {
             let number = number(&mut body)?;
             let text = text(&mut body)?.into();
             versions.push(Version { number, text, data: take(&mut body)?.into() });
         }
-        Ok(Self { key, versions, current, on_disk })
+        Ok(Self { key, versions, current, on_disk, aside })
     }
 }
 
@@ -137,13 +176,18 @@ mod tests {
             (any::<u64>(), ".{0,20}", prop::collection::vec(any::<u8>(), 0..40)).prop_map(
                 |(number, text, data)| Version { number, text: text.into(), data: data.into() },
             );
+        let content = (".{0,20}", prop::collection::vec(any::<u8>(), 0..40))
+            .prop_map(|(text, data)| Content { text: text.into(), data: data.into() });
+        let versions = prop::collection::vec(version, 0..5);
         let on_disk = prop::option::of(1..u64::MAX);
-        ("[a-z/]{1,12}", prop::collection::vec(version, 0..5), any::<u64>(), on_disk).prop_map(
-            |(key, versions, current, on_disk)| Record {
+        let aside = prop::option::of(content);
+        ("[a-z/]{1,12}", versions, any::<u64>(), on_disk, aside).prop_map(
+            |(key, versions, current, on_disk, aside)| Record {
                 key: key.into(),
                 versions,
                 current,
                 on_disk,
+                aside,
             },
         )
     }
@@ -169,15 +213,19 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_bounded_and_keeps_its_newest() {
-        let data: Arc<[u8]> = vec![0; MAX_BYTES / 3].into();
-        let version = |number| Version { number, text: "".into(), data: data.clone() };
-        let versions = (1..=9).map(version).collect();
-        let record = Record { key: "a".into(), versions, current: 9, on_disk: None };
-        let kept = Record::of_bytes(&record.to_bytes()).unwrap().versions;
-        assert_eq!(kept.iter().map(|it| it.number).collect::<Vec<_>>(), [7, 8, 9]);
-        let huge = Version { number: 1, text: "".into(), data: vec![0; MAX_BYTES + 1].into() };
-        let record = Record { key: "a".into(), versions: vec![huge], current: 1, on_disk: None };
-        assert_eq!(Record::of_bytes(&record.to_bytes()).unwrap().versions.len(), 1);
+    fn a_record_is_bounded_and_keeps_its_newest_and_what_played_and_what_was_on_disk() {
+        let check = |bytes: usize, current, on_disk, expected: &[u64]| {
+            let data: Arc<[u8]> = vec![0; bytes].into();
+            let version = |number| Version { number, text: "".into(), data: data.clone() };
+            let versions = (1..=9).map(version).collect();
+            let record = Record { key: "a".into(), versions, current, on_disk, aside: None };
+            let kept = Record::of_bytes(&record.to_bytes()).unwrap().versions;
+            assert_eq!(kept.iter().map(|it| it.number).collect::<Vec<_>>(), expected);
+        };
+        check(MAX_BYTES / 3, 9, None, &[7, 8, 9]);
+        check(MAX_BYTES / 3, 2, None, &[2, 8, 9]);
+        check(MAX_BYTES / 4, 2, Some(5), &[2, 5, 8, 9]);
+        check(MAX_BYTES + 1, 2, Some(5), &[2, 5, 9]);
+        check(MAX_BYTES + 1, 9, Some(9), &[9]);
     }
 }

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// Where programs of this user keep what they remember: `dj-hue` in
 /// `$XDG_STATE_HOME`, else in `~/.local/state`. `None` without a home.
@@ -37,6 +38,9 @@ const PLAYING: &str = "playing";
 /// Records kept for a folder; those not touched for longest go first.
 const MAX_RECORDS: usize = 2000;
 
+/// A new record that has not been finished for so long never will be.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
 impl Store {
     /// The records of a patterns folder; the folder itself is made with the
     /// first write.
@@ -66,13 +70,24 @@ impl Store {
         Memory { records, playing }
     }
 
+    /// Only what played, and its file's record: what the first frame needs.
+    pub fn read_playing(&self) -> Memory {
+        let playing = fs::read_to_string(self.folder.join(PLAYING)).ok().map(Arc::<str>::from);
+        // Of a pattern in a file of many, the file's key is what is before the colon.
+        let file = playing.as_deref().and_then(|key| key.split(':').next());
+        let record = file.and_then(|key| {
+            let bytes = fs::read(self.folder.join(name_of(key))).ok()?;
+            Record::of_bytes(&bytes).ok()
+        });
+        Memory { records: record.into_iter().collect(), playing }
+    }
+
     /// Replaces a file's record.
     ///
     /// # Errors
     /// Where the disk does not take it; the record stays as it was.
     pub fn write(&self, record: &Record) -> io::Result<()> {
-        let name = format!("{:016x}", checksum(record.key.as_bytes()));
-        self.replace(&format!("{name}.{RECORD}"), &record.to_bytes())
+        self.replace(&name_of(&record.key), &record.to_bytes())
     }
 
     /// Notes what plays.
@@ -85,7 +100,8 @@ impl Store {
 
     fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let new = self.folder.join(format!("{name}.{NEW}"));
+        // Another show may be open on the same folder.
+        let new = self.folder.join(format!("{name}.{}.{NEW}", std::process::id()));
         let written = File::create(&new).and_then(|mut file| {
             file.write_all(bytes)?;
             // Without this a power cut may leave the new name on old bytes.
@@ -99,21 +115,40 @@ impl Store {
     }
 
     /// Forgets the records that were not touched for longest, if there are too
-    /// many.
+    /// many, and what was never finished.
     pub fn tidy(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let mut records: Vec<_> = entries
+        let mut files: Vec<(SystemTime, PathBuf)> = entries
             .filter_map(|entry| {
                 let entry = entry.ok()?;
                 Some((entry.metadata().ok()?.modified().ok()?, entry.path()))
             })
-            .filter(|(_, path)| path.extension() == Some(OsStr::new(RECORD)))
             .collect();
-        records.sort();
-        let excess = records.len().saturating_sub(MAX_RECORDS);
-        for (_, path) in records.drain(..excess) {
+        files.sort();
+        let are = |extension| {
+            let all = files.iter();
+            all.filter(move |(_, path)| path.extension() == Some(OsStr::new(extension)))
+        };
+        let excess = are(RECORD).count().saturating_sub(MAX_RECORDS);
+        let is_old = |at: SystemTime| at.elapsed().is_ok_and(|age| age > ABANDONED);
+        let abandoned = are(NEW).filter(|(at, _)| is_old(*at));
+        for (_, path) in are(RECORD).take(excess).chain(abandoned) {
             let _ = fs::remove_file(path);
         }
+    }
+}
+
+/// The name of a file's record.
+fn name_of(key: &str) -> String {
+    format!("{:016x}.{RECORD}", checksum(key.as_bytes()))
+}
+
+#[cfg(test)]
+impl Store {
+    /// A folder in the way of the new file makes writing this record fail.
+    pub(crate) fn block(&self, record: &Record) {
+        let name = format!("{}.{}.{NEW}", name_of(&record.key), std::process::id());
+        fs::create_dir(self.folder.join(name)).unwrap();
     }
 }
 
@@ -124,7 +159,8 @@ mod tests {
 
     fn record(key: &str, number: u64) -> Record {
         let version = Version { number, text: "text".into(), data: (*b"data").into() };
-        Record { key: key.into(), versions: vec![version], current: number, on_disk: None }
+        let versions = vec![version];
+        Record { key: key.into(), versions, current: number, on_disk: None, aside: None }
     }
 
     #[test]
@@ -139,6 +175,10 @@ mod tests {
         let memory = store.read();
         assert_eq!(memory.records, [record("a", 2), record("b", 1)]);
         assert_eq!(memory.playing.as_deref(), Some("a"));
+        let playing = Memory { records: vec![record("a", 2)], playing: Some("a".into()) };
+        assert_eq!(store.read_playing(), playing);
+        store.write_playing("b:second").unwrap();
+        assert_eq!(store.read_playing().records, [record("b", 1)]);
         let other = Store::of(state.path(), Path::new("elsewhere"));
         assert_eq!(other.read(), Memory::default());
     }
@@ -154,13 +194,28 @@ mod tests {
     }
 
     #[test]
+    fn what_was_never_finished_is_tidied_up_once_nobody_can_be_at_it() {
+        let state = tempfile::tempdir().unwrap();
+        let store = Store::of(state.path(), Path::new("patterns"));
+        store.write(&record("a", 1)).unwrap();
+        let new = |name: &str| store.folder.join(format!("{name}.{NEW}"));
+        let [old, fresh] = [new("old"), new("fresh")];
+        for path in [&old, &fresh] {
+            fs::write(path, b"").unwrap();
+        }
+        let long_ago = SystemTime::now() - 2 * ABANDONED;
+        File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
+        store.tidy();
+        assert_eq!((old.exists(), fresh.exists()), (false, true));
+        assert_eq!(store.read().records, [record("a", 1)]);
+    }
+
+    #[test]
     fn a_write_that_fails_leaves_the_record_as_it_was() {
         let state = tempfile::tempdir().unwrap();
         let store = Store::of(state.path(), Path::new("patterns"));
         store.write(&record("a", 1)).unwrap();
-        // A folder in the way of the new file makes its creation fail.
-        let name = format!("{:016x}.{RECORD}.{NEW}", checksum(b"a"));
-        fs::create_dir(store.folder.join(name)).unwrap();
+        store.block(&record("a", 2));
         assert!(store.write(&record("a", 2)).is_err());
         assert_eq!(store.read().records, [record("a", 1)]);
     }

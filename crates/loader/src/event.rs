@@ -24,7 +24,8 @@ pub enum Event<T> {
     Gone { key: Key, running: Option<u64> },
     /// The file has gone, and another with the same bytes has appeared (it was
     /// `Loaded` under its own name). Said instead of `Gone`, or soon after it
-    /// where changes are noticed slowly.
+    /// where changes are noticed slowly. What comes under the old name from here
+    /// on is another file.
     Renamed { from: Key, to: Key },
     /// A file printed something while it was evaluated.
     Printed(Printed),

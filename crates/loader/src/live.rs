@@ -7,7 +7,7 @@
 
 use crate::evaluation::{Answer, Desk, Evaluated, Task};
 use crate::telling::Teller;
-use crate::{Evaluator, Event};
+use crate::{Evaluator, Event, Key};
 use reload::{Ask, Files, Machine};
 use std::io;
 use std::path::PathBuf;
@@ -48,9 +48,10 @@ pub struct Loader {
     thread: Option<JoinHandle<()>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Command {
     Rescan,
+    SetAside(Key),
     Stop,
 }
 
@@ -88,6 +89,13 @@ impl Loader {
     /// changed. What is equal to what is live is not loaded again.
     pub fn rescan(&self) {
         self.command(Command::Rescan);
+    }
+
+    /// The version of a file that was `Loaded` last is not wanted: when the
+    /// file is saved again, also with the same bytes, or at the next
+    /// [`rescan`](Self::rescan), it is loaded again.
+    pub fn set_aside(&self, key: Key) {
+        self.command(Command::SetAside(key));
     }
 
     /// Ends watching; the same as dropping it.
@@ -137,6 +145,7 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
             }
             match self.inbox.try_recv() {
                 Ok(Command::Rescan) => self.machine.rescan(now),
+                Ok(Command::SetAside(key)) => self.machine.set_aside(&key),
                 Ok(Command::Stop) | Err(TryRecvError::Disconnected) => return,
                 Err(TryRecvError::Empty) => {}
             }

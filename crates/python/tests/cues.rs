@@ -33,10 +33,11 @@ fn worker() -> Workers {
 }
 
 /// The cues of a file's text.
-fn cues(workers: &mut Workers, text: &Arc<str>, rig: &Rig) -> Vec<Arc<Cue>> {
+fn cues(workers: &mut Workers, text: &Arc<str>, rig: &Arc<Rig>) -> Vec<Arc<Cue>> {
     const FILE: &str = "a.py";
     let loaded = workers.load(&Request::file(FILE, text.as_bytes()), &mut Alone).unwrap();
     let text_of = |file: &str| (file == FILE).then(|| text.clone());
+    let rig = Some(rig);
     let reading = read(&loaded.tree, &Around { file: FILE, rig, text_of: &text_of }).unwrap();
     reading.cues.into_iter().map(|it| it.cue).collect()
 }
@@ -45,7 +46,7 @@ fn cues(workers: &mut Workers, text: &Arc<str>, rig: &Rig) -> Vec<Arc<Cue>> {
 /// after the beat.
 fn check(body: &str, beats: &[f64], marked: Expect) {
     let text: Arc<str> = format!("from dj_hue.patterns.strudel import *\n{body}\n").into();
-    let cue = &cues(&mut worker(), &text, &Rig::of(6))[0];
+    let cue = &cues(&mut worker(), &text, &Rig::of(6).into())[0];
     let mut drawn = String::new();
     for (number, line) in (1..).zip(text.lines()).skip(1) {
         writeln!(drawn, "text {line}").unwrap();
@@ -196,7 +197,7 @@ fn notation_that_nobody_finds_is_not_marked() {
 
 #[test]
 fn segments_take_their_turns_in_parallel_unless_they_are_not_to() {
-    let rig = Rig::of(4).with_segments([vec![0, 1], vec![2, 3]]);
+    let rig = Arc::new(Rig::of(4).with_segments([vec![0, 1], vec![2, 3]]));
     let mut workers = worker();
     for (call, expected) in [("seq()", [0, 2].as_slice()), ("seq(per_group=False)", &[0])] {
         let text = format!("from dj_hue.patterns.strudel import *\npattern = light('all').{call}");
@@ -227,7 +228,7 @@ fn all_patterns() -> Vec<Arc<str>> {
 #[test]
 fn a_frame_is_the_same_whatever_was_asked_before() {
     const FRAMES: usize = 48;
-    let (rig, seed) = (Rig::of(6), Random::fresh_seed());
+    let (rig, seed) = (Arc::new(Rig::of(6)), Random::fresh_seed());
     let (mut workers, mut random) = (worker(), Random::new(seed));
     let mut frame = Frame::default();
     for text in all_patterns() {

@@ -52,6 +52,8 @@ impl Inputs {
 pub(crate) struct Live {
     pub(crate) inputs: Inputs,
     pub(crate) published_at: Duration,
+    /// The performer did not want it: another save of the same bytes is news.
+    pub(crate) is_aside: bool,
 }
 
 /// The version that was tried last, where it did not work.
@@ -96,6 +98,12 @@ impl File {
             .filter(|failed| !failed.is_our_fault())
             .and_then(|failed| failed.inputs.as_ref())
             .is_some_and(|inputs| inputs.are_current(&self.disk, imports))
+    }
+
+    /// The file has been saved again: what had been set aside is no longer what
+    /// its bytes are compared with.
+    pub(crate) fn forget_aside(&mut self) {
+        self.live.take_if(|live| live.is_aside);
     }
 
     /// Every helper whose change could change this file's state.

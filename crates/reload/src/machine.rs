@@ -21,6 +21,8 @@
 //! 5. What failed is complained about once it has been wrong for long enough
 //!    that it cannot be half of a save. [`says`](Machine::says) drains what
 //!    there is to tell.
+//! 6. What was published and is not wanted, the edge [sets
+//!    aside](Machine::set_aside): to save the same bytes again is news then.
 
 mod verdict;
 mod view;
@@ -132,7 +134,11 @@ impl<T> Machine<T> {
     /// Something happened to a file.
     pub fn hint(&mut self, now: Duration, key: &Key, hint: Hint) {
         if self.is_ours(key) {
-            self.files.entry(key.clone()).or_default().settling.hint(now, hint);
+            let file = self.files.entry(key.clone()).or_default();
+            if hint == Hint::Finished {
+                file.forget_aside();
+            }
+            file.settling.hint(now, hint);
             self.rearm(key);
             self.ask_for_due(now, key);
         }
@@ -148,6 +154,15 @@ impl<T> Machine<T> {
     pub fn rescan(&mut self, now: Duration) {
         self.distrust = true;
         self.lost_track(now);
+    }
+
+    /// The live version of a file is not wanted. It stays the live one until
+    /// the file is saved again, if with the same bytes, or everything is looked
+    /// at again.
+    pub fn set_aside(&mut self, key: &Key) {
+        if let Some(live) = self.files.get_mut(key).and_then(|file| file.live.as_mut()) {
+            live.is_aside = true;
+        }
     }
 
     /// A version control system has begun to rewrite files, or is done.
@@ -218,6 +233,7 @@ impl<T> Machine<T> {
             }
             let file = self.files.entry(key.clone()).or_default();
             if distrust || file.settling.stamp() != Some(stamp) {
+                file.forget_aside();
                 self.looks.insert(key.clone());
             }
             there.insert(key);

@@ -33,7 +33,7 @@ fn heavy(bencher: Bencher, lights: usize) {
 
 /// Successive frames at 50 a second and 120 beats a minute.
 fn frames(bencher: Bencher, lights: usize, pattern: &dyn Fn(&mut File) -> Value) {
-    let rig = Rig::of(lights);
+    let rig = Arc::new(Rig::of(lights));
     let cue = cue(&rig, pattern);
     let (mut frame, mut nth) = (Frame::black(lights), 0_u32);
     bencher.counter(ItemsCount::new(1_u32)).bench_local(|| {
@@ -43,13 +43,13 @@ fn frames(bencher: Bencher, lights: usize, pattern: &dyn Fn(&mut File) -> Value)
     });
 }
 
-fn cue(rig: &Rig, pattern: &dyn Fn(&mut File) -> Value) -> Arc<Cue> {
+fn cue(rig: &Arc<Rig>, pattern: &dyn Fn(&mut File) -> Value) -> Arc<Cue> {
     let mut file = File(Tree::new());
     let value = pattern(&mut file);
     let entry = file.node("Entry", vec![("value".into(), value)]);
     let root = file.node("Module", vec![("patterns".into(), Value::List(vec![entry]))]);
     file.0.root = root;
-    let around = Around { file: "bench.py", rig, text_of: &|_| None };
+    let around = Around { file: "bench.py", rig: Some(rig), text_of: &|_| None };
     read(&file.0, &around).expect("the pattern is right").cues[0].cue.clone()
 }
 

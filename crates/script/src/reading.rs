@@ -6,7 +6,6 @@ use crate::fields::{Fields, Reader, describe};
 use crate::language::{self, Passages, World};
 use crate::tree::{NodeId, Tree, Value, encode};
 use light::{Palette, Rig};
-use pattern::{Pattern, Time};
 use show::{Body, Cue, LightCue, Lights};
 use source::{Diagnostic, Kind, Place};
 use std::sync::Arc;
@@ -41,7 +40,9 @@ enum Uses {
 pub struct Around<'a> {
     /// The pattern file's name below the patterns folder.
     pub file: &'a str,
-    pub rig: &'a Rig,
+    /// What light patterns are made for, and tried out on. Without one they are
+    /// read only, and made when they are wanted: it has been done before.
+    pub rig: Option<&'a Arc<Rig>>,
     /// The texts of the pattern file and of those it imports, so that mistakes
     /// in notation are shown where they stand.
     pub text_of: &'a dyn Fn(&str) -> Option<Arc<str>>,
@@ -201,7 +202,7 @@ impl LightFile {
         &mut self,
         reader: &mut Reader<'_>,
         root: NodeId,
-        rig: &Rig,
+        rig: Option<&Arc<Rig>>,
         slug: Option<Arc<str>>,
         titles: Titles,
     ) -> Option<FileCue> {
@@ -212,35 +213,29 @@ impl LightFile {
         if !reader.problems.is_empty() {
             return None;
         }
-        let world = World::new(self.tree.clone(), self.passages.clone(), rig);
-        if let Err(errors) = language::lights(&world, root) {
-            for error in errors {
-                let problem = self.passages.diagnostic(&error);
-                match problem.place {
-                    Some(_) if reader.problems.contains(&problem) => {}
-                    Some(_) => reader.problems.push(problem),
-                    None => reader.problem(root, problem),
-                }
-            }
-            return None;
-        }
         let mut data = self.data.clone();
         data.extend(root.index().to_le_bytes());
         let (tree, passages) = (self.tree.clone(), self.passages.clone());
-        let make = move |rig: &Rig| {
-            let world = World::new(tree.clone(), passages.clone(), rig);
-            // What is right on one rig is so on others, but for its cost; then
-            // the lights stay dark.
-            language::lights(&world, root)
-                .unwrap_or_else(|_| Lights::new(Pattern::silence(), Time::ZERO))
+        let make = move |rig: &Rig| lights(&tree, &passages, root, rig);
+        let cue = LightCue::new(data.into(), make).with_passages(self.passages.clone());
+        let cue = match rig.map(|rig| cue.for_rig(rig)) {
+            Some(Ok(cue)) => cue,
+            Some(Err(problems)) => {
+                for problem in problems {
+                    if !reader.problems.contains(&problem) {
+                        reader.problems.push(problem);
+                    }
+                }
+                return None;
+            }
+            None => cue,
         };
-        let passages = self.passages.clone();
         let cue = Cue {
             label: titles.label,
             description: titles.description,
             tags: titles.tags,
             palette: titles.palette,
-            body: Body::Lights(LightCue::new(data.into(), rig, make).with_passages(passages)),
+            body: Body::Lights(cue),
         };
         let targets = self.passages.words(|call, _| call == "light");
         let reached = language::reached(&self.tree, root);
@@ -249,6 +244,23 @@ impl LightFile {
             .map(|(_, word, place)| (Uses::Word(word.into()), place));
         Some(FileCue { slug, cue: Arc::new(cue), uses: uses.collect() })
     }
+}
+
+/// The lights of an expression on a rig, or what is wrong with them there.
+fn lights(
+    tree: &Arc<Tree>,
+    passages: &Arc<Passages>,
+    root: NodeId,
+    rig: &Rig,
+) -> Result<Lights, Vec<Diagnostic>> {
+    let world = World::new(tree.clone(), passages.clone(), rig);
+    language::lights(&world, root).map_err(|errors| {
+        let placed = |problem: Diagnostic| match problem.place {
+            Some(_) => problem,
+            None => problem.at(tree.place(root)),
+        };
+        errors.iter().map(|error| placed(passages.diagnostic(error))).collect()
+    })
 }
 
 impl Reading {

@@ -33,7 +33,9 @@ pub enum Body {
 }
 
 impl Cue {
-    /// Makes the whole frame of a beat.
+    /// Makes the whole frame of a beat. A classic cue allocates only when the
+    /// rig has more lights than the frame ever had; one of lights makes its
+    /// events anew, within the budget it was tried out with.
     ///
     /// # Errors
     /// What has no answer at this beat; what hangs on it is dark.
@@ -51,7 +53,9 @@ impl Cue {
                 classic.paint(&stage, beat, frame);
                 Ok(())
             }
-            Body::Lights(cue) => cue.lights().paint(&stage, beat, frame),
+            Body::Lights(cue) => {
+                cue.lights().map_or(Ok(()), |lights| lights.paint(&stage, beat, frame))
+            }
         }
     }
 
@@ -72,13 +76,15 @@ impl Cue {
         }
     }
 
-    /// The same cue for another rig.
-    #[must_use]
-    pub fn for_rig(&self, rig: &Rig) -> Self {
-        match &self.body {
+    /// The same cue for a rig; no work where it is for an equal one already.
+    ///
+    /// # Errors
+    /// What is wrong with it on this rig, or too much for a frame.
+    pub fn for_rig(&self, rig: &Arc<Rig>) -> Result<Self, Vec<Diagnostic>> {
+        Ok(match &self.body {
             Body::Classic(_) => self.clone(),
-            Body::Lights(cue) => Self { body: Body::Lights(cue.for_rig(rig)), ..self.clone() },
-        }
+            Body::Lights(cue) => Self { body: Body::Lights(cue.for_rig(rig)?), ..self.clone() },
+        })
     }
 }
 

@@ -12,7 +12,8 @@ use std::sync::Arc;
 /// in the future happens exactly on its beat without anybody waking up.
 #[derive(Clone, Debug, Default)]
 pub struct Playback {
-    /// Oldest first, so `from_beat` never falls.
+    /// Oldest first, so `from_beat` never falls. The first has always been
+    /// playing: below it there is nothing that could shine through, at no beat.
     parts: Vec<Part>,
 }
 
@@ -21,8 +22,6 @@ struct Part {
     cue: Arc<Cue>,
     from_beat: f64,
     fade_beats: f64,
-    /// Another pattern than before, not an edit of it.
-    is_other: bool,
 }
 
 /// A moment of the music, and of the patterns if they run at a speed of their
@@ -56,89 +55,71 @@ impl Unanswered {
     }
 }
 
-/// Fades inside fades, at the most. Each costs a painted frame, and nobody
-/// sees the ninth oldest.
+/// Fades inside fades, at the most. Each costs a painted frame.
 const MAX_PARTS: usize = 8;
 
 impl Playback {
     /// A cue that has always been playing.
     pub fn of(cue: Arc<Cue>) -> Self {
-        let from_beat = f64::NEG_INFINITY;
-        Self { parts: vec![Part { cue, from_beat, fade_beats: 0.0, is_other: true }] }
+        Self { parts: vec![Part::always(cue)] }
     }
 
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
-    /// The cue that has taken over last at a beat, though it may still fade
-    /// in.
-    pub fn cue_at(&self, beat: f64) -> Option<&Arc<Cue>> {
-        self.parts.iter().rev().find(|part| part.from_beat <= beat).map(|part| &part.cue)
-    }
-
-    /// The stretches of the pattern files that make the light of a moment. None
-    /// while an edit waits for its beat: surfaces show its text already.
+    /// The stretches of the pattern files that make the light of a moment:
+    /// those of the cue that has taken over last, though it may still fade in.
     pub fn sounding_at(&self, moment: Moment) -> Vec<Place> {
-        let waits = |part: &&Part| part.from_beat > moment.beat;
-        let mut parts = self.parts.iter().rev().skip_while(|part| part.is_other && waits(part));
-        let newest = parts.next().filter(|part| !waits(part));
+        let newest = self.parts.iter().rev().find(|part| part.from_beat <= moment.beat);
         newest.map_or_else(Vec::new, |part| part.cue.sounding_at(moment.pattern_beat))
     }
 
-    /// The cue that waits for its beat, and the beat.
-    pub fn waiting_at(&self, beat: f64) -> Option<(&Arc<Cue>, f64)> {
-        let last = self.parts.last().filter(|part| part.from_beat > beat)?;
-        Some((&last.cue, last.from_beat))
-    }
-
     /// The playback in which a cue takes over at `from_beat`, fading over so
-    /// many beats. Whatever still waited at `now` is forgotten: the latest
-    /// wins. Where nothing plays yet the cue starts at once.
+    /// many beats, no earlier than what has been added before. Where nothing
+    /// plays yet it has always been playing.
     #[must_use]
-    pub fn then(&self, now: f64, cue: Arc<Cue>, from_beat: f64, fade_beats: f64) -> Self {
-        let part = Part { cue, from_beat, fade_beats: fade_beats.max(0.0), is_other: false };
-        self.without_waiting(now).settled_at(now).and(part)
-    }
-
-    /// The playback that another cue cuts off at a beat. What waits for an
-    /// earlier one still comes, what waits for a later one no more.
-    #[must_use]
-    pub fn cut_to(&self, cue: Arc<Cue>, from_beat: f64) -> Self {
-        let part = Part { cue, from_beat, fade_beats: 0.0, is_other: true };
-        self.without_waiting(from_beat).and(part)
-    }
-
-    fn and(mut self, part: Part) -> Self {
-        if self.parts.is_empty() {
-            return Self::of(part.cue);
+    pub fn then(&self, cue: Arc<Cue>, from_beat: f64, fade_beats: f64) -> Self {
+        let Some(last) = self.parts.last() else { return Self::of(cue) };
+        let from_beat = from_beat.max(last.from_beat);
+        let mut parts = self.parts.clone();
+        if parts.len() == MAX_PARTS {
+            parts.remove(faintest_at(&parts, from_beat));
         }
-        if self.parts.len() == MAX_PARTS {
-            self.parts.remove(0);
-        }
-        self.parts.push(part);
-        self
-    }
-
-    /// The playback without the cue that waits.
-    #[must_use]
-    pub fn without_waiting(&self, now: f64) -> Self {
-        let parts = self.parts.iter().filter(|part| part.from_beat <= now).cloned().collect();
+        parts.push(Part { cue, from_beat, fade_beats: fade_beats.max(0.0) });
         Self { parts }
     }
 
     /// The playback without cues that have faded out for good.
     #[must_use]
     pub fn settled_at(&self, beat: f64) -> Self {
-        let covered = self.parts.iter().rposition(|part| part.share_at(beat) == Level::FULL);
-        Self { parts: self.parts[covered.unwrap_or(0)..].to_vec() }
+        let mut parts = self.parts[self.covering_at(beat)..].to_vec();
+        if let Some(first) = parts.first_mut() {
+            // Not from some beat on, but always: the music may go back.
+            *first = Part::always(first.cue.clone());
+        }
+        Self { parts }
     }
 
-    /// The same cues for another rig; nothing starts anew.
+    /// The same playback after the music has jumped by so many beats: fades
+    /// that are under way go on from where they are.
     #[must_use]
-    pub fn for_rig(&self, rig: &Rig) -> Self {
-        let fitted = |part: &Part| Part { cue: Arc::new(part.cue.for_rig(rig)), ..part.clone() };
-        Self { parts: self.parts.iter().map(fitted).collect() }
+    pub fn moved(&self, beats: f64) -> Self {
+        let moved = |part: &Part| Part { from_beat: part.from_beat + beats, ..part.clone() };
+        Self { parts: self.parts.iter().map(moved).collect() }
+    }
+
+    /// The same playback with each cue made anew, for another rig say.
+    #[must_use]
+    pub fn map(&self, mut remake: impl FnMut(&Arc<Cue>) -> Arc<Cue>) -> Self {
+        let remade = |part: &Part| Part { cue: remake(&part.cue), ..part.clone() };
+        Self { parts: self.parts.iter().map(remade).collect() }
+    }
+
+    /// The newest part that hides all before it.
+    fn covering_at(&self, beat: f64) -> usize {
+        let covers = |part: &Part| part.share_at(beat) == Level::FULL;
+        self.parts.iter().rposition(covers).unwrap_or(0)
     }
 
     /// Makes the frame of a moment. `scratch` is memory for the frames of cues
@@ -158,8 +139,7 @@ impl Playback {
         let Moment { beat, pattern_beat } = moment;
         let mut outcome = Ok(());
         frame.reset(rig.lights());
-        let covered = self.parts.iter().rposition(|part| part.share_at(beat) == Level::FULL);
-        for part in &self.parts[covered.unwrap_or(0)..] {
+        for part in &self.parts[self.covering_at(beat)..] {
             let painted = match part.share_at(beat) {
                 Level::ZERO => Ok(()),
                 Level::FULL => part.cue.paint(rig, palette, pattern_beat, frame),
@@ -178,7 +158,26 @@ impl Playback {
     }
 }
 
+/// The part that is seen least at a beat, but for the first: what is below it
+/// shines through in its stead, so leaving it out can make no light go out.
+fn faintest_at(parts: &[Part], beat: f64) -> usize {
+    let mut seen_through = 1.0;
+    let mut faintest = (f64::INFINITY, 0);
+    for (index, part) in parts.iter().enumerate().skip(1).rev() {
+        let share = part.share_at(beat).get();
+        if share * seen_through < faintest.0 {
+            faintest = (share * seen_through, index);
+        }
+        seen_through *= 1.0 - share;
+    }
+    faintest.1
+}
+
 impl Part {
+    fn always(cue: Arc<Cue>) -> Self {
+        Self { cue, from_beat: f64::NEG_INFINITY, fade_beats: 0.0 }
+    }
+
     /// How far it has come in.
     fn share_at(&self, beat: f64) -> Level {
         let since = beat - self.from_beat;
@@ -223,55 +222,39 @@ mod tests {
 
     #[test]
     fn a_take_over_happens_on_its_beat() {
-        let playback = Playback::of(steady(0.2)).then(1.0, steady(0.8), 4.0, 0.0);
+        let playback = Playback::of(steady(0.2)).then(steady(0.8), 4.0, 0.0);
         assert_eq!((level(&playback, 3.999), level(&playback, 4.0)), (0.2, 0.8));
-        assert_eq!(playback.waiting_at(1.0).map(|(_, beat)| beat), Some(4.0));
-        assert_eq!(level(&playback.without_waiting(1.0), 9.0), 0.2);
     }
 
     #[test]
     fn a_fade_is_straight_and_never_darker_than_both_ends() {
-        let playback = Playback::of(steady(0.2)).then(0.0, steady(0.8), 0.0, 2.0);
+        let playback = Playback::of(steady(0.2)).then(steady(0.8), 0.0, 2.0);
         assert_eq!((level(&playback, 0.0), level(&playback, 1.0)), (0.2, 0.5));
         assert_eq!(level(&playback, 2.0), 0.8);
     }
 
     #[test]
     fn a_fade_into_a_fade_does_not_jump() {
-        let first = Playback::of(steady(0.0)).then(0.0, steady(1.0), 0.0, 2.0);
-        let second = first.then(1.0, steady(0.0), 1.0, 2.0);
+        let first = Playback::of(steady(0.0)).then(steady(1.0), 0.0, 2.0);
+        let second = first.then(steady(0.0), 1.0, 2.0);
         assert_eq!((level(&first, 1.0), level(&second, 1.0)), (0.5, 0.5));
     }
 
     #[test]
-    fn the_latest_wins_while_waiting() {
-        let playback = Playback::of(steady(0.1)).then(0.0, steady(0.2), 4.0, 0.0).then(
-            1.0,
-            steady(0.3),
-            4.0,
-            0.0,
-        );
-        assert_eq!(level(&playback, 4.0), 0.3);
-        assert_eq!(playback.parts.len(), 2);
+    fn a_cut_ends_a_fade() {
+        let playback = Playback::of(steady(0.1)).then(steady(0.2), 2.0, 8.0);
+        let playback = playback.then(steady(0.9), 4.0, 0.0);
+        assert_eq!([1.0, 4.0, 99.0].map(|beat| level(&playback, beat)), [0.1, 0.9, 0.9]);
     }
 
-    #[test]
-    fn a_cut_lets_through_what_comes_before_it_and_nothing_after() {
-        let waiting = |beat| Playback::of(steady(0.1)).then(0.0, steady(0.2), beat, 0.0);
-        let before = waiting(2.0).cut_to(steady(0.9), 4.0);
-        assert_eq!([1.0, 3.0, 4.0, 99.0].map(|beat| level(&before, beat)), [0.1, 0.2, 0.9, 0.9]);
-        let after = waiting(16.0).cut_to(steady(0.9), 4.0);
-        assert_eq!([3.0, 4.0, 16.0].map(|beat| level(&after, beat)), [0.1, 0.9, 0.9]);
+    /// Fades of two beats that begin at 0 and at half a beat.
+    fn two_fades() -> Playback {
+        Playback::of(steady(0.1)).then(steady(0.2), 0.0, 1.0).then(steady(0.3), 0.5, 1.0)
     }
 
     #[test]
     fn settling_changes_no_frame() {
-        let playback = Playback::of(steady(0.1)).then(0.0, steady(0.2), 0.0, 1.0).then(
-            0.5,
-            steady(0.3),
-            0.5,
-            1.0,
-        );
+        let playback = two_fades();
         for beat in [0.5, 0.75, 1.0, 1.4, 1.5, 2.0] {
             assert_eq!(level(&playback.settled_at(beat), beat), level(&playback, beat));
         }
@@ -279,11 +262,40 @@ mod tests {
     }
 
     #[test]
-    fn many_fades_at_once_stay_few() {
+    fn what_has_settled_plays_also_at_beats_before_it_did() {
+        let settled = two_fades().settled_at(300.0);
+        assert_eq!([-8.0, 0.0, 4.0, 1e9].map(|beat| level(&settled, beat)), [0.3; 4]);
+    }
+
+    #[test]
+    fn a_jump_of_the_music_changes_no_fade() {
+        let playback = two_fades().settled_at(0.75);
+        for beat in [0.75, 1.0, 1.4, 2.0] {
+            assert_eq!(level(&playback.moved(-300.0), beat - 300.0), level(&playback, beat));
+        }
+    }
+
+    #[test]
+    fn edits_within_one_fade_never_dip() {
+        let mut playback = Playback::of(steady(0.5));
+        for step in 0..100 {
+            let beat = f64::from(step) / 10.0;
+            playback = playback.settled_at(beat).then(steady(0.5), beat, 4.0);
+            assert!(playback.parts.len() <= MAX_PARTS);
+            assert_eq!([beat, beat + 2.0].map(|beat| level(&playback, beat)), [0.5; 2], "{beat}");
+        }
+    }
+
+    #[test]
+    fn a_fade_that_is_left_out_is_the_one_that_is_seen_least() {
         let mut playback = Playback::of(steady(0.0));
         for step in 0..100 {
-            playback = playback.then(step as f64, steady(0.5), step as f64, 1000.0);
+            let beat = f64::from(step) / 10.0;
+            let before = level(&playback, beat);
+            let to = f64::from(step % 2);
+            playback = playback.settled_at(beat).then(steady(to), beat, 4.0);
+            let jump = (level(&playback, beat) - before).abs();
+            assert!(jump < 1.0 / MAX_PARTS as f64, "{beat}: {jump}");
         }
-        assert!(playback.parts.len() <= MAX_PARTS);
     }
 }

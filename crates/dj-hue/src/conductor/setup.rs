@@ -95,7 +95,10 @@ impl Conductor {
         let wanted = configuration::outputs(&self.config, &self.given_outputs, &rig, area);
         if rig != *self.rig {
             self.rig = Arc::new(rig);
+            self.rig_in_use.set(self.rig.clone());
             self.tell_engine(Input::Rig(self.rig.clone()));
+            let warned = self.loaded.keys().filter_map(|key| self.warned(key)).collect();
+            self.tell_engine(Input::Files(warned));
         }
         match &self.area {
             Some(area) => {

@@ -1,6 +1,8 @@
 //! 28 to 36: folders, links, helpers, and many files at once.
 
-use crate::rehearsal::patterns::{beat_probe, steady};
+use crate::ms;
+use crate::rehearsal::oracle::assert_within;
+use crate::rehearsal::patterns::{beat_probe, red_of, steady};
 use crate::rehearsal::session::Session;
 use crate::rehearsal::{Show, folder};
 use serde_json::json;
@@ -8,6 +10,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 use testkit::needs;
 use testkit::save_styles::style;
 
@@ -112,8 +115,10 @@ fn scenario_30_the_root_is_absent_at_the_start() {
 #[test]
 fn scenario_31_a_deleted_file_plays_on_and_can_come_back() {
     let mut session = Session::telling_the_beat("31");
+    let deleted_at = Instant::now();
     fs::remove_file(session.show.file("a.py")).unwrap();
     assert_eq!(session.show.hear_about("gone", "a")["playing"], true);
+    assert!(deleted_at.elapsed() >= ms(250), "a save that takes the name away is no deletion");
     session.show.see_frames(20);
     session.saves(90);
     session.end();
@@ -126,6 +131,14 @@ fn scenario_32_a_renamed_file_plays_on_under_its_new_name() {
     assert_eq!(session.show.hear("selected")["key"], "b");
     session.show.write("b.py", &beat_probe(90));
     session.show.hear_about("reloaded", "b");
+    session.sees(90);
+    // Its versions have come along, and the way back to the old name is the same.
+    session.show.command(json!("undo"));
+    session.sees(60);
+    fs::rename(session.show.file("b.py"), session.show.file("a.py")).unwrap();
+    assert_eq!(session.show.hear("selected")["key"], "a");
+    session.show.pattern_where("a", |it| it["state"] == "reverted" && it["redo"] == 1);
+    session.show.command(json!("redo"));
     session.sees(90);
     assert!(!session.show.log().iter().any(|line| line["event"] == "gone"));
     session.end();
@@ -186,8 +199,12 @@ fn scenario_34_an_edit_through_a_hard_link_elsewhere() {
     let outside = session.show.patterns.with_extension("outside.py");
     fs::hard_link(session.show.file("a.py"), &outside).unwrap();
     for red in [90, 120] {
+        let written_at = Instant::now();
         fs::write(&outside, steady(red)).unwrap();
         session.sees(red);
+        let seen = session.show.frames();
+        let seen = seen.iter().find(|seen| red_of(seen) == red).expect("it has been seen");
+        assert_within(&session.show.lights, ms(1000), written_at, seen.at);
     }
     session.end();
     fs::remove_file(outside).unwrap();

@@ -3,24 +3,32 @@
 use crate::ms;
 use crate::rehearsal::patterns::steady;
 use crate::rehearsal::session::{NOTHING, Session};
-use crate::rehearsal::{Show, folder_with_red};
+use crate::rehearsal::{Show, folder_with_red, home_of};
 use rustix::process::Signal;
 use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, chown};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
+use testkit::needs;
 
-/// Whether the kernel lets us have namespaces of our own; says so where not.
+/// Whether the kernel lets us have namespaces of our own.
 fn may_unshare(options: &str) -> bool {
     let may = Command::new("unshare").args([options, "true"]).output();
-    let may = may.is_ok_and(|output| output.status.success());
-    if !may {
-        eprintln!("`unshare {options}` is not allowed here: this was not tried");
+    is_possible(may.is_ok_and(|it| it.status.success()), &format!("`unshare {options}`"))
+}
+
+/// Says past a test's captured output that something cannot be tried here. Where
+/// changes are judged it must be possible.
+fn is_possible(possible: bool, what: &str) -> bool {
+    if !possible {
+        assert!(std::env::var_os("CI").is_none(), "{what} is not allowed here");
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        let _ = writeln!(std::io::stderr(), "skipped: {test}: {what} is not allowed here");
     }
-    may
+    possible
 }
 
 /// Everything the show has said of problems.
@@ -83,7 +91,8 @@ fn scenario_39_a_file_system_that_says_nothing() {
         laid = laid.replace(name, path.to_str().unwrap());
     }
     let may = Command::new("unshare").args(["-Urm", "sh", "-c", &laid]).output();
-    if may.is_ok_and(|output| output.status.success()) {
+    let may = may.is_ok_and(|output| output.status.success());
+    if is_possible(may, "to lay a folder over another") {
         let mut session = Session::of(Show::inside(&folder, "-Urm", &laid), 60);
         for red in [90, 120, 150, 180] {
             fs::write(upper.join("a.py"), steady(red)).unwrap();
@@ -92,7 +101,6 @@ fn scenario_39_a_file_system_that_says_nothing() {
         }
         session.end();
     } else {
-        eprintln!("no folder can be laid over another here: this was not tried");
         fs::remove_dir_all(&folder).unwrap();
     }
     for it in [lower, upper, work] {
@@ -138,7 +146,8 @@ fn scenario_40_times_that_make_no_sense() {
 fn scenario_41_files_that_are_none_of_ours_make_no_work() {
     let mut session = Session::start("41");
     session.show.happenings();
-    let before = time_of_threads(session.show.id(), "loader");
+    let watching = |id: u32| ["loader", "audit"].map(|it| time_of_threads(id, it)).iter().sum();
+    let before: u64 = watching(session.show.id());
     let folder = session.show.patterns.clone();
     fs::create_dir(folder.join("__pycache__")).unwrap();
     fs::create_dir(folder.join(".hidden")).unwrap();
@@ -152,11 +161,12 @@ fn scenario_41_files_that_are_none_of_ours_make_no_work() {
     assert_eq!(session.show.happenings(), NOTHING);
     // It has heard two thousand times of the log. At rest it hears of nothing,
     // least of all of its own reading.
-    let busy = time_of_threads(session.show.id(), "loader");
-    session.show.see_frames(100);
-    let rest = time_of_threads(session.show.id(), "loader");
+    let busy: u64 = watching(session.show.id());
+    session.show.see_frames(400);
+    let rest: u64 = watching(session.show.id());
     assert!(busy - before < 100, "{before} to {busy} hundredths of a second");
-    assert!(rest - busy <= 2, "{busy} to {rest} hundredths of a second in two seconds of rest");
+    // Half a percent of eight seconds, as finely as the kernel tells.
+    assert!(rest - busy <= 4, "{busy} to {rest} hundredths of a second in eight seconds of rest");
     session.end();
 }
 
@@ -200,5 +210,62 @@ fn scenario_42_permission_removed_and_restored() {
     allow(&file, true);
     session.show.hear_about("solved", "a");
     session.saves(90);
+    session.end();
+}
+
+/// A path as a show in a mount namespace of its own sees it.
+fn seen_by(show: &Show, path: &Path) -> PathBuf {
+    let below = path.strip_prefix("/").expect("the folder's path is whole");
+    Path::new("/proc").join(show.id().to_string()).join("root").join(below)
+}
+
+#[test]
+fn scenario_30_the_folder_is_mounted_over() {
+    needs!("nsenter");
+    if !may_unshare("-Urm") {
+        return;
+    }
+    let folder = folder_with_red("30-mount", 60);
+    let mut session = Session::of(Show::inside(&folder, "-Urm", "true"), 60);
+    let program = session.show.id().to_string();
+    let inside = |command: &[&str]| {
+        let mut nsenter = Command::new("nsenter");
+        nsenter.args(["--preserve-credentials", "-U", "-m", "-t", &program]).args(command);
+        let output = nsenter.output().expect("it is installed");
+        assert!(output.status.success(), "{command:?}: {output:?}");
+    };
+    let path = folder.to_str().unwrap();
+    inside(&["mount", "-t", "tmpfs", "none", path]);
+    assert_eq!(session.show.hear_about("gone", "a")["playing"], true);
+    fs::write(seen_by(&session.show, &folder.join("a.py")), steady(90)).unwrap();
+    session.sees(90);
+    inside(&["umount", "-l", path]);
+    // What was there before is another save.
+    session.sees(60);
+    session.saves(120);
+    session.end();
+}
+
+#[test]
+fn a_disk_that_is_full_is_said_once_and_written_to_when_it_no_longer_is() {
+    if !may_unshare("-Urm") {
+        return;
+    }
+    let folder = folder_with_red("full", 60);
+    let state = home_of(&folder).join("state");
+    let path = state.to_str().unwrap();
+    let world = format!(
+        "mkdir -p {path} && mount -t tmpfs -o size=64k none {path} \
+         && {{ dd if=/dev/zero of={path}/full bs=1k count=128 2>/dev/null || true; }}"
+    );
+    let mut session = Session::of(Show::inside(&folder, "-Urm", &world), 60);
+    for red in [90, 120, 150] {
+        session.saves(red);
+    }
+    session.show.happenings();
+    let said = problems(&session.show);
+    assert_eq!(said.iter().filter(|it| it["key"] == "journal").count(), 1, "{said:#?}");
+    fs::remove_file(seen_by(&session.show, &state.join("full"))).unwrap();
+    session.show.hear_about("solved", "journal");
     session.end();
 }

@@ -1,11 +1,13 @@
 //! 44: when an edit takes effect, what is held back, and the way back. What a
 //! restart keeps of it is in `tests/restart.rs`, and 43 is `tests/soak.rs`.
 
+use crate::rehearsal::oracle::assert_on_time;
 use crate::rehearsal::patterns::{beat_of, beat_probe, red_of, steady};
-use crate::rehearsal::session::Session;
+use crate::rehearsal::session::{NOTHING, Session};
 use crate::rehearsal::{Seen, Show, folder, folder_with_red};
 use serde_json::json;
 use std::fs;
+use std::time::Instant;
 
 /// A phrase is sixteen beats: eight seconds.
 const BPM: &str = "120";
@@ -25,24 +27,39 @@ fn scenario_44_an_edit_waits_for_its_beat_the_latest_wins_and_it_can_be_cancelle
     // What a probe tells is right to a sixteenth of a beat.
     const FINE: f64 = 16.0 / 255.0;
     let early = |seen: &Seen| (0.5..4.0).contains(&beat_of(seen).rem_euclid(PHRASE));
-    let reloads = |show: &mut Show, red: u8| {
+    let waits = |show: &mut Show, red: u8| {
         show.write("a.py", &beat_probe(red));
-        show.hear_about("reloaded", "a");
+        show.pattern_where("a", |it| it["state"] == "waiting");
     };
     show.see("the beginning of a phrase", |seen| red_of(seen) == 60 && early(seen));
-    reloads(&mut show, 90);
-    show.pattern_where("a", |it| it["state"] == "waiting");
-    reloads(&mut show, 120);
+    waits(&mut show, 90);
+    let saved_at = Instant::now();
+    waits(&mut show, 120);
+    assert_eq!(show.happenings(), NOTHING, "what waits is no version yet");
     show.see("a red of 120", |seen| red_of(seen) == 120);
-    let [before, first] = change_to(&show.frames(), 120);
+    let frames = show.frames();
+    let [before, first] = change_to(&frames, 120);
     let boundary = (before / PHRASE).ceil() * PHRASE;
     assert!(before - FINE <= boundary && boundary <= first + FINE, "{before} to {first}");
 
+    // What is said to be on the lights is there by then, and not long before.
+    let reloaded = show.hear_about("reloaded", "a");
+    let took = reloaded["save_to_frame_ms"].as_f64().expect("a number") / 1e3;
+    let lit = frames.iter().find(|seen| red_of(seen) == 120).expect("it has been seen");
+    let seen_after = lit.at.duration_since(saved_at).as_secs_f64();
+    assert!(took > seen_after / 2.0, "said {took} s, seen after {seen_after} s");
+    // The one that never was live is no step back.
+    show.pattern_where("a", |it| it["version"] == 2 && it["undo"] == 1 && it["on_disk"] == 2);
+
     show.see("the beginning of the next", early);
-    reloads(&mut show, 150);
+    waits(&mut show, 150);
     show.command(json!("cancel"));
+    show.pattern_where("a", |it| it["state"] == "reverted" && it["version"] == 2);
     show.see("the phrase after it", |seen| beat_of(seen) > boundary + PHRASE + 1.0);
-    let session = Session::played(show, &[60, 120]);
+    // The same bytes again are a save like any other.
+    waits(&mut show, 150);
+    show.see("a red of 150", |seen| red_of(seen) == 150);
+    let session = Session::played(show, &[60, 120, 150]);
     session.end();
 }
 
@@ -64,6 +81,7 @@ fn scenario_44_a_fade_is_never_darker_than_both_and_of_equal_light_invisible() {
     show.hear_where("reloaded", |line| line["name"] == "Calm 120");
     show.see_frames(70);
     assert!(show.frames()[from..].iter().all(|seen| red_of(seen) == 120));
+    assert_on_time(&show.lights);
 }
 
 #[test]
@@ -88,12 +106,14 @@ fn scenario_44_what_is_held_is_checked_and_seen_beside_the_show_until_it_is_take
     for key in ["a", "b"] {
         session.show.pattern_where(key, |it| it["state"] == "live" && it["version"] == 2);
     }
-    // What is dropped is forgotten.
+    // What is dropped is forgotten, until it is saved again.
     session.show.write("a.py", &steady(120));
     session.show.pattern_where("a", |it| it["state"] == "held");
     session.show.command(json!("drop"));
     session.show.command(json!("take"));
+    session.show.pattern_where("a", |it| it["state"] == "reverted" && it["version"] == 2);
     session.show.see_frames(10);
+    session.takes(120);
     session.end();
 }
 

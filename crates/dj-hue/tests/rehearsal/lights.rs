@@ -1,11 +1,12 @@
 //! Lights of a test's own: a port that keeps whatever it is sent.
 
 use super::growing::Growing;
-use super::{metronome, wire};
+use super::metronome::{self, Beat};
+use super::wire;
 use std::net::UdpSocket;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// A frame as it came over the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +21,10 @@ pub(crate) struct Seen {
 pub(crate) struct Lights {
     pub(crate) port: u16,
     frames: Arc<Growing<Seen>>,
-    /// How late each beat was of a thread beside them that only keeps time.
-    pub(crate) metronome: Arc<Growing<Duration>>,
+    /// The beats of a thread beside them that only keeps time.
+    pub(crate) metronome: Arc<Growing<Beat>>,
+    /// From when to when the show was stopped by a signal.
+    pauses: Mutex<Vec<(Instant, Option<Instant>)>>,
 }
 
 impl Lights {
@@ -30,7 +33,23 @@ impl Lights {
             let (sequence, lights) = wire::ddp(packet);
             Seen { at: Instant::now(), sequence, lights }
         });
-        Self { port, frames, metronome: metronome::start() }
+        Self { port, frames, metronome: metronome::start(), pauses: Mutex::default() }
+    }
+
+    /// The show is stopped from now on, or goes on.
+    pub(crate) fn pause(&self, stopped: bool) {
+        let mut pauses = self.pauses.lock().expect("no holder panics");
+        match (stopped, pauses.last_mut()) {
+            (true, _) => pauses.push((Instant::now(), None)),
+            (false, Some((_, until))) => *until = Some(Instant::now()),
+            (false, None) => {}
+        }
+    }
+
+    /// From when to when the show was stopped.
+    pub(crate) fn pauses(&self) -> Vec<(Instant, Instant)> {
+        let pauses = self.pauses.lock().expect("no holder panics");
+        pauses.iter().map(|(at, until)| (*at, until.unwrap_or_else(Instant::now))).collect()
     }
 
     /// What to give to `--output`.

@@ -157,6 +157,9 @@ impl Show {
 
     #[cfg(unix)]
     pub(crate) fn signal(&self, signal: Signal) {
+        if signal == Signal::STOP || signal == Signal::CONT {
+            self.lights.pause(signal == Signal::STOP);
+        }
         kill_process(Pid::from_child(&self.child), signal).expect("the child is ours");
     }
 

@@ -1,11 +1,16 @@
 //! What must hold for the frames of a whole show, whatever was saved.
 
 use super::lights::{Lights, Seen};
-use super::metronome::PERIOD;
+use super::metronome::{Beat, PERIOD};
 use super::patterns::{beat_of, red_of};
+use std::time::{Duration, Instant};
 
-/// Every frame, from the first that is lit, is of a version that was good, in
-/// the order in which these were saved, and none is missing.
+/// The lights that show a version's red: a probe's last two tell the beat.
+const RED_LIGHTS: usize = 4;
+
+/// Every frame, from the first that is lit, is of a version that was good, all
+/// of its lights of the same one, in the order in which these were saved, and
+/// none is missing.
 pub(crate) fn assert_versions(frames: &[Seen], reds: &[u8]) {
     let mut versions = reds.iter().copied().peekable();
     let mut before: Option<&Seen> = None;
@@ -18,6 +23,9 @@ pub(crate) fn assert_versions(frames: &[Seen], reds: &[u8]) {
             "frame {number} is {:?}; good versions, in order, are {reds:?}",
             seen.lights,
         );
+        let red = [red_of(seen), 0, 0];
+        let are_one = seen.lights.iter().take(RED_LIGHTS).all(|light| *light == red);
+        assert!(are_one, "frame {number} is of more than one version: {:?}", seen.lights);
         if let Some(before) = before {
             let next = before.sequence % 15 + 1;
             assert_eq!(seen.sequence, next, "a frame is missing before frame {number}");
@@ -30,18 +38,47 @@ pub(crate) fn assert_versions(frames: &[Seen], reds: &[u8]) {
 /// No frame is late by more than a period, but for those that the machine is to
 /// blame for. How busy that is, the lights' metronome knows: where its one
 /// thread is late by a tenth of a period, the three that a frame passes through
-/// may be late by a whole one.
+/// may be late by a whole one, at that moment and no other.
 pub(crate) fn assert_on_time(lights: &Lights) {
     const UNLUCKY: usize = 5;
-    let frames = lights.all();
-    let is_late = |pair: &&[Seen]| pair[1].at.duration_since(pair[0].at) > 2 * PERIOD;
-    let late = frames.windows(2).filter(is_late).count();
-    let busy = lights.metronome.all().iter().filter(|late| **late > PERIOD / 10).count();
+    const AT_MOST: Duration = PERIOD.saturating_mul(10);
+    let (frames, pauses) = (lights.all(), lights.pauses());
+    let mut unlucky = Vec::new();
+    for pair in frames.windows(2) {
+        let (from, to) = (pair[0].at, pair[1].at);
+        let gap = to.duration_since(from);
+        let stopped = pauses.iter().any(|(at, until)| *at <= to && from <= *until);
+        if gap <= 2 * PERIOD || stopped {
+            continue;
+        }
+        let busy = machine_late(lights, from, to);
+        assert!(
+            gap <= AT_MOST + 10 * busy,
+            "no frame for {gap:?}, in which the machine was late by {busy:?}"
+        );
+        if busy <= PERIOD / 10 {
+            unlucky.push(gap);
+        }
+    }
     assert!(
-        late <= UNLUCKY + busy,
-        "{late} of {} frames are late by more than a period, and {busy} beats by a tenth of one",
+        unlucky.len() <= UNLUCKY,
+        "of {} frames these are late by more than a period, and the machine was not: {unlucky:?}",
         frames.len(),
     );
+}
+
+/// By how much the machine was late at the most, from one moment to another.
+fn machine_late(lights: &Lights, from: Instant, to: Instant) -> Duration {
+    let beats = lights.metronome.all();
+    let then = beats.iter().filter(|beat| beat.due <= to + PERIOD && from <= beat.at + PERIOD);
+    then.map(Beat::late).max().unwrap_or_default()
+}
+
+/// What was to take so long at the most, on a machine that has nothing else to
+/// do, did so.
+pub(crate) fn assert_within(lights: &Lights, limit: Duration, from: Instant, to: Instant) {
+    let (took, busy) = (to.duration_since(from), machine_late(lights, from, to));
+    assert!(took <= limit + 10 * busy, "{took:?}, and the machine was late by {busy:?}");
 }
 
 /// The beat of a probe's frames only ever goes on, at the tempo: a reload

@@ -1,13 +1,14 @@
-//! What files do to a performance: load, fail, go, come back; and what the
-//! performer does with their versions: hold, take, undo, redo.
+//! What files do to a performance: load, fail, go, come back; and what becomes
+//! of their versions when the performer takes or recalls them.
 
 use super::Engine;
-use crate::happening::Happening;
-use crate::history::{Contents, History};
+use super::waiting::{Change, Edit, TakeOver};
+use crate::happening::{Cause, Happening};
 use crate::input::{FileChange, LoadedFile, Problem, Remembered};
-use crate::library::Presence;
+use crate::library::{Holds, Presence};
 use crate::registry::{self, Entry};
 use crate::snapshot::LastReload;
+use source::{Diagnostic, Severity};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,9 +73,10 @@ impl Engine {
             match change {
                 FileChange::Loaded(file) => self.loaded(now, file),
                 FileChange::Failed(problem) => self.failed(problem),
-                FileChange::Solved { key } => self.solved(&key),
+                FileChange::Solved { key } => self.back(&key),
+                FileChange::Warned { key, warnings, text } => self.warned(&key, warnings, &text),
                 FileChange::Gone { key } => self.gone(key),
-                FileChange::Renamed { from, to } => self.renamed(&from, &to),
+                FileChange::Renamed { from, to } => self.renamed(now, &from, &to),
             }
         }
         self.list_entries();
@@ -83,26 +85,69 @@ impl Engine {
 
     fn loaded(&mut self, now: Duration, file: LoadedFile) {
         let LoadedFile { key, contents, warnings, saved_at, supersedes } = file;
-        if warnings.is_empty() {
-            self.solved(&key);
-        } else {
-            let texts = vec![(format!("{key}.py").into(), contents.text.clone())];
-            self.problem(Problem { key: key.clone(), diagnostics: warnings, texts });
+        self.warn(&key, warnings, &contents.text);
+        if self.library.recognize(&key, &contents) {
+            return self.recognized(now, &key);
         }
-        let recognized = self.library.recognize(&key, &contents);
-        if !recognized && self.holds_edits() && self.library.hold(&key, &contents) {
-            return;
+        self.library.saved(&key);
+        if !(self.holds_edits() && self.library.hold(&key, &contents)) {
+            let edit = Edit { contents, supersedes, cause: Cause::Save, since: saved_at };
+            self.offer(now, &key, edit);
         }
-        if *key == *PRESETS {
+    }
+
+    /// What is worth knowing of a file that is good; nothing, mostly.
+    fn warn(&mut self, key: &Arc<str>, diagnostics: Vec<Diagnostic>, text: &Arc<str>) {
+        if diagnostics.is_empty() {
+            return self.solved(key);
+        }
+        let texts = vec![(format!("{key}.py").into(), text.clone())];
+        self.problem(Problem { key: key.clone(), diagnostics, texts });
+    }
+
+    /// What is to be warned of has become something else, though the file has
+    /// not: the lights are others, say. While it is broken that is all there is
+    /// to say.
+    fn warned(&mut self, key: &Arc<str>, diagnostics: Vec<Diagnostic>, text: &Arc<str>) {
+        let severity = self.problems.get(key).and_then(Problem::severity);
+        if severity != Some(Severity::Error) {
+            self.warn(key, diagnostics, text);
+        }
+    }
+
+    /// A file is as another run left it.
+    fn recognized(&mut self, now: Duration, key: &Arc<str>) {
+        let Some(file) = self.library.get(key) else { return };
+        if matches!(file.holds, Holds::Aside(_)) {
+            self.happenings.push_back(Happening::SetAside { key: key.clone() });
+        }
+        if **key == *PRESETS {
+            let count = file.history.current().contents.cues.len();
+            self.happenings.push_back(Happening::Presets { count });
+        }
+        let takes_over = self.at_once(now);
+        self.now_live(key, takes_over);
+    }
+
+    /// Makes contents the current version of a file, on the lights if it
+    /// plays.
+    pub(super) fn publish(
+        &mut self,
+        now: Duration,
+        key: &Arc<str>,
+        edit: Edit,
+        takes_over: TakeOver,
+    ) {
+        let Edit { contents, supersedes, cause, since } = edit;
+        if **key == *PRESETS {
             self.happenings.push_back(Happening::Presets { count: contents.cues.len() });
-        }
-        if recognized {
-            return self.now_live(now, &key);
         }
         let labels: Vec<&str> = contents.cues.iter().map(|(_, cue)| &*cue.label).collect();
         let name = labels.join(", ").into();
-        let is_new = self.publish(now, &key, contents, supersedes);
-        let version = self.library.get(&key).map_or(0, |file| file.history.current().number);
+        let is_new = self.library.publish(now, key, contents, supersedes);
+        let playing = self.now_live(key, takes_over);
+        let version = self.library.get(key).map_or(0, |file| file.history.current().number);
+        let key = key.clone();
         if !is_new {
             return self.happenings.push_back(Happening::Unchanged { key, name, version });
         }
@@ -112,80 +157,97 @@ impl Engine {
             self.last_reload = Some(LastReload { key, version, at, save_to_frame: None });
         }
         let generation = self.performance.generation + 1;
-        self.happenings.push_back(Happening::Reloaded { key, name, version, saved_at, generation });
-    }
-
-    /// Makes contents the current version of a file, on the lights if it
-    /// plays. False where it is no other than before.
-    fn publish(
-        &mut self,
-        now: Duration,
-        key: &Arc<str>,
-        contents: Contents,
-        supersedes: bool,
-    ) -> bool {
-        let is_new = self.library.publish(now, key, contents, supersedes);
-        self.now_live(now, key);
-        is_new
+        let reloaded =
+            Happening::Reloaded { key, name, version, cause, since, generation, playing };
+        self.happenings.push_back(reloaded);
     }
 
     /// A file's current version is another: tells the journal, and lets the
-    /// cue that plays take over.
-    fn now_live(&mut self, now: Duration, key: &Arc<str>) {
-        let Some(file) = self.library.get(key) else { return };
+    /// cue that plays take over. False where that is no other.
+    pub(super) fn now_live(&mut self, key: &Arc<str>, takes_over: TakeOver) -> bool {
+        let Some(file) = self.library.get(key) else { return false };
+        self.happenings.push_back(Happening::Live(file.remembered(key)));
+        let Some(playing) = self.playing.clone().filter(|it| it.file == *key) else {
+            return false;
+        };
         let current = file.history.current();
-        self.happenings.push_back(Happening::Live(Remembered {
-            key: key.clone(),
-            versions: file.history.versions().to_vec(),
-            current: current.number,
-            on_disk: file.on_disk,
-        }));
-        let entries = registry::entries_of(key, current.number, &current.contents.cues);
-        let Some(playing) = self.playing.clone().filter(|it| it.file == *key) else { return };
-        match entries.into_iter().find(|entry| entry.key == playing.key) {
+        let gone = file.presence == Presence::Gone;
+        match current.contents.entry(key, current.number, &playing.key) {
             Some(entry) => {
-                if entry.cue != playing.cue {
-                    self.take_over(now, entry.cue.clone());
+                let is_other = entry.cue != playing.cue;
+                if is_other {
+                    let TakeOver { from_beat, fade_beats } = takes_over;
+                    if let Some(cue) = self.fit(&entry.cue) {
+                        self.playback = self.playback.then(cue, from_beat, fade_beats);
+                    }
                 }
-                self.playing = Some(entry);
+                self.playing = Some(Entry { gone, ..entry });
+                is_other
             }
             // The file no longer defines it, but it plays on.
-            None => self.playing = Some(Entry { gone: true, ..playing }),
+            None => {
+                self.playing = Some(Entry { gone: true, ..playing });
+                false
+            }
         }
     }
 
-    fn failed(&mut self, problem: Problem) {
+    pub(super) fn failed(&mut self, problem: Problem) {
         if let Some(file) = self.library.get_mut(&problem.key) {
-            (file.on_disk, file.presence) = (None, Presence::Here);
+            (file.is_broken, file.presence) = (true, Presence::Here);
         }
         self.problem(problem);
+    }
+
+    /// A file is there again, or good again, with the bytes it had.
+    fn back(&mut self, key: &Arc<str>) {
+        self.library.saved(key);
+        if let Some(playing) = self.playing.as_mut().filter(|entry| entry.file == *key) {
+            playing.gone = false;
+        }
+        // Warnings are about what it holds, and were said with that.
+        let is_error = |it: &Problem| it.severity() == Some(Severity::Error);
+        if self.problems.get(key).is_some_and(is_error) {
+            self.solved(key);
+        }
     }
 
     fn gone(&mut self, key: Arc<str>) {
         self.problems.remove(&key);
         if let Some(file) = self.library.get_mut(&key) {
-            (file.on_disk, file.presence, file.held) = (None, Presence::Gone, None);
+            (file.is_broken, file.presence) = (false, Presence::Gone);
         }
         let playing = self.playing.as_mut().filter(|entry| entry.file == key);
         let is_playing = playing.map(|entry| entry.gone = true).is_some();
         self.happenings.push_back(Happening::Gone { key, playing: is_playing });
     }
 
-    /// What plays under the old name plays under the new one.
-    fn renamed(&mut self, from: &Arc<str>, to: &Arc<str>) {
-        self.library.remove(from);
+    /// What plays, waits or is queued under the old name does so under the new
+    /// one.
+    fn renamed(&mut self, now: Duration, from: &Arc<str>, to: &Arc<str>) {
         self.problems.remove(from);
-        self.list_entries();
-        let Some(playing) = self.playing.as_ref().filter(|entry| entry.file == *from) else {
-            return;
+        let Some(contents) = self.library.rename(from, to) else { return };
+        let in_new_file = |key: &str| -> Arc<str> {
+            let slug = key.strip_prefix(&**from).unwrap_or_default();
+            format!("{to}{slug}").into()
         };
-        let slug = playing.key.strip_prefix(&**from).unwrap_or_default();
-        let key = format!("{to}{slug}");
-        if let Some(entry) = self.entries.iter().find(|entry| *entry.key == *key) {
-            let selected = entry.key.clone();
-            self.playing = Some(entry.clone());
-            self.happenings.push_back(Happening::Selected { key: selected });
+        if let Some(waiting) = self.waiting.as_mut().filter(|it| it.file == *from) {
+            waiting.file = to.clone();
+            if let Change::Edit(edit) = &mut waiting.change {
+                edit.contents = contents;
+            }
         }
+        if let Some(queued) = self.queued.as_mut().filter(|it| it.entry.file == *from) {
+            (queued.entry.key, queued.entry.file) = (in_new_file(&queued.entry.key), to.clone());
+        }
+        if let Some(playing) = self.playing.as_mut().filter(|it| it.file == *from) {
+            (playing.key, playing.file) = (in_new_file(&playing.key), to.clone());
+            let key = playing.key.clone();
+            self.happenings.push_back(Happening::Selected { key });
+        }
+        // The same light, though its cue may say where in which file it is from.
+        let takes_over = TakeOver { from_beat: self.beat(now), fade_beats: 0.0 };
+        self.now_live(to, takes_over);
     }
 
     /// Plays what was asked for as soon as it is there. Where nothing plays it
@@ -207,49 +269,18 @@ impl Engine {
     /// Plays everything that is held. What plays changes in one swap, as an
     /// edit would.
     pub(super) fn take(&mut self, now: Duration) {
-        for (key, contents) in self.library.take_held() {
-            self.publish(now, &key, contents, false);
+        for (key, contents) in self.library.held() {
+            let edit = Edit { contents, supersedes: false, cause: Cause::Take, since: now };
+            self.offer(now, &key, edit);
         }
         self.list_entries();
     }
 
-    /// Goes along the versions of a pattern's file; of what plays, if none is
-    /// named.
-    pub(super) fn walk(
-        &mut self,
-        now: Duration,
-        name: Option<&str>,
-        step: fn(&mut History) -> bool,
-    ) {
-        let entry = match name {
-            Some(name) => registry::find(&self.entries, name),
-            None => self.playing.as_ref(),
-        };
-        match (entry.map(|entry| entry.file.clone()), name) {
-            (Some(file), _) => self.go_to_version(now, &file, step),
-            (None, Some(name)) => self.unknown(name),
-            (None, None) => {}
-        }
-    }
-
     /// Goes to a version of a pattern's file by its number.
     pub(super) fn recall(&mut self, now: Duration, pattern: &str, number: u64) {
-        let file = registry::find(&self.entries, pattern).map(|entry| entry.file.clone());
-        match file {
-            Some(file) => self.go_to_version(now, &file, |history| history.recall(number)),
+        match registry::find(&self.entries, pattern).map(|entry| entry.file.clone()) {
+            Some(file) => self.go_to(now, &file, number),
             None => self.unknown(pattern),
-        }
-    }
-
-    fn go_to_version(
-        &mut self,
-        now: Duration,
-        key: &Arc<str>,
-        step: impl FnOnce(&mut History) -> bool,
-    ) {
-        if self.library.get_mut(key).is_some_and(|file| step(&mut file.history)) {
-            self.now_live(now, key);
-            self.list_entries();
         }
     }
 

@@ -1,7 +1,9 @@
 //! The snapshot that surfaces draw, and the preview of what is held.
 
 use super::Engine;
+use super::waiting::{Change, Waiting};
 use crate::input::Problem;
+use crate::library::{File, Holds};
 use crate::registry::Entry;
 use crate::snapshot::{OutputLine, Pattern, PatternState, Queued, Snapshot, VersionLine};
 use crate::{Performance, Version};
@@ -12,16 +14,14 @@ use std::time::Duration;
 impl Engine {
     pub fn snapshot(&self, now: Duration) -> Snapshot {
         let beat = self.beat(now);
-        let waiting = self.playback.waiting_at(beat).map(|(_, beat)| beat);
-        let waiting = waiting.filter(|it| self.queued.as_ref().is_none_or(|by| *it < by.from_beat));
         Snapshot {
             ready: self.all_tried,
-            patterns: self.entries.iter().map(|it| self.pattern(it, waiting.is_some())).collect(),
+            patterns: self.entries.iter().map(|it| self.pattern(it)).collect(),
             playing: self.playing_index(),
             versions: self.versions(),
             histories: self.histories(),
             queued: self.queued(),
-            waiting_until: waiting,
+            waiting_until: self.edit_comes_at(),
             timeline: self.clock.timeline(),
             clock: self.clock.status(),
             palette: self.desk.palette.as_ref().map(|palette| palette.name.clone()),
@@ -74,7 +74,7 @@ impl Engine {
         Some(Queued { pattern, from_beat: queued.from_beat })
     }
 
-    fn pattern(&self, entry: &Entry, waiting: bool) -> Pattern {
+    fn pattern(&self, entry: &Entry) -> Pattern {
         let file = self.library.get(&entry.file);
         let (undo, redo) = file.map_or((0, 0), |file| file.history.steps());
         Pattern {
@@ -83,31 +83,30 @@ impl Engine {
             description: entry.cue.description.clone(),
             tags: entry.cue.tags.clone(),
             version: entry.version,
-            on_disk: file.and_then(|file| file.on_disk),
+            on_disk: file.and_then(File::on_disk),
             undo,
             redo,
             text: file.map_or_else(|| "".into(), |it| it.history.current().contents.text.clone()),
-            state: self.state_of(entry, waiting),
+            state: self.state_of(entry),
         }
     }
 
-    fn state_of(&self, entry: &Entry, waiting: bool) -> PatternState {
-        let file = self.library.get(&entry.file);
+    fn state_of(&self, entry: &Entry) -> PatternState {
         let severity = self.problems.get(&entry.file).and_then(Problem::severity);
-        let plays = self.playing.as_ref().is_some_and(|playing| playing.key == entry.key);
-        let on_disk = file.and_then(|file| file.on_disk);
         if entry.gone {
-            PatternState::Gone
-        } else if severity == Some(source::Severity::Error) {
-            PatternState::Problem
-        } else if file.is_some_and(|file| file.held.is_some()) {
-            PatternState::Held
-        } else if plays && waiting {
-            PatternState::Waiting
-        } else if on_disk.is_some_and(|on_disk| on_disk != entry.version) {
-            PatternState::Reverted
-        } else {
-            PatternState::Live
+            return PatternState::Gone;
+        }
+        if severity == Some(source::Severity::Error) {
+            return PatternState::Problem;
+        }
+        let waits = |it: &Waiting| it.file == entry.file && matches!(it.change, Change::GoTo(_));
+        match self.library.get(&entry.file).map(|file| &file.holds) {
+            Some(Holds::Held(_)) => PatternState::Held,
+            Some(Holds::Waiting) => PatternState::Waiting,
+            _ if self.waiting.as_ref().is_some_and(waits) => PatternState::Waiting,
+            Some(Holds::Aside(_)) => PatternState::Reverted,
+            Some(Holds::Version(number)) if *number != entry.version => PatternState::Reverted,
+            Some(Holds::Version(_) | Holds::Unknown) | None => PatternState::Live,
         }
     }
 
@@ -115,11 +114,11 @@ impl Engine {
     /// what plays.
     fn preview(&self) -> Option<Arc<Performance>> {
         let playing = self.playing.as_ref()?;
-        let held = self.library.get(&playing.file)?.held.as_ref()?;
-        let entries = crate::registry::entries_of(&playing.file, 0, &held.cues);
-        let cue = entries.into_iter().find(|entry| entry.key == playing.key)?.cue;
+        let held = self.library.get(&playing.file)?.held()?;
+        let cue = held.entry(&playing.file, 0, &playing.key)?.cue;
+        let cue = Arc::new(cue.for_rig(&self.rig).ok()?);
         let performance = (*self.performance).clone();
-        Some(Arc::new(Performance { playback: Playback::of(self.for_rig(&cue)), ..performance }))
+        Some(Arc::new(Performance { playback: Playback::of(cue), ..performance }))
     }
 }
 

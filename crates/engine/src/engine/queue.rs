@@ -44,7 +44,7 @@ impl Engine {
             None => self.select(now, &entry),
             Some(playing) if playing.key == entry.key => self.queued = None,
             Some(_) => {
-                let cue = self.for_rig(&entry.cue);
+                let Some(cue) = self.fit(&entry.cue) else { return };
                 let from_beat = Apply::Bar.beat_after(self.beat(now));
                 self.queued = Some(Queued { entry, cue, from_beat });
                 self.arrive(now);
@@ -52,23 +52,44 @@ impl Engine {
         }
     }
 
-    /// Once its bar has begun, what was queued is what plays.
-    pub(super) fn arrive(&mut self, now: Duration) {
+    /// Once its beat has come, the edit that waited is a version, and what was
+    /// queued is what plays. True if that was now.
+    pub(super) fn arrive(&mut self, now: Duration) -> bool {
         let beat = self.beat(now) + A_MOMENT;
-        if let Some(queued) = self.queued.take_if(|it| it.from_beat <= beat) {
-            self.playback = self.playback.cut_to(queued.cue, queued.from_beat);
+        let edit_is_due = self.edit_comes_at().is_some_and(|from_beat| from_beat <= beat);
+        if edit_is_due {
+            self.end_wait(now, true);
+        }
+        let queued = self.queued.take_if(|it| it.from_beat <= beat);
+        let queued_is_due = queued.is_some();
+        if let Some(queued) = queued {
+            self.playback = self.playback.then(queued.cue, queued.from_beat, 0.0);
             self.happenings.push_back(Happening::Selected { key: queued.entry.key.clone() });
             self.playing = Some(queued.entry);
+            self.end_wait(now, false);
             self.list_entries();
         }
+        edit_is_due || queued_is_due
+    }
+
+    /// The beat of the edit that waits, unless a queued pattern comes before.
+    pub(super) fn edit_comes_at(&self) -> Option<f64> {
+        let from_beat = self.waiting.as_ref()?.takes_over.from_beat;
+        let is_seen = self.queued.as_ref().is_none_or(|queued| from_beat <= queued.from_beat);
+        is_seen.then_some(from_beat)
     }
 
     /// What plays, and what takes over from it on its beat.
-    pub(super) fn playback_with_queued(&self) -> Playback {
-        match &self.queued {
-            Some(queued) => self.playback.cut_to(queued.cue.clone(), queued.from_beat),
-            None => self.playback.clone(),
+    pub(super) fn playback_to_come(&self) -> Playback {
+        let mut playback = self.playback.clone();
+        if let (Some(waiting), Some(from_beat)) = (&self.waiting, self.edit_comes_at()) {
+            let fade_beats = waiting.takes_over.fade_beats;
+            playback = playback.then(waiting.cue.clone(), from_beat, fade_beats);
         }
+        if let Some(queued) = &self.queued {
+            playback = playback.then(queued.cue.clone(), queued.from_beat, 0.0);
+        }
+        playback
     }
 
     /// The lights are others, or a file has another version: what is queued
@@ -76,9 +97,16 @@ impl Engine {
     pub(super) fn refit_queued(&mut self) {
         let Some(queued) = self.queued.take() else { return };
         let entry = self.entries.iter().find(|entry| entry.key == queued.entry.key && !entry.gone);
-        self.queued = entry.cloned().map(|entry| {
-            let cue = self.for_rig(&entry.cue);
-            Queued { entry, cue, ..queued }
-        });
+        let Some(entry) = entry.cloned() else { return };
+        if let Some(cue) = self.fit(&entry.cue) {
+            self.queued = Some(Queued { entry, cue, ..queued });
+        }
+    }
+}
+
+impl Queued {
+    /// After a jump of the music it waits for the next bar.
+    pub(super) fn jumped_to(&mut self, beat: f64) {
+        self.from_beat = self.from_beat.min(Apply::Bar.beat_after(beat)).max(beat);
     }
 }

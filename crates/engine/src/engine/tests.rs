@@ -41,13 +41,15 @@ struct Show {
     engine: Engine,
     now: Duration,
     log: Vec<String>,
+    /// What a journal was told last of each file.
+    kept: BTreeMap<Arc<str>, Remembered>,
 }
 
 impl Show {
     fn new() -> Self {
         let clock = Clock::internal(Bpm::new(120.0).unwrap(), Duration::ZERO);
         let engine = Engine::new(clock, Arc::new(Rig::of(4)), Palette::built_in());
-        Self { engine, now: Duration::ZERO, log: Vec::new() }
+        Self { engine, now: Duration::ZERO, log: Vec::new(), kept: BTreeMap::new() }
     }
 
     fn with(files: &[(&str, Arc<Cue>)]) -> Self {
@@ -63,7 +65,11 @@ impl Show {
             self.log.push(match happening {
                 Happening::Reloaded { key, version, .. } => format!("reloaded {key} {version}"),
                 Happening::Unchanged { key, version, .. } => format!("unchanged {key} {version}"),
-                Happening::Live(_) => continue,
+                Happening::Live(file) => {
+                    self.kept.insert(file.key.clone(), file);
+                    continue;
+                }
+                Happening::SetAside { key } => format!("set aside {key}"),
                 Happening::Presets { count } => format!("presets {count}"),
                 Happening::Problem { problem, still_running } => {
                     let message = &problem.diagnostics[0].message;
@@ -204,6 +210,20 @@ fn a_deleted_pattern_plays_on_until_another_is_chosen() {
 }
 
 #[test]
+fn a_deleted_pattern_that_comes_back_as_it_was_is_live_again() {
+    let mut show = Show::with(&[("a", steady("A", 0.3)), ("b", steady("B", 0.6))]);
+    for key in ["a", "b"] {
+        show.at(1.0, Input::Files(vec![FileChange::Gone { key: key.into() }]));
+    }
+    assert_eq!((show.playing(), show.engine.entries().len()), ("a Gone".into(), 1));
+    for key in ["a", "b"] {
+        show.at(2.0, Input::Files(vec![FileChange::Solved { key: key.into() }]));
+    }
+    assert_eq!((show.playing(), show.engine.entries().len()), ("a Live".into(), 2));
+    assert_eq!(show.engine.snapshot(time(2.0)).patterns[0].on_disk, Some(1));
+}
+
+#[test]
 fn a_deleted_pattern_that_comes_back_is_live_again() {
     let mut show = Show::with(&[("a", steady("A", 0.3))]);
     show.at(1.0, Input::Files(vec![FileChange::Gone { key: "a".into() }]));
@@ -226,6 +246,54 @@ fn a_renamed_pattern_hands_over_silently() {
     assert_eq!(show.engine.entries().len(), 2);
 }
 
+fn renamed(from: &str, to: &str) -> Input {
+    Input::Files(vec![FileChange::Renamed { from: from.into(), to: to.into() }])
+}
+
+#[test]
+fn a_renamed_pattern_keeps_its_versions_and_the_one_that_plays() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    for level in [0.2, 0.3] {
+        show.at(1.0, Input::Files(vec![loaded("a", &steady("A", level))]));
+    }
+    show.command(2.0, Command::Undo(None));
+    show.at(3.0, Input::Files(vec![loaded("m", &steady("M", 0.3))]));
+    show.at(3.3, renamed("a", "m"));
+    assert_eq!((show.level(3.3), show.playing()), (0.2, "m Reverted".into()));
+    assert_eq!(show.engine.entries().len(), 1);
+    let kept = &show.kept["m"];
+    assert_eq!((kept.versions.len(), kept.current, kept.on_disk), (3, 2, Some(3)));
+    show.command(4.0, Command::Undo(None));
+    assert_eq!(show.level(4.0), 0.1);
+    show.command(5.0, Command::Redo(None));
+    show.command(5.0, Command::Redo(None));
+    assert_eq!((show.level(5.0), show.playing()), (0.3, "m Live".into()));
+    show.at(6.0, Input::Files(vec![loaded("m", &steady("M", 0.4))]));
+    assert_eq!(show.level(6.0), 0.4, "its edits are on the lights");
+}
+
+#[test]
+fn what_is_held_or_waits_goes_along_with_a_rename() {
+    let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.9))]);
+    show.command(0.0, Command::Hold(true));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.at(2.0, Input::Files(vec![loaded("m", &steady("A", 0.2))]));
+    show.at(2.3, renamed("a", "m"));
+    assert_eq!((show.level(2.3), show.playing()), (0.1, "m Held".into()));
+    show.command(3.0, Command::Take);
+    assert_eq!((show.level(3.0), show.playing()), (0.2, "m Live".into()));
+    show.command(3.0, Command::Hold(false));
+    show.command(3.0, Command::Apply(Apply::Bar));
+    show.at(3.0, Input::Files(vec![loaded("m", &steady("A", 0.3))]));
+    show.command(3.0, queue("b"));
+    show.command(3.0, Command::Queue(None));
+    show.at(3.1, Input::Files(vec![loaded("n", &steady("A", 0.3))]));
+    show.at(3.4, renamed("m", "n"));
+    assert_eq!((show.playing(), show.level(3.4)), ("n Waiting".into(), 0.2));
+    show.at(4.0, Input::Clock(ClockInput::Elapsed));
+    assert_eq!((show.playing(), show.level(4.0)), ("n Live".into(), 0.3));
+}
+
 #[test]
 fn an_edit_waits_for_the_bar_and_the_latest_wins() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
@@ -237,12 +305,167 @@ fn an_edit_waits_for_the_bar_and_the_latest_wins() {
 }
 
 #[test]
-fn an_edit_that_waits_can_be_cancelled() {
+fn an_edit_that_waits_is_no_version_before_its_beat() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.command(0.0, Command::Apply(Apply::Bar));
+    show.said();
+    for level in [0.2, 0.3] {
+        show.at(1.0, Input::Files(vec![loaded("a", &steady("A", level))]));
+    }
+    let pattern = |show: &Show| show.engine.snapshot(show.now).patterns[0].clone();
+    let seen = pattern(&show);
+    assert_eq!((seen.version, seen.on_disk, seen.undo), (1, None, 0));
+    assert_eq!((show.playing(), show.said()), ("a Waiting".into(), vec![]));
+    assert_eq!(show.kept["a"].versions.len(), 1, "a restart would not play it");
+    assert_eq!(show.engine.next_wakeup(), Some(time(4.0)));
+    show.at(4.0, Input::Clock(ClockInput::Elapsed));
+    let seen = pattern(&show);
+    assert_eq!((seen.version, seen.on_disk, seen.undo), (2, Some(2), 1));
+    assert_eq!((show.playing(), show.said()), ("a Live".into(), vec!["reloaded a 2".into()]));
+    assert_eq!(show.level(4.0), 0.3);
+    show.command(5.0, Command::Undo(None));
+    show.at(8.0, Input::Clock(ClockInput::Elapsed));
+    assert_eq!(show.level(8.0), 0.1, "what never was live is no step");
+}
+
+#[test]
+fn an_edit_that_waits_can_be_cancelled_and_saved_again() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
     show.command(0.0, Command::Apply(Apply::Phrase));
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.said();
     show.command(2.0, Command::Cancel);
-    assert_eq!(show.level(20.0), 0.1);
+    assert_eq!((show.level(20.0), show.playing()), (0.1, "a Reverted".into()));
+    assert_eq!(show.said(), ["set aside a"]);
+    let pattern = &show.engine.snapshot(time(2.0)).patterns[0];
+    assert_eq!((pattern.version, pattern.on_disk, pattern.undo), (1, None, 0));
+    assert_eq!(show.kept["a"].current, 1);
+    assert_eq!(show.kept["a"].aside, Some(contents(&steady("A", 0.2))));
+    show.at(3.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    assert_eq!((show.level(15.0), show.level(16.0)), (0.1, 0.2));
+}
+
+#[test]
+fn undo_of_an_edit_that_waits_is_to_cancel_it() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.command(1.0, Command::Apply(Apply::Bar));
+    show.at(1.5, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
+    show.command(2.0, Command::Undo(None));
+    assert_eq!((show.level(9.0), show.playing()), (0.2, "a Reverted".into()));
+    show.command(2.0, Command::Undo(None));
+    assert_eq!((show.level(3.0), show.level(4.0)), (0.2, 0.1));
+    assert_eq!(show.playing(), "a Waiting");
+}
+
+#[test]
+fn undos_that_wait_are_steps_of_one_way() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    for level in [0.2, 0.3, 0.4] {
+        show.at(1.0, Input::Files(vec![loaded("a", &steady("A", level))]));
+    }
+    show.command(1.0, Command::Apply(Apply::Bar));
+    for step in [Command::Undo(None), Command::Undo(None), Command::Undo(None), Command::Redo(None)]
+    {
+        show.command(2.0, step);
+    }
+    assert_eq!((show.level(3.0), show.level(4.0)), (0.4, 0.2));
+    show.command(3.0, Command::Cancel);
+    assert_eq!((show.level(4.0), show.playing()), (0.4, "a Live".into()));
+}
+
+#[test]
+fn an_edit_that_waits_is_ready_when_another_pattern_is_chosen_first() {
+    let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.9))]);
+    show.command(0.0, Command::Apply(Apply::Phrase));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.command(2.0, Command::Select("b".into()));
+    assert_eq!((show.level(2.0), show.level(16.0)), (0.9, 0.9));
+    show.command(3.0, Command::Select("a".into()));
+    assert_eq!((show.level(3.0), show.playing()), (0.2, "a Live".into()));
+}
+
+#[test]
+fn a_formatter_that_rewrites_an_edit_that_waits_costs_no_older_version() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.command(1.0, Command::Apply(Apply::Bar));
+    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
+    let FileChange::Loaded(rewrite) = loaded("a", &steady("A", 0.4)) else { unreachable!() };
+    let rewrite = LoadedFile { supersedes: true, ..rewrite };
+    show.at(2.1, Input::Files(vec![FileChange::Loaded(rewrite)]));
+    show.at(4.0, Input::Clock(ClockInput::Elapsed));
+    let versions = &show.kept["a"].versions;
+    assert_eq!(versions.iter().map(|it| it.number).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+/// Clocks by MIDI from one wall beat to another.
+fn ticks(show: &mut Show, from: f64, to: f64) {
+    let count = ((to - from) * 24.0).round() as u32;
+    for tick in 0..count {
+        show.at(from + f64::from(tick) / 24.0, Input::Clock(ClockInput::MidiTick));
+    }
+}
+
+#[test]
+fn a_song_that_starts_anew_darkens_nothing() {
+    let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.5))]);
+    show.at(0.0, Input::Clock(ClockInput::UseSource(clock::Source::Midi)));
+    show.at(0.0, Input::Clock(ClockInput::MidiStart));
+    ticks(&mut show, 0.0, 300.0);
+    show.command(300.0, Command::Select("b".into()));
+    show.at(300.0, Input::Files(vec![loaded("b", &steady("B", 0.6))]));
+    show.command(300.0, Command::Press(Momentary::Flash, "one".into()));
+    show.command(300.0, Command::Release(Momentary::Flash, "one".into()));
+    ticks(&mut show, 300.0, 302.0);
+    show.command(302.0, Command::Fade(2.0));
+    show.at(302.0, Input::Files(vec![loaded("b", &steady("B", 0.8))]));
+    show.command(302.0, Command::Apply(Apply::Phrase));
+    show.at(302.5, Input::Clock(ClockInput::MidiStart));
+    ticks(&mut show, 303.0, 304.0);
+    let beat = show.engine.performance().timeline.beat_at(show.now);
+    assert!((0.0..2.0).contains(&beat), "the song is at its start: {beat}");
+    show.at(304.0, Input::Files(vec![loaded("b", &steady("B", 0.2))]));
+    let level = show.level(304.0);
+    assert!((0.6..=0.8).contains(&level), "no flash, and the fade goes on: {level}");
+    ticks(&mut show, 304.0, 308.0);
+    assert_eq!(show.level(308.0), 0.8);
+    ticks(&mut show, 308.0, 330.0);
+    assert_eq!(show.level(330.0), 0.2, "the edit came with the first phrase");
+}
+
+#[test]
+fn what_waits_for_a_beat_far_ahead_waits_no_longer_after_the_music_has_gone_back() {
+    let mut show = Show::with(&[("a", steady("A", 0.1)), ("b", steady("B", 0.9))]);
+    show.at(0.0, Input::Clock(ClockInput::UseSource(clock::Source::Midi)));
+    show.at(0.0, Input::Clock(ClockInput::MidiStart));
+    ticks(&mut show, 0.0, 301.0);
+    show.command(301.0, Command::Apply(Apply::Bar));
+    show.at(301.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    let go_to = |show: &mut Show, wall: f64, sixteenths: u16| {
+        show.at(wall, Input::Clock(ClockInput::MidiStop));
+        show.at(wall, Input::Clock(ClockInput::MidiSongPosition(sixteenths)));
+        show.at(wall, Input::Clock(ClockInput::MidiContinue));
+        ticks(show, wall + 0.1, wall + 0.2);
+    };
+    go_to(&mut show, 301.1, 4);
+    let waiting = show.engine.snapshot(show.now).waiting_until;
+    assert_eq!(waiting, Some(4.0), "not 304");
+    show.command(301.4, queue("b"));
+    go_to(&mut show, 301.5, 4 * 400);
+    show.at(302.0, Input::Clock(ClockInput::Elapsed));
+    assert_eq!(show.playing(), "b Live", "its bar has passed");
+}
+
+#[test]
+fn an_edit_fades_in_without_a_dip_however_many_there_are() {
+    let mut show = Show::with(&[("a", steady("A", 0.5))]);
+    show.command(0.0, Command::Fade(4.0));
+    for edit in 0..20 {
+        let beat = 8.0 + f64::from(edit) / 10.0;
+        show.at(beat, Input::Files(vec![loaded("a", &steady(&format!("A{edit}"), 0.5))]));
+        assert_eq!([beat, beat + 0.05].map(|beat| show.level(beat)), [0.5; 2], "{edit}");
+    }
 }
 
 #[test]
@@ -446,11 +669,29 @@ fn held_edits_are_seen_only_in_the_preview_until_they_are_taken() {
 }
 
 #[test]
-fn dropped_edits_are_forgotten() {
+fn dropped_edits_are_forgotten_until_they_are_saved_again() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.said();
     show.command(0.0, Command::Hold(true));
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
     show.command(2.0, Command::Drop);
+    assert_eq!((show.playing(), show.said()), ("a Reverted".into(), vec!["set aside a".into()]));
+    show.command(3.0, Command::Take);
+    assert_eq!(show.level(3.0), 0.1);
+    show.at(4.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    assert_eq!(show.playing(), "a Held");
+    show.command(5.0, Command::Take);
+    assert_eq!((show.level(5.0), show.playing()), (0.2, "a Live".into()));
+    assert_eq!(show.said(), ["reloaded a 2"]);
+}
+
+#[test]
+fn what_is_saved_back_to_what_plays_is_no_longer_held() {
+    let mut show = Show::with(&[("a", steady("A", 0.1))]);
+    show.command(0.0, Command::Hold(true));
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.1))]));
+    assert_eq!(show.playing(), "a Live");
     show.command(3.0, Command::Take);
     assert_eq!(show.level(3.0), 0.1);
 }
@@ -471,6 +712,34 @@ fn undo_and_redo_give_the_very_same_light() {
     assert_eq!((show.level(3.0), show.playing()), (0.3, "a Live".into()));
     let pattern = &show.engine.snapshot(time(3.0)).patterns[0];
     assert_eq!((pattern.version, pattern.on_disk, pattern.undo, pattern.redo), (3, Some(3), 2, 0));
+}
+
+#[test]
+fn a_version_that_moves_makes_the_very_frames_it_would_have_made() {
+    let all = |show: &Show, beat: f64| {
+        let mut frames = Frames::default();
+        show.engine.performance().frame_at(time(beat), &mut frames);
+        frames.frame
+    };
+    let beats = [5.0, 5.3, 6.7, 9.9, 131.2];
+    let unchanged = Show::with(&[("a", ramp("A"))]);
+    let mut show = Show::with(&[("a", ramp("A"))]);
+    for level in 1..40 {
+        let edit = loaded("a", &steady("A", f64::from(level) / 100.0));
+        show.at(1.0, Input::Files(vec![edit]));
+    }
+    for _ in 1..40 {
+        show.command(5.0, Command::Undo(None));
+    }
+    for beat in beats {
+        assert_eq!(all(&show, beat), all(&unchanged, beat), "at beat {beat}");
+    }
+    show.command(6.0, Command::Redo(None));
+    assert_eq!(show.level(7.0), 0.01);
+    show.command(6.0, Command::Undo(None));
+    for beat in &beats[2..] {
+        assert_eq!(all(&show, *beat), all(&unchanged, *beat), "at beat {beat}");
+    }
 }
 
 #[test]
@@ -654,7 +923,7 @@ fn what_another_run_left_and_is_no_longer_there_makes_way() {
 }
 
 fn remembered(key: &str, versions: &[Version], current: u64, on_disk: Option<u64>) -> Remembered {
-    Remembered { key: key.into(), versions: versions.to_vec(), current, on_disk }
+    Remembered { key: key.into(), versions: versions.to_vec(), current, on_disk, aside: None }
 }
 
 /// A show that another run left three versions of `a`, with levels of 0.1 to
@@ -691,6 +960,21 @@ fn an_undo_before_the_file_has_loaded_is_one_all_the_same() {
     show.command(0.1, Command::Undo(None));
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
     assert_eq!((show.level(1.0), show.playing()), (0.2, "a Reverted".into()));
+}
+
+#[test]
+fn what_was_dropped_stays_so_over_a_restart_until_it_is_saved_again() {
+    let mut show = Show::new();
+    let version = Version::new(1, contents(&steady("A", 0.1)), None);
+    let aside = Some(contents(&steady("A", 0.2)));
+    let file = Remembered { aside, ..remembered("a", &[version], 1, None) };
+    show.at(0.0, Input::Restore { files: vec![file], playing: Some("a".into()) });
+    show.said();
+    show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    assert_eq!((show.level(1.0), show.playing()), (0.1, "a Reverted".into()));
+    assert_eq!(show.said(), ["set aside a"], "so that a save of it is news");
+    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
+    assert_eq!((show.level(2.0), show.playing()), (0.2, "a Live".into()));
 }
 
 #[test]
@@ -754,19 +1038,27 @@ fn another_rig_remakes_what_plays_and_what_comes_after() {
         let made = made.clone();
         let make = move |rig: &Rig| {
             made.lock().unwrap().push(rig.lights());
-            Lights::new(pattern::Pattern::silence(), pattern::Time::ZERO)
+            Ok(Lights::new(pattern::Pattern::silence(), pattern::Time::ZERO))
         };
-        let body = Body::Lights(LightCue::new(label.as_bytes().into(), &Rig::of(1), make));
+        let body = Body::Lights(LightCue::new(label.as_bytes().into(), make));
         Arc::new(Cue { label: label.into(), body, ..(*steady(label, 1.0)).clone() })
     }
     let made = Arc::new(std::sync::Mutex::new(Vec::new()));
     let made_for = || std::mem::take(&mut *made.lock().unwrap());
     let mut show = Show::with(&[("a", counting("A", &made)), ("b", counting("B", &made))]);
-    assert_eq!(made_for(), [1, 1, 4], "both as they are read, the one that plays as it starts");
+    assert_eq!(made_for(), [4], "the one that plays, as it starts");
     show.at(1.0, Input::Rig(Arc::new(Rig::of(7))));
     assert_eq!(made_for(), [7]);
     show.command(2.0, Command::Next);
     assert_eq!(made_for(), [7]);
+    show.command(3.0, Command::Hold(true));
+    show.at(3.0, Input::Files(vec![loaded("b", &counting("B2", &made))]));
+    show.at(4.0, Input::Rig(Arc::new(Rig::of(8))));
+    let made_once = made_for();
+    for _ in 0..9 {
+        show.engine.snapshot(time(4.0)).preview.unwrap();
+    }
+    assert_eq!((made_once, made_for()), (vec![8, 8], vec![]), "what plays and what is held");
 }
 
 /// Texts that stand each in a column of its number, on one line.
@@ -795,9 +1087,9 @@ fn what_a_pattern_cannot_say_of_a_moment_is_dark_and_told() {
     let error = Error::value("nobody knows this word").at(&origins);
     let make = move |_: &Rig| {
         let late = Pattern::fast_cat(&[all(), Pattern::failing(error.clone())]);
-        Lights::new(late, Time::ZERO)
+        Ok(Lights::new(late, Time::ZERO))
     };
-    let cue = LightCue::new([].into(), &Rig::of(2), make).with_passages(Arc::new(OnLine(3)));
+    let cue = LightCue::new([].into(), make).with_passages(Arc::new(OnLine(3)));
     let cue = Arc::new(Cue { body: Body::Lights(cue), ..(*steady("A", 1.0)).clone() });
     let show = Show::with(&[("a", cue)]);
     let performance = show.engine.performance();
@@ -814,7 +1106,67 @@ fn what_a_pattern_cannot_say_of_a_moment_is_dark_and_told() {
 }
 
 #[test]
-fn what_sounds_is_told_at_the_speed_of_the_pattern_and_not_of_an_edit_that_waits() {
+fn what_does_not_fit_the_lights_never_darkens_them() {
+    use pattern::{Pattern, Time};
+    use show::lights::{LightValue, Member};
+    use show::{LightCue, Lights};
+    /// A cue of white for all lights, of which there must not be more than some.
+    fn at_most(label: &str, most: usize) -> Arc<Cue> {
+        let make = move |rig: &Rig| {
+            if rig.lights() > most {
+                return Err(vec![Diagnostic::error(Kind::Value, "too much")]);
+            }
+            let size = rig.lights() as u32;
+            let members = (0..size).map(|light| Member { light, position: light, size }).collect();
+            let value = LightValue { members, ..LightValue::default() };
+            Ok(Lights::new(Pattern::pure(value), Time::ZERO))
+        };
+        let body = Body::Lights(LightCue::new(format!("{label} {most}").into_bytes().into(), make));
+        Arc::new(Cue { label: label.into(), body, ..(*steady(label, 1.0)).clone() })
+    }
+    const TOO_MUCH: &str = "problem rig: `B` does not fit these lights: too much (None)";
+    let mut show = Show::with(&[("a", at_most("A", 9)), ("b", at_most("B", 3))]);
+    let lit = show.level(0.0);
+    assert!(lit > 0.0);
+    show.said();
+    show.command(1.0, Command::Select("b".into()));
+    assert_eq!((show.level(1.0), show.playing()), (lit, "a Live".into()));
+    assert_eq!(show.said(), [TOO_MUCH]);
+    show.at(2.0, Input::Files(vec![loaded("a", &at_most("A", 2))]));
+    assert_eq!((show.level(2.0), show.playing()), (lit, "a Problem".into()));
+    assert_eq!(show.said(), ["problem a: too much (Some(\"A version 1\"))"]);
+    show.at(3.0, Input::Rig(Arc::new(Rig::of(12))));
+    assert_eq!(show.level(3.0), lit, "what played keeps its light");
+    assert_eq!(show.said(), ["solved rig", &TOO_MUCH.replace('B', "A")]);
+    show.at(4.0, Input::Rig(Arc::new(Rig::of(3))));
+    show.command(4.0, Command::Select("b".into()));
+    assert_eq!(
+        (show.said(), show.playing()),
+        (vec!["solved rig".into(), "selected b".into()], "b Live".into(),)
+    );
+}
+
+#[test]
+fn a_warning_goes_when_the_lights_no_longer_give_cause_for_it() {
+    let mut show = Show::with(&[("a", steady("A", 0.5))]);
+    let warned = |warnings: &[&str]| {
+        let warning = |it: &&str| Diagnostic::warning(Kind::Name, *it);
+        let warnings = warnings.iter().map(warning).collect();
+        let (key, text) = ("a".into(), "".into());
+        Input::Files(vec![FileChange::Warned { key, warnings, text }])
+    };
+    show.said();
+    show.at(1.0, warned(&["no group"]));
+    show.at(2.0, warned(&[]));
+    assert_eq!(show.said(), ["problem a: no group (Some(\"A version 1\"))", "solved a"]);
+    show.at(3.0, Input::Files(vec![failed("a", "oh")]));
+    show.said();
+    show.at(4.0, warned(&[]));
+    assert_eq!((show.said(), show.playing()), (vec![], "a Problem".into()));
+}
+
+#[test]
+fn what_sounds_is_told_at_the_speed_of_the_pattern_and_of_what_plays() {
     use pattern::{Origin, Origins, Pattern, Time};
     use show::lights::LightValue;
     use show::{LightCue, Lights};
@@ -824,8 +1176,9 @@ fn what_sounds_is_told_at_the_speed_of_the_pattern_and_not_of_an_edit_that_waits
             let origins = Origins::from(Origin { text, start: 0, end: 1 });
             Pattern::pure(LightValue::default()).with_origins(origins)
         };
-        let make = move |_: &Rig| Lights::new(Pattern::fast_cat(&[word(1), word(2)]), Time::ZERO);
-        let cue = LightCue::new(line.to_be_bytes().into(), &Rig::of(1), make);
+        let make =
+            move |_: &Rig| Ok(Lights::new(Pattern::fast_cat(&[word(1), word(2)]), Time::ZERO));
+        let cue = LightCue::new(line.to_be_bytes().into(), make);
         let cue = cue.with_passages(Arc::new(OnLine(line)));
         Arc::new(Cue { body: Body::Lights(cue), ..(*steady("A", 1.0)).clone() })
     }
@@ -839,7 +1192,8 @@ fn what_sounds_is_told_at_the_speed_of_the_pattern_and_not_of_an_edit_that_waits
     assert_eq!((sounding(&show, 6.0), sounding(&show, 8.0)), (vec![(1, 1)], vec![(1, 2)]));
     show.command(8.0, Command::Apply(Apply::Bar));
     show.at(9.0, Input::Files(vec![loaded("a", &words(2))]));
-    assert_eq!(sounding(&show, 9.0), [], "its text is shown, but it does not play yet");
+    let text = |show: &Show| show.engine.snapshot(show.now).patterns[0].version;
+    assert_eq!((sounding(&show, 9.0), text(&show)), (vec![(1, 2)], 1), "its text is shown");
     assert_eq!(sounding(&show, 12.0), [(2, 1)]);
     show.at(13.0, Input::Files(vec![loaded("b", &words(3))]));
     show.command(13.0, Command::Queue(Some("b".into())));

@@ -84,7 +84,7 @@ impl<T> Machine<T> {
             if file.versions == 1 {
                 remember(&mut self.births, (key, inputs.own.clone(), now));
             }
-            file.live = Some(Live { inputs, published_at: now });
+            file.live = Some(Live { inputs, published_at: now, is_aside: false });
         }
         if !versions.is_empty() {
             self.says.push_back(Say::Loaded(versions));
@@ -106,7 +106,7 @@ impl<T> Machine<T> {
         };
         if let Some(at) = self.deaths.iter().position(is_it) {
             let (from, ..) = self.deaths.remove(at);
-            self.says.push_back(Say::Renamed { from, to: heir.clone() });
+            self.renamed(from, heir.clone());
         }
     }
 
@@ -190,14 +190,32 @@ impl<T> Machine<T> {
             let is_heir = |(heir, held, born): &&Remembered| {
                 heir != key && *held == own && *born + RENAMED >= now
             };
-            let say = match self.births.iter().find(is_heir) {
-                Some((heir, ..)) => Say::Renamed { from: key.clone(), to: heir.clone() },
+            match self.births.iter().find(is_heir) {
+                Some((heir, ..)) => {
+                    let heir = heir.clone();
+                    self.renamed(key.clone(), heir);
+                }
                 None => {
                     remember(&mut self.deaths, (key.clone(), own, now));
-                    Say::Gone { key: key.clone(), running }
+                    self.says.push_back(Say::Gone { key: key.clone(), running });
                 }
-            };
-            self.says.push_back(say);
+            }
         }
+    }
+
+    /// Everything that was known of the old name is the new one's, also since
+    /// when it is live: whatever comes under the old one is another file.
+    fn renamed(&mut self, from: Key, to: Key) {
+        let before = self.files.get_mut(&from).and_then(|file| {
+            (file.failed, file.versions) = (None, 0);
+            file.complaint.settle();
+            file.live.take()
+        });
+        self.rearm(&from);
+        let heir = self.files.get_mut(&to).and_then(|file| file.live.as_mut());
+        if let (Some(before), Some(heir)) = (before, heir) {
+            heir.published_at = heir.published_at.min(before.published_at);
+        }
+        self.says.push_back(Say::Renamed { from, to });
     }
 }

@@ -3,7 +3,7 @@
 mod world;
 
 use proptest::prelude::*;
-use reload::{Hint, Key, Say, Version, is_pattern};
+use reload::{Hint, Key, Say, is_pattern};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use testkit::toy::{self, Effects};
@@ -157,16 +157,20 @@ fn truth(world: &World) -> BTreeMap<Key, Result<String, String>> {
     patterns.map(|(key, node)| (key.clone(), meaning(node))).collect()
 }
 
-fn versions(world: &World) -> impl Iterator<Item = &Version<String>> {
-    world.said.iter().flat_map(|(_, say)| match say {
-        Say::Loaded(versions) => versions.as_slice(),
-        _ => &[],
-    })
-}
-
-/// What every file's last published version means.
+/// What every file's last published version means. A name that was left is no
+/// file's.
 fn live(world: &World) -> BTreeMap<Key, String> {
-    versions(world).map(|version| (version.key.clone(), version.value.clone())).collect()
+    let mut live = BTreeMap::new();
+    for (_, say) in &world.said {
+        match say {
+            Say::Loaded(versions) => {
+                live.extend(versions.iter().map(|it| (it.key.clone(), it.value.clone())));
+            }
+            Say::Renamed { from, .. } => drop(live.remove(from)),
+            _ => {}
+        }
+    }
+    live
 }
 
 proptest! {
@@ -193,10 +197,20 @@ proptest! {
     fn nothing_is_loaded_twice_in_a_row(steps in steps(), takes in 0..80_u64, hands in 1..4_usize, proof in any::<bool>()) {
         let world = play(&steps, takes, hands, proof);
         let mut last = BTreeMap::new();
-        for version in versions(&world) {
-            let inputs = (version.content.clone(), version.reads.clone());
-            let before = last.insert(version.key.clone(), inputs.clone());
-            prop_assert_ne!(before, Some(inputs), "{}", version.key);
+        for (_, say) in &world.said {
+            let versions = match say {
+                Say::Loaded(versions) => versions.as_slice(),
+                Say::Renamed { from, .. } => {
+                    last.remove(from);
+                    &[]
+                }
+                _ => &[],
+            };
+            for version in versions {
+                let inputs = (version.content.clone(), version.reads.clone());
+                let before = last.insert(version.key.clone(), inputs.clone());
+                prop_assert_ne!(before, Some(inputs), "{}", version.key);
+            }
         }
     }
 
@@ -222,9 +236,8 @@ proptest! {
         for (_, say) in &world.said {
             match say {
                 Say::Problem { key, .. } => { told.insert(key.clone(), "wrong"); }
-                Say::Gone { key, .. } | Say::Renamed { from: key, .. } => {
-                    told.insert(key.clone(), "gone");
-                }
+                Say::Gone { key, .. } => { told.insert(key.clone(), "gone"); }
+                Say::Renamed { from, .. } => { told.remove(from); }
                 Say::Solved { key } => {
                     prop_assert!(told.remove(key).is_some(), "{} was not in trouble", key);
                 }

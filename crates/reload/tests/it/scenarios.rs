@@ -107,6 +107,7 @@ fn command(world: &mut World, line: &str) {
         }
         "lost" => world.machine.lost_track(world.now),
         "rescan" => world.machine.rescan(world.now),
+        "aside" => world.machine.set_aside(&key.into()),
         "hold" => world.machine.hold(world.now, true),
         "release" => world.machine.hold(world.now, false),
         "takes" => world.takes = Duration::from_millis(key.parse().expect("milliseconds")),

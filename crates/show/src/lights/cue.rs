@@ -1,4 +1,4 @@
-//! A light pattern that can be made again for another rig.
+//! A light pattern that can be made for a rig, and again for another.
 
 use super::Lights;
 use light::Rig;
@@ -19,24 +19,28 @@ pub trait Passages: Send + Sync {
     fn diagnostic(&self, error: &Error) -> Diagnostic;
 }
 
+type Make = dyn Fn(&Rig) -> Result<Lights, Vec<Diagnostic>> + Send + Sync;
+
 /// Lights by number, made for one rig, so that no frame looks up a name; and
 /// how to make them for another, so that patterns travel.
 #[derive(Clone)]
 pub struct LightCue {
-    lights: Arc<Lights>,
-    make: Arc<dyn Fn(&Rig) -> Lights + Send + Sync>,
+    /// The lights, and the rig they are for; none before they are first wanted.
+    made: Option<(Arc<Rig>, Arc<Lights>)>,
+    make: Arc<Make>,
     passages: Option<Arc<dyn Passages>>,
     /// Two cues of the same data are equal; functions cannot be compared.
     data: Arc<[u8]>,
 }
 
 impl LightCue {
+    /// A cue that is not made for any rig yet, and dark till then. `make` says
+    /// what is wrong with it on a rig, or too much for one.
     pub fn new(
         data: Arc<[u8]>,
-        rig: &Rig,
-        make: impl Fn(&Rig) -> Lights + Send + Sync + 'static,
+        make: impl Fn(&Rig) -> Result<Lights, Vec<Diagnostic>> + Send + Sync + 'static,
     ) -> Self {
-        Self { lights: make(rig).into(), make: Arc::new(make), passages: None, data }
+        Self { made: None, make: Arc::new(make), passages: None, data }
     }
 
     /// The same cue, which knows where in the pattern files notation stands.
@@ -48,8 +52,10 @@ impl LightCue {
     /// The stretches of the pattern files that sound at a beat, as far as it is
     /// known where they are; the first 200 of them.
     pub fn sounding_at(&self, beat: f64) -> Vec<Place> {
-        let Some(passages) = &self.passages else { return Vec::new() };
-        let sounding = self.lights.sounding_at(beat);
+        let (Some(passages), Some(lights)) = (&self.passages, self.lights()) else {
+            return Vec::new();
+        };
+        let sounding = lights.sounding_at(beat);
         sounding.iter().take(MAX_SOUNDING).filter_map(|origin| passages.place_of(origin)).collect()
     }
 
@@ -61,13 +67,22 @@ impl LightCue {
         }
     }
 
-    pub fn lights(&self) -> &Lights {
-        &self.lights
+    /// What it has been made into, if that has been done.
+    pub fn lights(&self) -> Option<&Lights> {
+        self.made.as_ref().map(|(_, lights)| &**lights)
     }
 
-    #[must_use]
-    pub fn for_rig(&self, rig: &Rig) -> Self {
-        Self { lights: (self.make)(rig).into(), ..self.clone() }
+    /// The cue for a rig; no work where it is made for an equal one already.
+    ///
+    /// # Errors
+    /// What is wrong with it on this rig, or too much for a frame.
+    pub fn for_rig(&self, rig: &Arc<Rig>) -> Result<Self, Vec<Diagnostic>> {
+        let is_it = |(it, _): &(Arc<Rig>, _)| Arc::ptr_eq(it, rig) || it == rig;
+        if self.made.as_ref().is_some_and(is_it) {
+            return Ok(self.clone());
+        }
+        let lights = (self.make)(rig)?;
+        Ok(Self { made: Some((rig.clone(), lights.into())), ..self.clone() })
     }
 }
 
