@@ -7,6 +7,7 @@ mod rehearsal;
 use rehearsal::oracle::{assert_beat_goes_on, assert_versions};
 use rehearsal::patterns::{beat_of, beat_probe, red_of, steady};
 use rehearsal::{Seen, Show, folder};
+use serde_json::json;
 use std::fs;
 
 /// Fast enough that sixteen beats go by soon, and slow enough that no frame
@@ -14,6 +15,13 @@ use std::fs;
 const BPM: f64 = 300.0;
 
 const NOTHING: [String; 0] = [];
+
+/// Plays in all bars but the eighteenth, later than anybody looks before it
+/// plays.
+const LATE_MISTAKE: &str = r#"from dj_hue.patterns.strudel import *
+
+pattern = mini("<a!17 b>").pick({"a": light("all").color("red")})
+"#;
 
 /// A show that has played `a.py`, which tells the beat, for some beats.
 fn playing(name: &str) -> Show {
@@ -117,4 +125,19 @@ fn an_unknown_pattern_is_a_problem_and_the_show_plays() {
     assert!(message.contains("bee"), "{problem}");
     show.see_red(60);
     assert_versions(&show.frames(), &[60]);
+}
+
+#[test]
+fn a_mistake_that_a_pattern_comes_to_late_is_told_while_its_lights_are_dark() {
+    let folder = folder("late_mistake");
+    fs::write(folder.join("a.py"), LATE_MISTAKE).unwrap();
+    let mut show = Show::with(&folder, &["--bpm", &BPM.to_string()]);
+    show.see_red(255);
+    // Forty beats a second: seventeen bars go by in two.
+    show.command(json!({"speed": 8.0}));
+    let problem = show.hear_about("problem", "lights");
+    let message = problem["message"].as_str().unwrap();
+    assert!(message.contains("nothing to pick is called `b`"), "{problem}");
+    show.see_red(0);
+    show.hear_about("solved", "lights");
 }
