@@ -113,7 +113,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     });
     if is_new {
         let text = format!(
-            "{} is new and has starters in it: open one in your editor, change a number, save",
+            "{} is new, with starters: open one in your editor, change a number, save",
             folder.display()
         );
         log.say(started.elapsed(), Line::Note { text });

@@ -4,6 +4,7 @@
 
 mod rehearsal;
 
+use rehearsal::control::is_known_as;
 use rehearsal::oracle::assert_versions;
 use rehearsal::patterns::{red_of, steady};
 use rehearsal::session::Session;
@@ -187,4 +188,27 @@ fn a_disk_that_takes_nothing_is_said_once_and_the_show_goes_on() {
     show.write("a.py", BROKEN);
     show.begin_again();
     assert_eq!(red_of(&first_frame(&show)), 180);
+}
+
+/// Tablets keep the link, and nobody wants to type it in again in the dark.
+#[test]
+fn whoever_had_the_link_comes_in_again_after_a_crash() {
+    let patterns = folder_with_red("restart-link", 60);
+    let open = ["--listen", "0.0.0.0:0", "--host", "stage.example"];
+    let mut show = Show::with(&patterns, &open);
+    let token = |show: &Show| show.page().split_once("#token=").expect("it has one").1.to_owned();
+    let (first, page) = (token(&show), show.page());
+    assert!(is_known_as(&page, "stage.example") && is_known_as(&page, "localhost"));
+    assert!(!is_known_as(&page, "evil.example"));
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    if !name.trim().is_empty() && !name.contains('.') {
+        assert!(is_known_as(&page, &format!("{}.local:8477", name.trim())));
+    }
+    show.kill();
+    show.begin_again();
+    show.hear("ready");
+    assert_eq!(token(&show), first);
+    show.kill();
+    let show = Show::with(&patterns, &[&open[..], &["--new-token"]].concat());
+    assert_ne!(token(&show), first, "who had the link before is locked out");
 }

@@ -30,6 +30,11 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, now: Duration, vi
         (None, Some(_)) => owned(&SWITCHING),
         (None, None) => of_table().filter(useful).collect(),
     };
+    // For a moment it has the whole row.
+    if let Some(line) = news(view, now) {
+        panel.text(1, 0, &line.text, panel.style(Ink::Text));
+        return;
+    }
     let small = layout::is_small(view.screen).then(|| ("80×24".to_owned(), "shows more"));
     let hints = small.into_iter().chain(hints);
     // The ways to help and out are there even when others have to go.
@@ -38,10 +43,6 @@ pub(crate) fn draw(panel: &mut Panel<'_>, snapshot: &Snapshot, now: Duration, vi
         draw_hint(panel, end.saturating_sub(columns(hint)), hint);
         end.saturating_sub(columns(hint) + GAP)
     });
-    if let Some(line) = news(view, now) {
-        panel.text_within(1, 0, &line.text, end, panel.style(Ink::Text));
-        return;
-    }
     if let Some(lamp) = view.lamp.and_then(|it| snapshot.rig.fixtures().get(it)) {
         let x = panel.text_within(1, 0, &lamp.name, end, panel.bold(Ink::Live));
         panel.text_within(x + 2, 0, "click again and it blinks", end, panel.style(Ink::Dim));

@@ -40,6 +40,9 @@ export class Controls {
     this.held = { flash: new Held("flash", send), blackout: new Held("blackout", send), hold: new Held("hold", send) };
     this.held.flash.button(byId("flash"));
     this.held.blackout.button(byId("dark"));
+    // A button that a finger or the mouse has pressed is done: the space bar
+    // taps the tempo again, and does not press it once more.
+    addEventListener("click", (event) => event.detail && event.target.closest("button")?.blur());
     this.listKeys();
     this.hearKeys();
   }

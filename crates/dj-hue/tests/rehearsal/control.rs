@@ -22,9 +22,24 @@ pub(crate) fn state(page: &str) -> Value {
     message["state"].clone()
 }
 
+/// Whether the show answers to a name.
+pub(crate) fn is_known_as(page: &str, name: &str) -> bool {
+    let address = host(page).replace("0.0.0.0", "127.0.0.1");
+    let answer = exchange(&address, name, "GET / HTTP/1.1", "");
+    assert!(answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.1 421"), "{answer}");
+    answer.starts_with("HTTP/1.1 200")
+}
+
 fn request(page: &str, head: &str, body: &str) -> String {
-    let host = page.trim_start_matches("http://").split('/').next().expect("a link has a host");
-    let mut stream = TcpStream::connect(host).expect("the show listens");
+    exchange(host(page), host(page), head, body)
+}
+
+fn host(page: &str) -> &str {
+    page.trim_start_matches("http://").split('/').next().expect("a link has a host")
+}
+
+fn exchange(address: &str, host: &str, head: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("the show listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("that is a time");
     let length = body.len();
     write!(

@@ -233,7 +233,8 @@ impl Show {
         }
     }
 
-    fn page(&self) -> String {
+    /// The link to its page.
+    pub(crate) fn page(&self) -> String {
         let log = self.log();
         let ready = log.iter().find(|line| line["event"] == "ready").expect("the show is ready");
         ready["listen"].as_str().expect("it has a page").to_owned()
