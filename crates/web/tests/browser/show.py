@@ -100,7 +100,7 @@ class Show:
             "--strobe-limit", "off"]
         # Without starters it is the first start, in an empty folder.
         if starters:
-            self.arguments += ["--patterns", str(self.patterns), "--pattern", pattern]
+            self.arguments += ["--patterns", "patterns", "--pattern", pattern]
         if lights:
             self.arguments += ["--lights", str(lights)]
         self.address, self.port = address, 0
