@@ -5,7 +5,7 @@
 //! `sys.modules` and `sys.path`, builtins, and our own package; what a file
 //! can hide deeper than that is gone when the worker is retired.
 
-use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PyModule, PyType};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PyModule, PyStr, PyType};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::collections::HashSet;
 
@@ -66,7 +66,7 @@ impl Snapshot {
                 }
                 Err(other) => match other.downcast::<PyType>() {
                     Ok(class) => {
-                        let pairs = attributes(vm, &class);
+                        let pairs = attributes(&class);
                         let inner = pairs.iter().map(|(_, value)| value.clone()).collect();
                         self.classes.push((class, pairs));
                         inner
@@ -101,9 +101,12 @@ impl Snapshot {
     }
 }
 
-fn attributes(vm: &VirtualMachine, class: &PyRef<PyType>) -> Pairs {
-    let attributes = class.attributes.attributes(&vm.ctx).into_iter();
-    attributes.map(|(name, value)| (name.to_owned().into(), value)).collect()
+/// What a class has by name. (`attributes()` of the namespace would make a map
+/// of it and intern each name, for hundreds of classes after every file.)
+fn attributes(class: &PyRef<PyType>) -> Pairs {
+    let mut pairs = class.attributes.entries();
+    pairs.retain(|(name, _)| name.downcastable::<PyStr>());
+    pairs
 }
 
 fn same(now: &[(PyObjectRef, PyObjectRef)], then: &[(PyObjectRef, PyObjectRef)]) -> bool {
@@ -130,7 +133,7 @@ fn restore_dict(vm: &VirtualMachine, dict: &PyDictRef, pairs: &Pairs) -> PyResul
 }
 
 fn restore_class(vm: &VirtualMachine, class: &PyRef<PyType>, pairs: &Pairs) -> PyResult<()> {
-    let now = attributes(vm, class);
+    let now = attributes(class);
     if same(&now, pairs) {
         return Ok(());
     }
