@@ -77,19 +77,6 @@ fn scenario_21_what_would_fail_on_its_first_frame_never_reaches_the_lights() {
     refused(Session::telling_the_beat("21"), &[("too much to do", costly("costly"))]);
 }
 
-/// A light each, in turn, that rings on for many bars: fine on six lights.
-const RINGING: &str = "from dj_hue.patterns.strudel import light\n\
-    pattern = light(\"all\").seq().fast(4).envelope(release=64)\n";
-
-#[test]
-fn scenario_21_what_is_too_much_for_the_lights_there_are_is_found_before_it_plays() {
-    let session = Session::with("21-lights", &["--lights", "400"]);
-    refused(session, &[("too much for 400 lights", RINGING.to_owned())]);
-    let mut few = Session::start("21-few");
-    few.show.write("a.py", RINGING);
-    few.show.hear_about("reloaded", "a");
-}
-
 #[test]
 fn scenario_22_what_would_fail_later_is_found_before_it_plays() {
     let late = costly("cat(*[light(\"all\")] * 7, costly)");
