@@ -4,7 +4,7 @@
 use crate::arguments::Hue;
 use anyhow::{Context, Result, bail};
 use light::{Frame, Rgb};
-use output::hue::{self, Bridge, Found};
+use output::hue::{self, Found};
 use output::{Installation, OutputUrl};
 use std::io::{Write, stdout};
 use std::ops::ControlFlow;
@@ -88,7 +88,7 @@ fn only_bridge() -> Result<Found> {
 fn areas(bridge: Option<&str>, installation: &Installation) -> Result<()> {
     for credentials in known(bridge, installation)? {
         println!("bridge {} at {}", credentials.bridge, credentials.address);
-        for area in Bridge::new(&credentials)?.areas()? {
+        for area in hue::reach(&credentials, installation)?.areas()? {
             let active = if area.active { ", streaming" } else { "" };
             println!("  {} ({}{active})", area.name, area.kind);
             for channel in &area.channels {
@@ -114,7 +114,7 @@ fn known(bridge: Option<&str>, installation: &Installation) -> Result<Vec<hue::C
 /// Lights each channel in turn, so that one sees which is which.
 fn test(area: Option<&str>, bridge: Option<&str>, installation: &Installation) -> Result<()> {
     let credentials = known(bridge, installation)?.swap_remove(0);
-    let areas = Bridge::new(&credentials)?.areas()?;
+    let areas = hue::reach(&credentials, installation)?.areas()?;
     let area = match area {
         Some(name) => areas.iter().find(|it| it.name.to_lowercase() == name.to_lowercase()),
         None if areas.len() == 1 => areas.first(),

@@ -158,7 +158,11 @@ impl OutputDesk {
         let mut gone = Vec::new();
         for old in go {
             old.is_heard.store(false, Ordering::Release);
-            old.handle.ask_to_stop();
+            let follows = |(url, _): &Wanted| url.may_meet(&old.wanted.0);
+            match wanted.iter().any(|it| follows(it) && is_new(it, &self.running)) {
+                true => old.handle.ask_to_make_way(),
+                false => old.handle.ask_to_stop(),
+            }
             self.leaving.push(old.handle);
             let url = old.wanted.0.to_string();
             if wanted.iter().all(|(it, _)| it.to_string() != url) {
@@ -201,10 +205,6 @@ impl OutputDesk {
 
     fn start(&mut self, wanted: Wanted) -> Result<(Running, FrameSink), output::Error> {
         let (tell, name) = (self.tell.clone(), Arc::<str>::from(wanted.0.to_string()));
-        // The goodbye of the one before must not cut it short.
-        if let Some(before) = self.leaving.iter().position(|it| it.url().to_string() == *name) {
-            self.leaving.swap_remove(before).stop();
-        }
         let is_heard = Arc::new(AtomicBool::new(true));
         let heard = is_heard.clone();
         let report = move |state| {
@@ -213,7 +213,8 @@ impl OutputDesk {
                 let _ = tell.send(Message::Output { url: name.clone(), state: as_input(state) });
             }
         };
-        let (sink, handle) = output::start_with(&wanted.0, &wanted.1, &self.installation, report)?;
+        let (sink, handle) =
+            output::start_with(&wanted.0, &wanted.1, &self.installation, &self.leaving, report)?;
         self.last_id += 1;
         let lead = sink.lead();
         Ok((Running { id: self.last_id, wanted, lead, handle, is_heard }, sink))

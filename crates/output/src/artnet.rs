@@ -1,18 +1,19 @@
 //! The way to Art-Net receivers.
 
-use crate::datagrams::{Kind, Link, connected_to, listening_socket, resolve_ipv4};
+use crate::datagrams::{Kind, Link};
 use crate::driver::Failure;
+use crate::sockets::{connected_to, listening_socket, resolve_ipv4};
 use crate::url::Host;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use wire::artnet::{Controller, PORT, PortAddress, Settings};
 
-pub(crate) fn open(host: &Host, first: PortAddress, sync: bool) -> Result<Link, Failure> {
+pub(crate) fn open(host: &Host, universes: Vec<PortAddress>, sync: bool) -> Result<Link, Failure> {
     let to = resolve_ipv4(host)?;
     // A receiver on this machine needs the port more than we do.
     let port = if to.ip().is_loopback() { 0 } else { PORT };
     let socket = listening_socket(to, port)?;
     let ip = own_address(to)?;
-    let settings = Settings { to, first, sync, ip, name: "dj-hue".to_owned() };
+    let settings = Settings { to, universes, sync, ip, name: "dj-hue".to_owned() };
     Ok(Link { session: Box::new(Controller::new(settings)), socket, kind: Kind::Listening })
 }
 

@@ -2,16 +2,17 @@
 
 use crate::driver::{Driver, Failure};
 use crate::patch::Patch;
-use crate::sink::StopSign;
-use crate::url::{Host, LastFrame};
+use crate::sink::{Leaving, StopSign};
+use crate::sockets::plain;
+use crate::url::LastFrame;
 use light::Rgb;
 use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs, UdpSocket};
+use std::net::UdpSocket;
 use std::time::Duration;
 use wire::Session;
 
-/// A link that does not take a packet for so long is as good as down.
-const SEND_TIMEOUT: Duration = Duration::from_millis(200);
+/// How often a frame is sent after which nothing comes.
+const LAST_FRAMES: usize = 3;
 
 /// An output that speaks by a [`Session`].
 pub(crate) struct Datagrams {
@@ -84,14 +85,20 @@ impl Driver for Datagrams {
         self.link.as_ref()?.session.deadline()
     }
 
-    fn close(&mut self, now: Duration) -> Result<(), Failure> {
-        if self.last_frame == LastFrame::Black && self.lights > 0 {
+    fn close(&mut self, now: Duration, leaving: Leaving) -> Result<(), Failure> {
+        let is_dark = self.last_frame == LastFrame::Black && leaving == Leaving::Over;
+        let mut darkened = Ok(());
+        if is_dark && self.lights > 0 {
             self.patch.write(&vec![Rgb::BLACK; self.lights], &mut self.slots);
-            self.send(now)?;
+            // Nothing follows that would make up for a packet that is lost.
+            for _ in 0..LAST_FRAMES {
+                darkened = self.send(now);
+            }
         }
-        let Some(link) = &mut self.link else { return Ok(()) };
+        let Some(link) = &mut self.link else { return darkened };
+        // The goodbye is said whatever became of the last frame.
         link.session.stop(now);
-        link.flush()
+        link.flush().and(darkened)
     }
 }
 
@@ -144,69 +151,4 @@ impl Link {
         // A socket that stays so only loses packets that do not fit its buffer.
         let _ = self.socket.set_nonblocking(false);
     }
-}
-
-/// The system's words without Rust's `(os error 101)`.
-pub(crate) fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let end = text.find(" (os error").unwrap_or(text.len());
-    let mut letters = text[..end].chars();
-    let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(letters).collect()
-}
-
-/// The address of a host, IPv4 where it has both.
-pub(crate) fn resolve(host: &Host) -> Result<SocketAddr, Failure> {
-    addresses(host)?
-        .min_by_key(SocketAddr::is_ipv6)
-        .ok_or_else(|| Failure::Lost(format!("`{}` has no address", host.name)))
-}
-
-/// The address of a host, for protocols that know no other.
-pub(crate) fn resolve_ipv4(host: &Host) -> Result<SocketAddr, Failure> {
-    addresses(host)?
-        .find(SocketAddr::is_ipv4)
-        .ok_or_else(|| Failure::Lost(format!("`{}` has no IPv4 address", host.name)))
-}
-
-fn addresses(host: &Host) -> Result<impl Iterator<Item = SocketAddr>, Failure> {
-    let found = (host.name.as_str(), host.port).to_socket_addrs();
-    found.map_err(|_| Failure::Lost(format!("cannot find `{}`", host.name)))
-}
-
-/// A socket that sends to one receiver.
-pub(crate) fn connected_to(receiver: SocketAddr) -> Result<UdpSocket, Failure> {
-    let socket = any_socket(receiver)?;
-    match socket.connect(receiver) {
-        Ok(()) => Ok(socket),
-        Err(error) => {
-            Err(Failure::Lost(format!("cannot reach {}: {}", receiver.ip(), plain(&error))))
-        }
-    }
-}
-
-/// A socket that may send to anybody of the receiver's sort, also to all at
-/// once.
-pub(crate) fn any_socket(receiver: SocketAddr) -> Result<UdpSocket, Failure> {
-    socket_at(receiver, 0)
-}
-
-/// The same, at a port where others look for us; at any port where another
-/// program has it already.
-pub(crate) fn listening_socket(receiver: SocketAddr, port: u16) -> Result<UdpSocket, Failure> {
-    socket_at(receiver, port).or_else(|_| any_socket(receiver))
-}
-
-fn socket_at(receiver: SocketAddr, port: u16) -> Result<UdpSocket, Failure> {
-    let unspecified: IpAddr = match receiver {
-        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
-    };
-    let open = || {
-        let socket = UdpSocket::bind((unspecified, port))?;
-        socket.set_write_timeout(Some(SEND_TIMEOUT))?;
-        socket.set_broadcast(true)?;
-        Ok(socket)
-    };
-    open().map_err(|error| Failure::Lost(format!("cannot open a socket: {}", plain(&error))))
 }

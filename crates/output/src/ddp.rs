@@ -1,8 +1,9 @@
 //! The way to a DDP receiver.
 
-use crate::datagrams::{Kind, Link, connected_to, resolve};
+use crate::datagrams::{Kind, Link};
 use crate::driver::Failure;
 use crate::profile::{Depth, Profile};
+use crate::sockets::{connected_to, resolve};
 use crate::url::Host;
 use wire::ddp::{DataType, Sender};
 

@@ -4,7 +4,7 @@
 use crate::datagrams::Datagrams;
 use crate::installation::Installation;
 use crate::patch::{Layout, Lights, Patch};
-use crate::sink::StopSign;
+use crate::sink::{Leaving, StopSign};
 use crate::url::{OutputUrl, Target};
 use crate::{artnet, ddp, hue, sacn};
 use light::Rgb;
@@ -22,8 +22,9 @@ pub(crate) trait Driver {
 
     fn deadline(&self) -> Option<Duration>;
 
-    /// Leaves the lights as they are to be left, and says goodbye.
-    fn close(&mut self, now: Duration) -> Result<(), Failure>;
+    /// Says goodbye; before that, leaves the lights as they are to be left,
+    /// unless another output takes them over.
+    fn close(&mut self, now: Duration, leaving: Leaving) -> Result<(), Failure>;
 }
 
 /// What went wrong, in words for the performer.
@@ -41,13 +42,14 @@ pub(crate) fn driver(
     lights: &Lights,
     installation: &Installation,
 ) -> Box<dyn Driver + Send> {
-    let patch = |layout| Patch {
+    let patch = |lights: &Lights, layout| Patch {
         lights: lights.clone(),
         profile: url.profile.clone(),
         depth: url.depth,
         gamma: url.gamma,
         layout,
     };
+    let in_universes = || lights.in_universes(&url.profile, url.depth);
     match url.target.clone() {
         Target::Preview => Box::new(Nothing),
         Target::Ddp { host, id } => {
@@ -57,23 +59,27 @@ pub(crate) fn driver(
                 Lights::Patched(_) => wire::ddp::DataType::UNDEFINED,
             };
             let open = move || ddp::open(&host, id, data_type);
-            Box::new(Datagrams::new(patch(Layout::Row), url.last_frame, open))
+            Box::new(Datagrams::new(patch(lights, Layout::Row), url.last_frame, open))
         }
         Target::Sacn { host, interface, universe, priority, sync, preview, source_name } => {
+            let (lights, own) = in_universes();
+            let universes = among(universe.onward(), own.as_deref());
             let identity = sacn::Identity { cid: installation.cid(), source_name };
             let settings = move |destination| sacn::Settings {
                 destination,
-                first: universe,
+                universes: universes.clone(),
                 priority,
                 sync,
                 preview,
             };
-            let open = move || sacn::open(host.as_ref(), interface, &identity, settings);
-            Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, open))
+            let open = move || sacn::open(host.as_ref(), interface, &identity, &settings);
+            Box::new(Datagrams::new(patch(&lights, Layout::Universes), url.last_frame, open))
         }
         Target::Artnet { host, universe, sync } => {
-            let open = move || artnet::open(&host, universe, sync);
-            Box::new(Datagrams::new(patch(Layout::Universes), url.last_frame, open))
+            let (lights, own) = in_universes();
+            let universes = among(universe.onward(), own.as_deref());
+            let open = move || artnet::open(&host, universes.clone(), sync);
+            Box::new(Datagrams::new(patch(&lights, Layout::Universes), url.last_frame, open))
         }
         Target::Hue { bridge, area, take_over } => {
             let (gamma, last_frame) = (url.gamma, url.last_frame);
@@ -81,6 +87,16 @@ pub(crate) fn driver(
             let settings = hue::Settings { bridge, area, take_over, gamma, last_frame, lights };
             Box::new(hue::Hue::new(settings, installation))
         }
+    }
+}
+
+/// Those of the universes that there are which an output has of its own, by
+/// their position; all, if it fills one after the other.
+fn among<U: Copy>(universes: impl Iterator<Item = U>, own: Option<&[usize]>) -> Vec<U> {
+    let universes: Vec<U> = universes.collect();
+    match own {
+        None => universes,
+        Some(own) => own.iter().filter_map(|at| universes.get(*at).copied()).collect(),
     }
 }
 
@@ -104,7 +120,7 @@ impl Driver for Nothing {
         None
     }
 
-    fn close(&mut self, _now: Duration) -> Result<(), Failure> {
+    fn close(&mut self, _now: Duration, _leaving: Leaving) -> Result<(), Failure> {
         Ok(())
     }
 }

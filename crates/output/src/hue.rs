@@ -23,7 +23,9 @@ mod dtls;
 mod http;
 mod output;
 mod pairing;
+mod reach;
 mod stream;
+mod vigil;
 
 pub use area::{Area, Channel};
 pub use bridge::{Bridge, BridgeInfo};
@@ -35,6 +37,7 @@ pub use discovery::{Found, discover, look_up};
 pub use dtls::converse;
 pub use output::area_of;
 pub use pairing::{PAIRING_TIME, Paired, pair};
+pub use reach::reach;
 
 pub(crate) use output::{Hue, Settings};
 
@@ -47,6 +50,8 @@ pub enum Error {
     Impostor { bridge: String },
     /// It understood and said no.
     Refused { bridge: String, reason: String },
+    /// It does not know our key.
+    Forgotten { bridge: String },
     /// It said something that no bridge says.
     Nonsense { bridge: String, what: &'static str },
     /// There is no key for it.
@@ -63,6 +68,12 @@ pub enum Error {
     TooManyChannels { area: String, channels: usize },
     /// Somebody else streams.
     Taken { by: String, area: String },
+    /// Our key streams, but not from here.
+    TakenByUs { area: String },
+    /// Another output of ours streams to this bridge.
+    Claimed { bridge: String },
+    /// The bridge of ours cannot be played.
+    NoDemo { source: io::Error },
     /// The search on the network could not begin.
     Discovery { reason: String },
     /// Signify does not tell.
@@ -73,11 +84,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreachable { bridge, source } => {
-                write!(
-                    f,
-                    "cannot reach the bridge at {bridge}: {}",
-                    crate::datagrams::plain(source)
-                )
+                write!(f, "cannot reach the bridge at {bridge}: {}", crate::sockets::plain(source))
             }
             Self::Impostor { bridge } => write!(
                 f,
@@ -86,6 +93,9 @@ impl fmt::Display for Error {
             ),
             Self::Refused { bridge, reason } => {
                 write!(f, "the bridge at {bridge} refuses: {reason}")
+            }
+            Self::Forgotten { bridge } => {
+                write!(f, "the bridge at {bridge} does not know our key any more; pair it again")
             }
             Self::Nonsense { bridge, what } => {
                 write!(f, "what answers at {bridge} is no Hue bridge: {what}")
@@ -118,6 +128,19 @@ impl fmt::Display for Error {
             Self::Taken { by, area } => {
                 write!(f, "{by} streams to the area `{area}`; stop it there, or add `take_over=on`")
             }
+            Self::TakenByUs { area } => write!(
+                f,
+                "another dj-hue streams to the area `{area}`, or did a moment ago; a bridge ends \
+                 a silent stream after ten seconds"
+            ),
+            Self::Claimed { bridge } => write!(
+                f,
+                "another output streams to the bridge {bridge}, and a bridge has one stream at a \
+                 time"
+            ),
+            Self::NoDemo { source } => {
+                write!(f, "cannot play a bridge: {}", crate::sockets::plain(source))
+            }
             Self::Discovery { reason } => write!(f, "cannot search the network: {reason}"),
             Self::LookUp { host, reason } => write!(f, "cannot ask {host}: {reason}"),
         }
@@ -127,7 +150,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Unreachable { source, .. } | Self::Store { source, .. } => Some(source),
+            Self::Unreachable { source, .. }
+            | Self::Store { source, .. }
+            | Self::NoDemo { source } => Some(source),
             _ => None,
         }
     }

@@ -1,9 +1,11 @@
 //! What stays the same from one start to the next: who we are, on this
 //! machine, for this user.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use wire::sacn::Cid;
 
 /// The user's folder for what is neither a pattern nor to be shared, and the
@@ -12,6 +14,21 @@ use wire::sacn::Cid;
 pub struct Installation {
     folder: Option<PathBuf>,
     cid: Cid,
+    /// What an output of ours has to itself; shared by all clones.
+    claimed: Arc<Mutex<BTreeSet<String>>>,
+}
+
+/// Something that one output has to itself, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    name: String,
+    claimed: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+    }
 }
 
 const CID_FILE: &str = "cid";
@@ -35,12 +52,12 @@ impl Installation {
                 write_private(&folder.join(CID_FILE), format!("{}\n", print_cid(cid)).as_bytes());
             cid
         });
-        Self { folder: Some(folder), cid }
+        Self { folder: Some(folder), cid, claimed: Arc::default() }
     }
 
     /// One that keeps nothing.
     pub fn for_now() -> Self {
-        Self { folder: None, cid: random_cid() }
+        Self { folder: None, cid: random_cid(), claimed: Arc::default() }
     }
 
     pub fn folder(&self) -> Option<&Path> {
@@ -49,6 +66,13 @@ impl Installation {
 
     pub fn cid(&self) -> Cid {
         self.cid
+    }
+
+    /// Claims something by its name; none if another output has it.
+    pub(crate) fn claim(&self, name: &str) -> Option<Claim> {
+        let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_free = claimed.insert(name.to_owned());
+        is_free.then(|| Claim { name: name.to_owned(), claimed: self.claimed.clone() })
     }
 }
 

@@ -27,6 +27,7 @@ mod patch;
 mod profile;
 mod sacn;
 mod sink;
+mod sockets;
 mod thread;
 mod timing;
 mod url;

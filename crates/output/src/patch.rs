@@ -2,6 +2,7 @@
 
 use crate::profile::{Depth, Profile};
 use light::{Level, Rgb};
+use std::collections::BTreeSet;
 use wire::UNIVERSE_SLOTS;
 
 /// How lights follow each other on the wire.
@@ -45,6 +46,31 @@ pub struct Patched {
 const MAX_SLOTS: usize = 64_000 * UNIVERSE_SLOTS;
 
 impl Lights {
+    /// The same lights with none but their own universes between them, and
+    /// which universes these are, counted from the output's first. None where
+    /// lights fill one universe after the other. `profile` and `depth` are
+    /// those of lights that have none of their own.
+    pub(crate) fn in_universes(
+        &self,
+        profile: &Profile,
+        depth: Depth,
+    ) -> (Self, Option<Vec<usize>>) {
+        let Self::Patched(lights) = self else { return (self.clone(), None) };
+        let universes_of = |it: &Patched| {
+            let profile = it.profile.as_ref().unwrap_or(profile);
+            let length = profile.channels(it.depth.unwrap_or(depth));
+            let last = it.slot.saturating_add(length - 1);
+            it.slot / UNIVERSE_SLOTS..=last / UNIVERSE_SLOTS
+        };
+        let used: BTreeSet<usize> = lights.iter().flat_map(universes_of).collect();
+        let used = Vec::from_iter(used);
+        let moved = lights.iter().map(|it| {
+            let at = used.partition_point(|universe| *universe < it.slot / UNIVERSE_SLOTS);
+            Patched { slot: at * UNIVERSE_SLOTS + it.slot % UNIVERSE_SLOTS, ..it.clone() }
+        });
+        (Self::Patched(moved.collect()), Some(used))
+    }
+
     /// The colour of each light in the output's order; lights that the frame
     /// does not have are dark.
     pub(crate) fn colors<'a>(&'a self, frame: &'a [Rgb]) -> impl Iterator<Item = Rgb> + 'a {
@@ -84,7 +110,7 @@ impl Patch {
             let place = place_of(at);
             let profile = place.and_then(|it| it.profile.as_ref()).unwrap_or(&self.profile);
             let depth = place.and_then(|it| it.depth).unwrap_or(self.depth);
-            let length = profile.slots() * depth.bytes();
+            let length = profile.channels(depth);
             let start = place.map_or_else(|| self.next(slots.len(), length), |it| it.slot);
             let end = start.saturating_add(length);
             if end > MAX_SLOTS {
@@ -94,7 +120,7 @@ impl Patch {
                 slots.resize(end, 0);
             }
             let mut own = slots[start..end].iter_mut();
-            for level in profile.levels(with_gamma(color, self.gamma)) {
+            for (level, depth) in profile.levels(with_gamma(color, self.gamma), depth) {
                 // One colour's worth of depth conversion, so that all outputs
                 // round alike.
                 let level = Rgb::new(level, 0.0, 0.0);
@@ -192,6 +218,19 @@ mod tests {
     }
 
     #[test]
+    fn patched_lights_have_no_universes_but_their_own() {
+        let at = |slot| Patched { light: 0, slot, profile: None, depth: None };
+        let lights = Lights::Patched(vec![at(100 * 512 + 9), at(3), at(99_999 * 512), at(511)]);
+        let (lights, universes) = lights.in_universes(&Profile::rgb(), Depth::Eight);
+        // The last light straddles two, which stay side by side.
+        assert_eq!(universes, Some(vec![0, 1, 100, 99_999]));
+        let Lights::Patched(lights) = lights else { panic!("they stay patched") };
+        let slots: Vec<_> = lights.iter().map(|it| it.slot).collect();
+        assert_eq!(slots, [2 * 512 + 9, 3, 3 * 512, 511]);
+        assert_eq!(Lights::All.in_universes(&Profile::rgb(), Depth::Eight), (Lights::All, None));
+    }
+
+    #[test]
     fn patched_lights_are_where_they_are_patched_each_in_its_way() {
         let light = |light, slot, profile: Option<&str>, depth| Patched {
             light,
@@ -201,12 +240,23 @@ mod tests {
         };
         let lights = vec![
             light(1, 8, None, None),
-            light(0, 1, Some("d1"), None),
+            light(0, 1, Some("d1"), Some(Depth::Sixteen)),
             light(0, 4, Some("r"), Some(Depth::Sixteen)),
             light(0, usize::MAX, None, None),
         ];
         let patched = Patch { lights: Lights::Patched(lights), ..rgb() };
         let half = Rgb::new(0.5, 0.0, 0.0);
-        assert_eq!(slots(&patched, &[half, ORANGE]), [0, 127, 255, 0, 128, 0, 0, 0, 255, 127, 0]);
+        // A level that never changes has one slot also among those of two.
+        assert_eq!(slots(&patched, &[half, ORANGE]), [0, 128, 0, 255, 128, 0, 0, 0, 255, 127, 0]);
+    }
+
+    #[test]
+    fn a_dimmer_may_be_finer_than_the_colours_beside_it() {
+        use crate::profile::Slot::{Blue, Dimmer, Fixed, Green, Red};
+        let fine = Some(Depth::Sixteen);
+        let slots_of = [(Dimmer, fine), (Red, None), (Green, None), (Blue, None), (Fixed(9), None)];
+        let profile = Profile::new(slots_of.to_vec()).unwrap();
+        let patch = Patch { profile, ..rgb() };
+        assert_eq!(slots(&patch, &[Rgb::new(0.5, 0.25, 0.0)]), [128, 0, 255, 127, 0, 9]);
     }
 }

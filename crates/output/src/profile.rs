@@ -29,7 +29,7 @@ pub enum Slot {
     Blue,
     White,
     Dimmer,
-    /// A level of 8 bits that never changes: a mode, a shutter.
+    /// A level that never changes: a mode, a shutter. It has 8 bits in any case.
     Fixed(u8),
 }
 
@@ -41,7 +41,8 @@ pub enum Slot {
 /// keep the colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    slots: Vec<Slot>,
+    /// Each with a depth of its own, if it has one.
+    slots: Vec<(Slot, Option<Depth>)>,
 }
 
 /// More slots than this, and somebody has mistyped something.
@@ -49,7 +50,8 @@ const MAX_SLOTS: usize = 32;
 
 impl Profile {
     pub fn rgb() -> Self {
-        Self { slots: vec![Slot::Red, Slot::Green, Slot::Blue] }
+        let slots = [Slot::Red, Slot::Green, Slot::Blue];
+        Self { slots: slots.map(|slot| (slot, None)).to_vec() }
     }
 
     /// Reads the letters; the error says what they should have been.
@@ -64,22 +66,27 @@ impl Profile {
             '1' => Ok(Slot::Fixed(255)),
             _ => Err(format!("`{letter}` is no slot; use r, g, b, w, d, 0 and 1, as in `grb`")),
         };
-        Self::new(letters.chars().map(slot).collect::<Result<_, _>>()?)
+        let slots = letters.chars().map(|it| Ok((slot(it)?, None)));
+        Self::new(slots.collect::<Result<_, String>>()?)
     }
 
-    /// A light with these slots; the error says what is wrong with them.
-    pub fn new(slots: Vec<Slot>) -> Result<Self, String> {
+    /// A light with these slots, of which some have a depth of their own: a
+    /// dimmer of 16 bits among colours of 8. The error says what is wrong with
+    /// them.
+    pub fn new(slots: Vec<(Slot, Option<Depth>)>) -> Result<Self, String> {
         if slots.len() > MAX_SLOTS {
             return Err(format!("a light has at most {MAX_SLOTS} slots"));
         }
-        if slots.iter().all(|slot| matches!(slot, Slot::Fixed(_))) {
+        if slots.iter().all(|(slot, _)| matches!(slot, Slot::Fixed(_))) {
             return Err("a light needs a slot that changes, as in `rgb`".to_owned());
         }
         Ok(Self { slots })
     }
 
-    pub fn slots(&self) -> usize {
-        self.slots.len()
+    /// How many channels it takes, where slots have this depth that have none
+    /// of their own.
+    pub fn channels(&self, depth: Depth) -> usize {
+        self.depths(depth).map(Depth::bytes).sum()
     }
 
     /// Whether the slots are three colours, in any order.
@@ -89,30 +96,42 @@ impl Profile {
 
     /// Whether they are three colours and white, in any order.
     pub fn is_rgbw(&self) -> bool {
-        self.slots.len() == 4 && self.has_rgb() && self.slots.contains(&Slot::White)
+        self.slots.len() == 4 && self.has_rgb() && self.has(Slot::White)
     }
 
     fn has_rgb(&self) -> bool {
-        [Slot::Red, Slot::Green, Slot::Blue].iter().all(|slot| self.slots.contains(slot))
+        [Slot::Red, Slot::Green, Slot::Blue].into_iter().all(|slot| self.has(slot))
     }
 
-    /// The level of each slot for a colour of `0..=1` each.
-    pub(crate) fn levels(&self, color: Rgb) -> impl Iterator<Item = f64> {
+    fn has(&self, wanted: Slot) -> bool {
+        self.slots.iter().any(|(slot, _)| *slot == wanted)
+    }
+
+    fn depths(&self, otherwise: Depth) -> impl Iterator<Item = Depth> {
+        self.slots.iter().map(move |(slot, depth)| match slot {
+            Slot::Fixed(_) => Depth::Eight,
+            _ => depth.unwrap_or(otherwise),
+        })
+    }
+
+    /// The level of each slot for a colour of `0..=1` each, and its depth.
+    pub(crate) fn levels(&self, color: Rgb, depth: Depth) -> impl Iterator<Item = (f64, Depth)> {
         let [red, green, blue] = color.channels();
         let brightness = red.max(green).max(blue);
-        let dimmer = if self.slots.contains(&Slot::Dimmer) { brightness } else { 1.0 };
+        let dimmer = if self.has(Slot::Dimmer) { brightness } else { 1.0 };
         let kept = color.map(|it| if dimmer > 0.0 { it / dimmer } else { 0.0 });
         let common = kept.red.min(kept.green).min(kept.blue);
-        let white = if self.slots.contains(&Slot::White) { common } else { 0.0 };
+        let white = if self.has(Slot::White) { common } else { 0.0 };
         let kept = kept.map(|it| it - white);
-        self.slots.iter().map(move |slot| match slot {
+        let levels = self.slots.iter().map(move |(slot, _)| match slot {
             Slot::Red => kept.red,
             Slot::Green => kept.green,
             Slot::Blue => kept.blue,
             Slot::White => white,
             Slot::Dimmer => dimmer,
             Slot::Fixed(level) => f64::from(*level) / 255.0,
-        })
+        });
+        levels.zip(self.depths(depth))
     }
 }
 
@@ -133,7 +152,8 @@ mod tests {
             ("d", Rgb::new(1.0, 0.5, 0.25), vec![1.0]),
         ] {
             let profile = Profile::parse(letters).unwrap();
-            assert_eq!(profile.levels(color).collect::<Vec<_>>(), levels, "{letters}");
+            let found = profile.levels(color, Depth::Eight).map(|(level, _)| level);
+            assert_eq!(found.collect::<Vec<_>>(), levels, "{letters}");
         }
     }
 

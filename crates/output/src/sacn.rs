@@ -1,7 +1,8 @@
 //! The way to sACN receivers.
 
-use crate::datagrams::{Kind, Link, any_socket, connected_to, resolve};
+use crate::datagrams::{Kind, Link};
 use crate::driver::Failure;
+use crate::sockets::{any_socket, connected_to, resolve};
 use crate::url::Host;
 use std::net::{Ipv4Addr, UdpSocket};
 use wire::sacn::{Destination, Source};

@@ -2,7 +2,7 @@
 
 use light::Frame;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 
@@ -45,17 +45,42 @@ pub(crate) struct Feed {
     stop: StopSign,
 }
 
+/// Why an output stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leaving {
+    /// It is over, or somebody switched it off.
+    Over,
+    /// Another output shows the same lights from now on.
+    MakingWay,
+}
+
 /// Says that an output is to stop; also a reason to give up waiting.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct StopSign(Arc<AtomicBool>);
+pub(crate) struct StopSign(Arc<AtomicU8>);
 
 impl StopSign {
-    pub(crate) fn raise(&self) {
-        self.0.store(true, Ordering::Release);
+    const OVER: u8 = 1;
+    const MAKING_WAY: u8 = 2;
+
+    /// Whoever raises it first says why.
+    pub(crate) fn raise(&self, leaving: Leaving) {
+        let sign = match leaving {
+            Leaving::Over => Self::OVER,
+            Leaving::MakingWay => Self::MAKING_WAY,
+        };
+        let _ = self.0.compare_exchange(0, sign, Ordering::AcqRel, Ordering::Acquire);
     }
 
     pub(crate) fn is_up(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.0.load(Ordering::Acquire) != 0
+    }
+
+    /// Why, once it is up.
+    pub(crate) fn leaving(&self) -> Leaving {
+        match self.0.load(Ordering::Acquire) {
+            Self::MAKING_WAY => Leaving::MakingWay,
+            _ => Leaving::Over,
+        }
     }
 
     /// Sleeps on the output's own thread, until the sign goes up.

@@ -1,27 +1,33 @@
 //! An output's thread.
 //!
-//! 1. It opens its way to the lights, as often as it takes, with pauses that
+//! 1. It waits for those it follows to say goodbye: two at once would take
+//!    turns on the same lights.
+//! 2. It opens its way to the lights, as often as it takes, with pauses that
 //!    grow.
-//! 2. It takes the newest frame, lets it wait for its delay and the frame
+//! 3. It takes the newest frame, lets it wait for its delay and the frame
 //!    rate, shows it, and does what the protocol owes between frames.
-//! 3. When it is told to stop, it leaves the lights as wished and says
-//!    goodbye.
+//! 4. When it is told to stop, it leaves the lights as wished, or to another
+//!    output, and says goodbye.
 
 use crate::driver::{Driver, Failure, driver};
 use crate::health::{Health, State};
 use crate::installation::Installation;
 use crate::patch::Lights;
-use crate::sink::{self, Feed, FrameSink, StopSign};
+use crate::sink::{self, Feed, FrameSink, Leaving, StopSign};
 use crate::timing::{DelayLine, Pace};
-use crate::url::OutputUrl;
+use crate::url::{OutputUrl, Scheme};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 use std::{fmt, io};
 
-/// How long [`Handle::stop`] waits for a goodbye.
+/// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
+/// A bridge's has a fade and two answers in it.
+const GOODBYE_TO_A_BRIDGE: Duration = Duration::from_secs(3);
+/// How often one who waits for another's goodbye looks.
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// The first pause after a failure to open; each is twice the one before, up
 /// to the last.
@@ -61,7 +67,28 @@ pub struct Handle {
     url: OutputUrl,
     stop: StopSign,
     thread: Thread,
-    ended: mpsc::Receiver<()>,
+    end: Arc<End>,
+}
+
+/// An output's end, for all who wait for it.
+#[derive(Debug, Default)]
+struct End {
+    is_over: Mutex<bool>,
+    came: Condvar,
+}
+
+impl End {
+    fn come(&self) {
+        *self.is_over.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.came.notify_all();
+    }
+
+    /// Waits for so long at most; says whether it has come.
+    fn wait(&self, patience: Duration) -> bool {
+        let is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.came.wait_timeout_while(is_over, patience, |is_over| !*is_over);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
 }
 
 impl Handle {
@@ -71,17 +98,32 @@ impl Handle {
 
     /// Asks the output to say goodbye, without waiting for it.
     pub fn ask_to_stop(&self) {
-        self.stop.raise();
+        self.stop.raise(Leaving::Over);
         self.thread.unpark();
+    }
+
+    /// The same where another output shows these lights from now on: they are
+    /// not made dark between the two.
+    pub fn ask_to_make_way(&self) {
+        self.stop.raise(Leaving::MakingWay);
+        self.thread.unpark();
+    }
+
+    fn patience(&self) -> Duration {
+        match self.url.target.scheme() {
+            Scheme::Hue => GOODBYE_TO_A_BRIDGE,
+            _ => GOODBYE,
+        }
     }
 
     /// Whether it has said its goodbye, after it was asked to stop.
     pub fn has_ended(&self) -> bool {
-        self.ended.try_recv() == Err(mpsc::TryRecvError::Disconnected)
+        self.end.wait(Duration::ZERO)
     }
 
-    /// Stops the output and waits up to a second for its goodbye. Says whether
-    /// that was enough; if not, the thread ends by itself later.
+    /// Stops the output and waits up to a second for its goodbye, for a Hue
+    /// bridge's up to three. Says whether that was enough; if not, the goodbye
+    /// goes on without us, as far as the program's end lets it.
     pub fn stop(self) -> bool {
         stop_all([self])
     }
@@ -93,17 +135,17 @@ impl Drop for Handle {
     }
 }
 
-/// Stops all these outputs at the same time; together they have a second.
-/// Says whether that was enough for all.
+/// Stops all these outputs at the same time, with the patience of
+/// [`Handle::stop`] for each. Says whether that was enough for all.
 pub fn stop_all(handles: impl IntoIterator<Item = Handle>) -> bool {
     let handles: Vec<_> = handles.into_iter().collect();
     handles.iter().for_each(Handle::ask_to_stop);
-    let end = Instant::now() + GOODBYE;
-    let ended = |handle: &Handle| {
-        let left = end.saturating_duration_since(Instant::now());
-        handle.ended.recv_timeout(left) != Err(mpsc::RecvTimeoutError::Timeout)
-    };
-    handles.iter().all(ended)
+    let asked = Instant::now();
+    let ended =
+        |handle: &Handle| handle.end.wait(handle.patience().saturating_sub(asked.elapsed()));
+    // All are waited for, also after one that was too slow.
+    let too_slow = handles.iter().filter(|handle| !ended(handle)).count();
+    too_slow == 0
 }
 
 /// Starts an output that shows all lights; see [`start_with`].
@@ -112,10 +154,11 @@ pub fn start(
     installation: &Installation,
     on_state: impl FnMut(State) + Send + 'static,
 ) -> Result<(FrameSink, Handle), Error> {
-    start_with(url, &Lights::All, installation, on_state)
+    start_with(url, &Lights::All, installation, &[], on_state)
 }
 
-/// Starts an output. States are told on its own thread, from `Starting` to
+/// Starts an output, once those before it that may speak to the same receiver
+/// have said their goodbye; its own thread waits for that. States are told on its own thread, from `Starting` to
 /// `Stopped`. What can be mended while it runs (an unknown host, a receiver
 /// that is off) is a state, not an error. `preview:` sends nothing: the
 /// surfaces draw it.
@@ -123,17 +166,22 @@ pub fn start_with(
     url: &OutputUrl,
     lights: &Lights,
     installation: &Installation,
+    before: &[Handle],
     on_state: impl FnMut(State) + Send + 'static,
 ) -> Result<(FrameSink, Handle), Error> {
     let mut driver = driver(url, lights, installation);
     let stop = StopSign::default();
     let (feed, complete) = sink::channel(stop.clone());
-    let (ending, ended) = mpsc::channel();
+    let end = Arc::new(End::default());
+    let ending = end.clone();
+    let before = before.iter().filter(|it| it.url.may_meet(url));
+    let before: Vec<_> = before.map(|it| (it.end.clone(), it.patience())).collect();
     let line = DelayLine::new(url.delay());
-    let pace = Pace::new(url.fps);
+    let pace = Pace::new(url.pace());
     let run = move || {
         let mut health = Health::new(Box::new(on_state));
         let mut worker = Worker { feed, line, pace, start: Instant::now() };
+        worker.follow(&before);
         let ran = catch_unwind(AssertUnwindSafe(|| worker.run(&mut *driver, &mut health)));
         if ran.is_err() {
             health.trouble(worker.now(), "this output broke; that is a mistake of ours".into());
@@ -141,7 +189,7 @@ pub fn start_with(
         // What it started, a demo's server for one, ends with it.
         drop(driver);
         health.stopped();
-        drop(ending);
+        ending.come();
     };
     let thread = std::thread::Builder::new()
         .name(format!("output-{}", url.target.scheme().as_str()))
@@ -149,7 +197,7 @@ pub fn start_with(
         .map_err(|source| Error { url: url.to_string(), source })?;
     let thread = thread.thread().clone();
     let sink = complete(thread.clone(), url.lead());
-    Ok((sink, Handle { url: url.clone(), stop, thread, ended }))
+    Ok((sink, Handle { url: url.clone(), stop, thread, end }))
 }
 
 struct Worker {
@@ -162,6 +210,16 @@ struct Worker {
 impl Worker {
     fn now(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    /// Waits for others' goodbyes, each as long as it may take.
+    fn follow(&self, before: &[(Arc<End>, Duration)]) {
+        let saying = |(end, patience): &(Arc<End>, Duration)| {
+            self.now() < *patience && !end.wait(Duration::ZERO)
+        };
+        while before.iter().any(saying) && !self.feed.stop().is_up() {
+            std::thread::park_timeout(GLANCE);
+        }
     }
 
     fn run(&mut self, driver: &mut dyn Driver, health: &mut Health) {
@@ -213,7 +271,7 @@ impl Worker {
             }
             self.wait(driver);
         }
-        driver.close(self.now())
+        driver.close(self.now(), self.feed.stop().leaving())
     }
 
     /// Sleeps until a frame comes or something is due.

@@ -20,7 +20,8 @@ pub struct OutputUrl {
     pub gamma: f64,
     /// Later (positive) or earlier (negative) than the frame thread.
     pub delay_ms: i64,
-    /// At most so many frames a second; all of them, if nothing is said. A
+    /// At most so many frames a second; if nothing is said, all of them, and 60
+    /// to a Hue bridge. A
     /// DMX512 cable carries 44 full universes a second: 40 is for nodes that
     /// stumble over more.
     pub fps: Option<f64>,
@@ -156,7 +157,11 @@ pub const OPTIONS: &[OptionHelp] = {
     &[
         option("gamma", &[Ddp, Sacn, Artnet, Hue], "bend levels by this power, 0.1 to 10 [1]"),
         option("delay_ms", &[Ddp, Sacn, Artnet, Hue], "be late, or early if negative [0]"),
-        option("fps", &[Ddp, Sacn, Artnet, Hue], "send at most so many frames a second [all]"),
+        option(
+            "fps",
+            &[Ddp, Sacn, Artnet, Hue],
+            "send at most so many frames a second [all; hue 60]",
+        ),
         option("last", &[Ddp, Sacn, Artnet, Hue], "on exit: black, or hold the lights [black]"),
         option("order", &[Ddp, Sacn, Artnet], "a light's slots: letters of rgbwd01 [rgb]"),
         option("depth", &[Ddp, Sacn, Artnet], "bits of a level: 8, or 16 as coarse and fine [8]"),
@@ -202,6 +207,27 @@ impl OutputUrl {
     /// How long frames wait before they leave.
     pub fn delay(&self) -> Duration {
         Duration::from_millis(self.delay_ms.max(0).unsigned_abs())
+    }
+
+    /// At most so many frames a second leave: what is said, or what the
+    /// protocol is good for. A bridge shows 25 a second and wants each twice;
+    /// a hand that lets frames be made more often is not to flood it.
+    pub(crate) fn pace(&self) -> Option<f64> {
+        const HUE: f64 = 60.0;
+        self.fps.or_else(|| (self.target.scheme() == Scheme::Hue).then_some(HUE))
+    }
+
+    /// Whether both may speak to the same receiver, so that one has to be quiet
+    /// before the other begins.
+    pub fn may_meet(&self, other: &Self) -> bool {
+        match (&self.target, &other.target) {
+            (Target::Ddp { host, .. }, Target::Ddp { host: other, .. })
+            | (Target::Artnet { host, .. }, Target::Artnet { host: other, .. }) => host == other,
+            (Target::Sacn { host, .. }, Target::Sacn { host: other, .. }) => host == other,
+            // One bridge may be called by its id here, and by its address there.
+            (Target::Hue { .. }, Target::Hue { .. }) => true,
+            _ => false,
+        }
     }
 
     pub fn is_preview(&self) -> bool {

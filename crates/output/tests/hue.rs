@@ -44,10 +44,21 @@ impl Venue {
     }
 
     fn output(&self, rest: &str) -> Output {
-        let url = format!("hue://{}{rest}", self.bridge.address()).parse().unwrap();
+        self.output_to(&format!("hue://{}{rest}", self.bridge.address()))
+    }
+
+    fn output_to(&self, url: &str) -> Output {
+        self.output_after(url, &[])
+    }
+
+    fn output_after(&self, url: &str, before: &[Handle]) -> Output {
+        let url = url.parse().unwrap();
         let (sender, states) = mpsc::channel();
-        let on_state = move |state| sender.send(state).unwrap();
-        let (sink, handle) = output::start(&url, &self.installation, on_state).unwrap();
+        // A test that is over does not listen any more.
+        let on_state = move |state| drop(sender.send(state));
+        let lights = Lights::All;
+        let started = output::start_with(&url, &lights, &self.installation, before, on_state);
+        let (sink, handle) = started.unwrap();
         Output { sink, handle, states, color: ORANGE }
     }
 }
@@ -161,7 +172,7 @@ fn frames_reach_every_channel_in_16_bit_and_fade_at_the_end() {
     for ((id, color), expected) in ids.iter().zip(["0", "1", "2", "4", "5", "7"]) {
         assert_eq!((*id, &color[..8]), (expected, "ffff4000"), "{packet}");
     }
-    assert!(output.handle.stop(), "the goodbye fits into a second");
+    assert!(output.handle.stop(), "the goodbye fits into three seconds");
     let last = decoded(&venue.bridge.last_packet().unwrap());
     assert!(last.ends_with("7=000000000000"), "{last}");
     assert_eq!(venue.bridge.streamer(), None);
@@ -185,8 +196,10 @@ fn a_still_picture_is_repeated() {
 fn what_cannot_be_is_said() {
     let venue = Venue::new();
     let says = |rest: &str, words: &str| {
-        let message = venue.output(rest).failure();
+        let mut output = venue.output(rest);
+        let message = output.failure();
         assert!(message.contains(words), "{message}");
+        assert!(output.handle.stop(), "the bridge is the next one's");
     };
     says("/Garden", "no area is called `Garden`; there are `Dance floor`, `Stadium`");
     says("", "say which area: `Dance floor`, `Stadium`");
@@ -210,16 +223,103 @@ fn a_wrong_stream_key_is_said_and_frees_the_area() {
     assert_eq!(venue.bridge.streamer(), None);
 }
 
+/// As bridges name an application.
+const HUE_SYNC: &str = "7fc57b3f-09a2-4a31-bd1f-c2ab1ed1d8d7";
+
 #[test]
 fn another_streamer_is_named_and_waited_for() {
     needs!("openssl");
     let venue = Venue::new();
-    venue.bridge.occupy("hue-sync");
+    venue.bridge.befriend(HUE_SYNC, "Hue Sync#living room");
+    venue.bridge.occupy(HUE_SYNC);
     let mut output = venue.output("/Dance%20floor");
     let message = output.failure();
-    assert!(message.contains("another application (hue-sync) streams to the area `Dance floor`"));
+    let expected = "`Hue Sync` on `living room` streams to the area `Dance floor`";
+    assert!(message.contains(expected), "{message}");
     venue.bridge.end_stream();
     output.play_until_state("live");
+}
+
+#[test]
+fn a_streamer_whose_name_the_bridge_keeps_is_told_by_what_it_tells() {
+    needs!("openssl");
+    let venue = Venue::new();
+    venue.bridge.occupy(HUE_SYNC);
+    let message = venue.output("/Dance%20floor").failure();
+    let expected = format!("another application ({HUE_SYNC}) streams to the area `Dance floor`");
+    assert!(message.contains(&expected), "{message}");
+}
+
+#[test]
+fn a_stream_that_somebody_takes_or_ends_without_a_word_is_noticed() {
+    needs!("openssl");
+    for (by, expected) in [
+        (Some(HUE_SYNC), "`Hue Sync` on `living room` streams to the area"),
+        (None, "somebody ended the stream"),
+    ] {
+        let venue = Venue::new();
+        venue.bridge.befriend(HUE_SYNC, "Hue Sync#living room");
+        let mut output = venue.output("/Dance%20floor");
+        output.play_until("a packet", || venue.bridge.packets() > 0);
+        venue.bridge.occupy_quietly(by);
+        let message = output.failure();
+        assert!(message.contains(expected), "{message}");
+        venue.bridge.end_stream();
+        output.play_until_state("live");
+    }
+}
+
+#[test]
+fn a_bridge_that_does_not_answer_is_streamed_to_for_a_while_and_then_told() {
+    needs!("openssl");
+    let venue = Venue::new();
+    let mut output = venue.output("/Dance%20floor");
+    output.play_until_state("live");
+    let begin = Instant::now();
+    venue.bridge.be_mute(true);
+    let message = output.failure();
+    assert!(message.contains("cannot reach the bridge"), "{message}");
+    // Three questions, five seconds apart, each with its own patience.
+    assert!(begin.elapsed() > Duration::from_secs(12), "{:?}", begin.elapsed());
+    venue.bridge.be_mute(false);
+    output.play_until_state("live");
+}
+
+#[test]
+fn two_outputs_to_one_bridge_do_not_end_each_others_stream() {
+    needs!("openssl");
+    let venue = Venue::new();
+    let mut first = venue.output("/Dance%20floor");
+    first.play_until_state("live");
+    // By its id this time.
+    let id = hue::paired(&venue.installation).unwrap()[0].bridge.clone();
+    let mut second = venue.output_to(&format!("hue://{id}/Stadium"));
+    let message = second.failure();
+    assert!(message.contains("another output streams to the bridge"), "{message}");
+    let before = venue.bridge.packets();
+    first.play_until("the first plays on", || venue.bridge.packets() > before + 50);
+    assert_eq!(first.states.try_iter().collect::<Vec<_>>(), []);
+    assert!(first.handle.stop());
+    // The bridge is free now; the area is too large, and that is said next.
+    let message = second.failure();
+    assert!(message.contains("21 channels"), "{message}");
+}
+
+#[test]
+fn an_output_that_follows_another_waits_for_its_goodbye_and_is_not_cut_short() {
+    needs!("openssl");
+    let venue = Venue::new();
+    let mut first = venue.output("/Dance%20floor");
+    first.play_until_state("live");
+    first.handle.ask_to_make_way();
+    let url = format!("hue://{}/Dance%20floor?gamma=2", venue.bridge.address());
+    let mut second = venue.output_after(&url, &[first.handle]);
+    second.play_until_state("live");
+    let told: Vec<_> = second.states.try_iter().collect();
+    assert!(told.iter().all(|it| !matches!(it, State::Failing { .. })), "{told:?}");
+    let before = venue.bridge.packets();
+    second.play_until("it plays on", || venue.bridge.packets() > before + 50);
+    assert_eq!(venue.bridge.streamer().as_deref(), Some("stream-identity-1"));
 }
 
 #[test]
@@ -241,7 +341,7 @@ fn channels_follow_the_order_of_the_lights_that_were_chosen() {
     let url = format!("hue://{}/Dance%20floor", venue.bridge.address()).parse().unwrap();
     let lights = Lights::Chosen(vec![5, 0, 1, 2, 3, 4]);
     let (mut sink, _handle) =
-        output::start_with(&url, &lights, &venue.installation, |_| ()).unwrap();
+        output::start_with(&url, &lights, &venue.installation, &[], |_| ()).unwrap();
     let mut frame = Frame::black(6);
     frame.colors[5] = ORANGE;
     let end = Instant::now() + PATIENCE;

@@ -4,7 +4,7 @@
 
 use expect_test::{Expect, expect};
 use light::{Frame, Rgb};
-use output::{FrameSink, Handle, Installation, State};
+use output::{FrameSink, Handle, Installation, Lights, OutputUrl, Patched, State};
 use socket2::{Domain, Socket, Type};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
@@ -27,13 +27,18 @@ struct Stage {
 impl Stage {
     /// `{}` in the URL is the receiver's address.
     fn new(url: &str) -> Self {
+        Self::with(url, &Lights::All)
+    }
+
+    fn with(url: &str, lights: &Lights) -> Self {
         let receiver = UdpSocket::bind("127.0.0.1:0").unwrap();
         receiver.set_read_timeout(Some(PATIENCE)).unwrap();
         let address = receiver.local_addr().unwrap();
-        let url = url.replace("{}", &address.to_string()).parse().unwrap();
+        let url: OutputUrl = url.replace("{}", &address.to_string()).parse().unwrap();
         let (sender, states) = mpsc::channel();
         let on_state = move |state| sender.send(state).unwrap();
-        let (sink, handle) = output::start(&url, &Installation::for_now(), on_state).unwrap();
+        let (sink, handle) =
+            output::start_with(&url, lights, &Installation::for_now(), &[], on_state).unwrap();
         Self { receiver, sink, handle, states }
     }
 
@@ -135,7 +140,7 @@ fn sacn_fills_universes_and_says_goodbye() {
     stage.show(&[ORANGE; 171]);
     let mut packets = stage.packets(3);
     stage.handle.ask_to_stop();
-    packets.extend(stage.packets(3 + 2 * 3));
+    packets.extend(stage.packets(3 * 3 + 2 * 3));
     let text = decoded("sacn", &packets);
     let text =
         text.replace(&"ff7f00".repeat(170), "170*ff7f00").replace(&"0".repeat(1024), "512*00");
@@ -146,14 +151,69 @@ fn sacn_fills_universes_and_says_goodbye() {
         sacn 7 #2 left deck priority 150 sync 99 512*00
         sacn 8 #2 left deck priority 150 sync 99 000000
         sync 99 #2
-        sacn 7 #3 left deck priority 150 sync 99 terminated 
-        sacn 7 #4 left deck priority 150 sync 99 terminated 
+        sacn 7 #3 left deck priority 150 sync 99 512*00
+        sacn 8 #3 left deck priority 150 sync 99 000000
+        sync 99 #3
+        sacn 7 #4 left deck priority 150 sync 99 512*00
+        sacn 8 #4 left deck priority 150 sync 99 000000
+        sync 99 #4
         sacn 7 #5 left deck priority 150 sync 99 terminated 
-        sacn 8 #3 left deck priority 150 sync 99 terminated 
-        sacn 8 #4 left deck priority 150 sync 99 terminated 
+        sacn 7 #6 left deck priority 150 sync 99 terminated 
+        sacn 7 #7 left deck priority 150 sync 99 terminated 
         sacn 8 #5 left deck priority 150 sync 99 terminated 
+        sacn 8 #6 left deck priority 150 sync 99 terminated 
+        sacn 8 #7 left deck priority 150 sync 99 terminated 
     "#]]
     .assert_eq(&text);
+}
+
+#[test]
+fn patched_lights_claim_their_own_universes_and_no_others() {
+    needs!("python3");
+    let at = |light, slot| Patched { light, slot, profile: None, depth: None };
+    let lights = Lights::Patched(vec![at(0, 0), at(1, 100 * 512 + 3)]);
+    for (protocol, expected) in [
+        (
+            "sacn",
+            expect![[r#"
+        sacn 1 #1 dj-hue priority 100 sync 0 ff7f509*0000
+        sacn 101 #1 dj-hue priority 100 sync 0 0000000000ff
+        sacn 1 #2 dj-hue priority 100 sync 0 509*00000000
+        sacn 101 #2 dj-hue priority 100 sync 0 000000000000
+        sacn 1 #3 dj-hue priority 100 sync 0 509*00000000
+        sacn 101 #3 dj-hue priority 100 sync 0 000000000000
+        sacn 1 #4 dj-hue priority 100 sync 0 509*00000000
+        sacn 101 #4 dj-hue priority 100 sync 0 000000000000
+        sacn 1 #5 dj-hue priority 100 sync 0 terminated 
+        sacn 1 #6 dj-hue priority 100 sync 0 terminated 
+        sacn 1 #7 dj-hue priority 100 sync 0 terminated 
+        sacn 101 #5 dj-hue priority 100 sync 0 terminated 
+        sacn 101 #6 dj-hue priority 100 sync 0 terminated 
+        sacn 101 #7 dj-hue priority 100 sync 0 terminated 
+    "#]],
+        ),
+        (
+            "artnet",
+            expect![[r#"
+        dmx 1 #1 physical 0 ff7f509*0000
+        dmx 101 #1 physical 0 0000000000ff
+        dmx 1 #2 physical 0 509*00000000
+        dmx 101 #2 physical 0 000000000000
+        dmx 1 #3 physical 0 509*00000000
+        dmx 101 #3 physical 0 000000000000
+        dmx 1 #4 physical 0 509*00000000
+        dmx 101 #4 physical 0 000000000000
+    "#]],
+        ),
+    ] {
+        let mut stage = Stage::with(&format!("{protocol}://{{}}?universe=1"), &lights);
+        stage.show(&[ORANGE, BLUE]);
+        let mut packets = stage.packets(2);
+        stage.handle.ask_to_stop();
+        packets.extend(stage.packets(if protocol == "sacn" { 2 * 3 + 2 * 3 } else { 2 * 3 }));
+        let text = decoded(protocol, &packets).replace(&"0".repeat(1018), "509*00");
+        expected.assert_eq(&text.replace(&"0".repeat(1024), "512*00"));
+    }
 }
 
 #[test]
@@ -243,6 +303,39 @@ fn a_receiver_that_is_off_is_told_once_and_so_is_its_return() {
         states.remove(0);
     }
     assert_eq!(states, [State::Failing { message }, State::Live]);
+}
+
+#[test]
+fn an_output_that_makes_way_leaves_the_lights_to_the_next() {
+    needs!("python3");
+    let mut first = Stage::new("sacn://{}?universe=7");
+    first.show(&[ORANGE]);
+    let mut packets = first.packets(1);
+    first.handle.ask_to_make_way();
+    let address = first.receiver.local_addr().unwrap();
+    let url = format!("sacn://{address}?universe=7&gamma=2").parse().unwrap();
+    let installation = Installation::for_now();
+    let before = [first.handle];
+    let (mut sink, handle) =
+        output::start_with(&url, &Lights::All, &installation, &before, |_| ()).unwrap();
+    sink.send(&Frame { colors: vec![ORANGE] }, Instant::now());
+    let mut packet = [0; 2048];
+    for _ in 0..4 {
+        let length = first.receiver.recv(&mut packet).unwrap();
+        packets.push(packet[..length].to_vec());
+    }
+    check(
+        "sacn",
+        &packets,
+        &expect![[r#"
+        sacn 7 #1 dj-hue priority 100 sync 0 ff7f00
+        sacn 7 #2 dj-hue priority 100 sync 0 terminated 
+        sacn 7 #3 dj-hue priority 100 sync 0 terminated 
+        sacn 7 #4 dj-hue priority 100 sync 0 terminated 
+        sacn 7 #1 dj-hue priority 100 sync 0 ff3f00
+    "#]],
+    );
+    drop((sink, handle));
 }
 
 #[test]

@@ -14,7 +14,8 @@ use std::time::Duration;
 /// 4. [`stop`](Self::stop) is the last call.
 pub trait Session {
     /// Shows these slots from now on. Where the protocol has universes, each
-    /// starts at a multiple of [`UNIVERSE_SLOTS`](crate::UNIVERSE_SLOTS).
+    /// starts at a multiple of [`UNIVERSE_SLOTS`](crate::UNIVERSE_SLOTS); which
+    /// ones they are, the session knows.
     fn send(&mut self, now: Duration, slots: &[u8]);
 
     /// Takes in what somebody sent; foreign and broken bytes are nothing.

@@ -13,6 +13,8 @@ pub struct Area {
     /// Who streams to it: the identity of an application.
     pub streamer: Option<String>,
     pub active: bool,
+    /// The path of the group that it is in the API of before.
+    pub(crate) group: Option<String>,
     /// In the bridge's order, which is the order of lights in a frame.
     pub channels: Vec<Channel>,
 }

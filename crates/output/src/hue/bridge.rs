@@ -4,6 +4,7 @@ use super::area::{Area, Channel};
 use super::certificate::Known;
 use super::credentials::{Credentials, from_hex};
 use super::http::{Answer, Https};
+use super::vigil::Owner;
 use super::{Error, Fingerprint};
 use light::Place;
 use serde::Deserialize;
@@ -74,12 +75,66 @@ impl Bridge {
         areas.into_iter().map(|it| self.area(it, &names)).collect()
     }
 
-    /// Whether an area carries a stream, and whose.
-    pub(crate) fn streamer(&self, area: AreaId) -> Result<(bool, Option<String>), Error> {
-        let kind = format!("entertainment_configuration/{}", area.as_str());
+    /// Whose stream an area carries now.
+    pub(super) fn owner_of(&self, area: &Area) -> Result<Owner, Error> {
+        let kind = format!("entertainment_configuration/{}", area.id.as_str());
         let area = self.resources::<json::Area>(&kind)?.into_iter().next();
         let area = area.ok_or_else(|| self.nonsense("no area where there was one"))?;
-        Ok((area.status == "active", area.active_streamer.map(|it| it.rid)))
+        Ok(self.owner(&self.area(area, &BTreeMap::new())?))
+    }
+
+    /// Whose stream an area carries, by what the bridge has told of it.
+    pub(super) fn owner(&self, area: &Area) -> Owner {
+        let Credentials { stream_identity, application_key, .. } = &self.credentials;
+        match &area.streamer {
+            _ if !area.active => Owner::Nobody,
+            Some(it) if it == stream_identity || it == application_key => Owner::Us,
+            streamer => Owner::Other(self.streamer_in_words(area, streamer.as_deref())),
+        }
+    }
+
+    /// Who another streamer is. The API of today tells an identifier; that of
+    /// before tells a key, and the name that came with it at its pairing.
+    fn streamer_in_words(&self, area: &Area, streamer: Option<&str>) -> String {
+        match (self.streamer_by_name(area, streamer), streamer) {
+            // `application#device`, as the application has chosen it.
+            (Some(name), _) => match name.split_once('#') {
+                Some((application, device)) if !device.is_empty() => {
+                    format!("`{application}` on `{device}`")
+                }
+                _ => format!("`{}`", name.trim_end_matches('#')),
+            },
+            (None, Some(identifier)) => format!("another application ({identifier})"),
+            (None, None) => "another application".to_owned(),
+        }
+    }
+
+    /// Nothing where the bridge does not tell: newer ones keep other keys to
+    /// themselves.
+    fn streamer_by_name(&self, area: &Area, streamer: Option<&str>) -> Option<String> {
+        let group: Option<json::Group> =
+            area.group.as_ref().and_then(|group| self.old(group.trim_start_matches('/')).ok());
+        let owner = group.and_then(|it| it.stream.owner);
+        let whitelist = self.old::<json::Keys>("config").ok()?.whitelist;
+        let keys = [owner.as_deref(), streamer];
+        keys.into_iter().flatten().find_map(|key| Some(whitelist.get(key)?.name.clone()))
+    }
+
+    /// Something of the API of before.
+    fn old<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        let path = format!("/api/{}/{path}", self.key());
+        let answer = self.https.request("GET", &path, None, "")?;
+        serde_json::from_slice(&answer.body)
+            .map_err(|_| self.nonsense("an answer that is not the API's"))
+    }
+
+    /// Asks again by which identity our stream goes, where that could not be
+    /// told when the bridge was paired.
+    pub(super) fn with_identity(mut self) -> Result<Self, Error> {
+        if self.credentials.stream_identity == self.credentials.application_key {
+            self.credentials.stream_identity = Self::stream_identity(&self.https, self.key())?;
+        }
+        Ok(self)
     }
 
     /// Opens an area for our stream.
@@ -105,6 +160,7 @@ impl Bridge {
             kind: area.configuration_type,
             active: area.status == "active",
             streamer: area.active_streamer.map(|it| it.rid),
+            group: area.id_v1,
             channels: channels.collect(),
         })
     }
@@ -124,8 +180,7 @@ impl Bridge {
     fn read<T: DeserializeOwned>(&self, answer: &Answer) -> Result<Vec<T>, Error> {
         let bridge = || self.https.address().to_string();
         if answer.status == 401 || answer.status == 403 {
-            let reason = "it does not know our key any more; pair it again".to_owned();
-            return Err(Error::Refused { bridge: bridge(), reason });
+            return Err(Error::Forgotten { bridge: bridge() });
         }
         let read: Result<json::Answer<T>, _> = serde_json::from_slice(&answer.body);
         let read = read.map_err(|_| self.nonsense("an answer that is not the API's"))?;
@@ -209,7 +264,7 @@ impl Bridge {
 
 /// The API's own forms, as far as they matter here.
 mod json {
-    use super::Deserialize;
+    use super::{BTreeMap, Deserialize};
 
     #[derive(Deserialize)]
     pub(super) struct Config {
@@ -258,8 +313,31 @@ mod json {
     }
 
     #[derive(Deserialize)]
+    pub(super) struct Group {
+        #[serde(default)]
+        pub(super) stream: GroupStream,
+    }
+
+    #[derive(Default, Deserialize)]
+    pub(super) struct GroupStream {
+        /// A key.
+        pub(super) owner: Option<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Keys {
+        pub(super) whitelist: BTreeMap<String, Friend>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Friend {
+        pub(super) name: String,
+    }
+
+    #[derive(Deserialize)]
     pub(super) struct Area {
         pub(super) id: String,
+        pub(super) id_v1: Option<String>,
         pub(super) metadata: Metadata,
         #[serde(default)]
         pub(super) configuration_type: String,

@@ -12,6 +12,7 @@ use super::http::provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::process::{Child, Command, Stdio};
@@ -58,10 +59,16 @@ struct BridgeState {
     button_pressed: bool,
     friends: Vec<Friend>,
     stream: Option<Streaming>,
+    /// Who still listens to a stream that is over.
+    ended_quietly: Option<Child>,
     last_packet: Option<Vec<u8>>,
     packets: u64,
+    /// Other applications by their identifiers, each with its key and name.
+    others: BTreeMap<String, (String, String)>,
     /// Requests are hung up on.
     gone: bool,
+    /// Requests are taken, and never answered.
+    mute: bool,
     ended: bool,
 }
 
@@ -74,7 +81,8 @@ struct Friend {
 struct Streaming {
     area: &'static DemoArea,
     by: String,
-    /// None where another application is only pretended.
+    /// None where another application is only pretended. Who streams on paper
+    /// may be another than who is listened to.
     server: Option<Child>,
     heard_at: Instant,
 }
@@ -171,12 +179,40 @@ impl DemoBridge {
         self.state().stream.as_ref().map(|it| it.by.clone())
     }
 
-    /// Lets another application stream.
+    /// Pairs another application; a bridge knows it by an identifier and by a
+    /// key, and the name that it gave itself.
+    pub fn befriend(&self, identifier: &str, name: &str) {
+        let key = format!("key-of-{identifier}");
+        self.state().others.insert(identifier.into(), (key, name.into()));
+    }
+
+    /// Lets another application stream. Whoever did so far finds the stream's
+    /// port closed.
     pub fn occupy(&self, by: &str) {
         let mut state = self.state();
         state.end_stream();
         let heard_at = Instant::now();
         state.stream = Some(Streaming { area: &AREAS[0], by: by.into(), server: None, heard_at });
+    }
+
+    /// The same, but the port stays open, as a real bridge's does: whoever
+    /// streamed so far has to ask to notice. None ends the stream.
+    pub fn occupy_quietly(&self, by: Option<&str>) {
+        let mut state = self.state();
+        let stream = state.stream.take();
+        let Some(mut stream) = stream else { return };
+        match by {
+            Some(by) => {
+                stream.by = by.into();
+                state.stream = Some(stream);
+            }
+            None => state.ended_quietly = stream.server,
+        }
+    }
+
+    /// Stops answering requests, or answers them again; the stream goes on.
+    pub fn be_mute(&self, mute: bool) {
+        self.state().mute = mute;
     }
 
     /// Ends whatever stream there is, as somebody at the Hue app might.
@@ -213,7 +249,8 @@ fn lock(state: &Mutex<BridgeState>) -> MutexGuard<'_, BridgeState> {
 
 impl BridgeState {
     fn end_stream(&mut self) {
-        if let Some(mut server) = self.stream.take().and_then(|it| it.server) {
+        let streaming = self.stream.take().and_then(|it| it.server);
+        for mut server in streaming.into_iter().chain(self.ended_quietly.take()) {
             let _ = server.kill();
             let _ = server.wait();
         }
@@ -258,6 +295,11 @@ fn serve(
     let mut body = Vec::new();
     reader.by_ref().take(length).read_to_end(&mut body)?;
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    if lock(state).mute {
+        // Until the caller loses patience.
+        let _ = reader.read(&mut [0]);
+        return Ok(());
+    }
     let request = Request { method: &method, path: &path, key: &key, body: &body };
     let (status, answer) = answer(&request, state, stream_port);
     let identity = lock(state)
@@ -296,6 +338,9 @@ fn answer(
         ("GET", "/api/config") => return (200, config()),
         ("POST", "/api") => return (200, locked.make_friends()),
         _ => {}
+    }
+    if let Some(answer) = locked.answer_of_old(request.path) {
+        return (200, answer);
     }
     let friend = locked.friends.iter().position(|it| it.application_key == request.key);
     let Some(friend) = friend else { return (403, failure("unauthorized")) };
@@ -376,6 +421,25 @@ impl BridgeState {
         answer
     }
 
+    /// The API of before has the key in its paths, and tells keys and names.
+    fn answer_of_old(&self, path: &str) -> Option<Value> {
+        let (key, path) = path.strip_prefix("/api/")?.split_once('/')?;
+        self.friends.iter().find(|it| it.application_key == key)?;
+        let streamer = self.stream.as_ref().and_then(|it| self.others.get(&it.by));
+        match path {
+            "groups/200" => Some(json!({
+                "type": "Entertainment",
+                "stream": {"active": self.stream.is_some(), "owner": streamer.map(|(key, _)| key)},
+            })),
+            "config" => {
+                let named = |(key, name): &(String, String)| (key.clone(), json!({"name": name}));
+                let whitelist: serde_json::Map<_, _> = self.others.values().map(named).collect();
+                Some(json!({"whitelist": whitelist}))
+            }
+            _ => None,
+        }
+    }
+
     fn describe(&self, area: &DemoArea) -> Value {
         let (id, name, channels) = area;
         let stream = self.stream.as_ref().filter(|it| it.area.0 == *id);
@@ -388,6 +452,7 @@ impl BridgeState {
         };
         let mut described = json!({
             "id": id,
+            "id_v1": "/groups/200",
             "metadata": {"name": name},
             "configuration_type": "music",
             "status": if stream.is_some() { "active" } else { "inactive" },
@@ -409,6 +474,7 @@ impl BridgeState {
         if self.stream.is_some() {
             return Err("another stream is active".to_owned());
         }
+        self.end_stream();
         let friend = &self.friends[friend];
         let mut server = Command::new("openssl")
             .args(

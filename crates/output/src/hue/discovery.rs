@@ -58,7 +58,7 @@ pub fn look_up() -> Result<Vec<Found>, Error> {
     const HOST: &str = "discovery.meethue.com";
     let failed = |reason: String| Error::LookUp { host: HOST, reason };
     let answer = Https::public(HOST).and_then(|it| it.exchange("GET", "/", None, ""));
-    let answer = answer.map_err(|error| failed(crate::datagrams::plain(&error)))?;
+    let answer = answer.map_err(|error| failed(crate::sockets::plain(&error)))?;
     match answer.status {
         200 => read_list(&answer.body).ok_or_else(|| failed("it tells no list of bridges".into())),
         429 => Err(failed("it has been asked too often; try again in an hour".into())),

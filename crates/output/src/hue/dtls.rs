@@ -37,7 +37,7 @@ const GIVE_UP: Duration = Duration::from_secs(5);
 /// Early messages kept; there is no reason for more.
 const MAX_EARLY: usize = 8;
 
-/// What opens the way, and what must never be used twice.
+/// What opens the way.
 pub(crate) struct Credentials<'a> {
     pub(crate) identity: &'a str,
     pub(crate) key: &'a [u8],
@@ -113,7 +113,8 @@ pub fn converse(mut said: &[u8]) {
 }
 
 impl Client {
-    /// Begins a handshake. The random bytes must be so.
+    /// Begins a handshake. The random bytes must be so, and never be used for
+    /// another.
     pub(crate) fn new(now: Duration, credentials: &Credentials<'_>, random: [u8; 32]) -> Self {
         let mut client = Self {
             identity: credentials.identity.as_bytes().to_vec(),

@@ -1,45 +1,35 @@
 //! The stream to an area, as an output's protocol.
 //!
 //! 1. Find the bridge: by the credentials' address, else by its id on the
-//!    network.
-//! 2. End a stream of ours that hangs. Where another application streams, wait
-//!    for it, or end it if we may.
+//!    network. It has one stream at a time, so an output has it to itself.
+//! 2. End a stream of ours that hangs, as a show leaves it that was killed; a
+//!    stream under our key that appears later is another dj-hue's. Where
+//!    another application streams, wait for it, or end it if we may.
 //! 3. Start the area, then open DTLS; the bridge expects this order.
-//! 4. Send every frame with all channels, and repeat it in silence. Ask every
-//!    five seconds whether the stream is still ours: datagrams cannot tell.
-//! 5. At the end fade to black, close DTLS and stop the area, upon which the
+//! 4. Send every frame with all channels, and repeat it in silence. Watch
+//!    whether the stream is still ours.
+//! 5. At the end fade to black, unless another output takes over, close DTLS and stop the area, upon which the
 //!    bridge gives the lights back what they showed before.
 
 use super::area::Area;
 use super::bridge::Bridge;
 use super::credentials::{self, Credentials};
 use super::demo::DemoBridge;
-use super::dtls;
 use super::stream::Stream;
-use super::{Error, discovery};
+use super::vigil::{Loss, Owner, Vigil};
+use super::{Error, dtls, reach};
 use crate::driver::{Driver, Failure};
-use crate::installation::Installation;
+use crate::installation::{Claim, Installation};
 use crate::patch::{Lights, with_gamma};
-use crate::sink::StopSign;
+use crate::sink::{Leaving, StopSign};
 use crate::url::LastFrame;
 use light::{Level, Rgb};
-use std::ops::ControlFlow;
-use std::sync::mpsc;
 use std::time::Duration;
 use wire::hue::{Channel, MAX_LENGTH};
 
 /// A bridge blanks its area after ten silent seconds, and a lost packet must
 /// not last.
 const REPEAT: Duration = Duration::from_millis(500);
-
-/// How often we ask whether the stream is still ours.
-const WATCH: Duration = Duration::from_secs(5);
-
-/// So many questions may go unanswered; the Wi-Fi of a stage is busy.
-const MAX_UNANSWERED: u32 = 2;
-
-/// How long a bridge that moved is looked for.
-const SEARCH: Duration = Duration::from_secs(3);
 
 const FADE: Duration = Duration::from_millis(500);
 const FADE_STEPS: u32 = 25;
@@ -59,6 +49,10 @@ pub(crate) struct Hue {
     settings: Settings,
     installation: Installation,
     demo: Option<DemoBridge>,
+    /// The bridge, from when we know which it is.
+    claim: Option<Claim>,
+    /// Whether a stream under our key is one that hangs.
+    may_hang: bool,
     live: Option<Live>,
 }
 
@@ -67,21 +61,10 @@ struct Live {
     bridge: Bridge,
     area: Area,
     stream: Stream,
-    answers: mpsc::Receiver<Result<Owner, Error>>,
-    /// Dropped, it ends the watch.
-    _watching: mpsc::Sender<()>,
-    unanswered: u32,
+    vigil: Vigil,
     sequence: u8,
     colors: Vec<Rgb>,
     sent_at: Duration,
-}
-
-/// Whose stream an area carries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Owner {
-    Us,
-    Nobody,
-    Other(String),
 }
 
 impl From<Error> for Failure {
@@ -106,66 +89,51 @@ pub fn area_of(
         lights: Lights::All,
     };
     let mut hue = Hue::new(settings, installation);
-    let credentials = hue.credentials().map_err(|failure| match failure {
-        Failure::Passing(reason) | Failure::Lost(reason) => {
-            Error::Refused { bridge: bridge.to_owned(), reason }
-        }
-    })?;
-    let bridge = hue.reach(credentials)?;
+    let credentials = hue.credentials()?;
+    let bridge = reach(&credentials, installation)?;
     hue.pick(bridge.areas()?)
 }
 
 impl Hue {
     pub(crate) fn new(settings: Settings, installation: &Installation) -> Self {
-        Self { settings, installation: installation.clone(), demo: None, live: None }
+        let installation = installation.clone();
+        Self { settings, installation, demo: None, claim: None, may_hang: true, live: None }
     }
 
-    fn credentials(&mut self) -> Result<Credentials, Failure> {
+    fn credentials(&mut self) -> Result<Credentials, Error> {
         let wanted = &self.settings.bridge;
         if wanted == "demo" {
             let demo = match self.demo.take() {
                 Some(demo) => demo,
-                None => DemoBridge::start()
-                    .map_err(|error| Failure::Lost(format!("cannot play a bridge: {error}")))?,
+                None => DemoBridge::start().map_err(|source| Error::NoDemo { source })?,
             };
             return Ok(self.demo.insert(demo).credentials());
         }
         let known = credentials::paired(&self.installation)?;
         let found = known.into_iter().find(|it| it.is(wanted));
-        found.ok_or_else(|| Error::NotPaired { bridge: wanted.clone() }.into())
+        found.ok_or_else(|| Error::NotPaired { bridge: wanted.clone() })
     }
 
-    /// The bridge at its address, or wherever it is now.
-    fn reach(&self, credentials: Credentials) -> Result<Bridge, Error> {
-        let bridge = Bridge::new(&credentials)?;
-        let unreachable = match bridge.info() {
-            Ok(_) => return Ok(bridge),
-            Err(error @ Error::Unreachable { .. }) => error,
-            Err(error) => return Err(error),
-        };
-        let mut moved = None;
-        discovery::discover(SEARCH, |found| {
-            if found.id != credentials.bridge {
-                return ControlFlow::Continue(());
-            }
-            moved = Some(found.address);
-            ControlFlow::Break(())
-        })?;
-        let Some(address) = moved else { return Err(unreachable) };
-        let moved = Credentials { address: address.to_string(), ..credentials };
-        let bridge = Bridge::new(&moved)?;
-        bridge.info()?;
-        credentials::keep(&self.installation, &moved)?;
-        Ok(bridge)
+    /// Has the bridge to ourselves. Every demo is a bridge of its own.
+    fn claim(&mut self, bridge: &str) -> Result<(), Error> {
+        if self.claim.is_none() && self.demo.is_none() {
+            let claim = self.installation.claim(&format!("bridge {bridge}"));
+            self.claim = Some(claim.ok_or_else(|| Error::Claimed { bridge: bridge.to_owned() })?);
+        }
+        Ok(())
     }
 
     /// The area, once nobody streams to the bridge.
     fn free_area(&self, bridge: &Bridge) -> Result<Area, Error> {
         let areas = bridge.areas()?;
         for area in areas.iter().filter(|area| area.active) {
-            match owner(bridge, area.active, area.streamer.clone()) {
+            let name = || area.name.clone();
+            match bridge.owner(area) {
                 Owner::Other(by) if !self.settings.take_over => {
-                    return Err(Error::Taken { by, area: area.name.clone() });
+                    return Err(Error::Taken { by, area: name() });
+                }
+                Owner::Us if !self.may_hang && !self.settings.take_over => {
+                    return Err(Error::TakenByUs { area: name() });
                 }
                 _ => bridge.stop(area.id)?,
             }
@@ -183,9 +151,11 @@ impl Driver for Hue {
     fn open(&mut self, now: Duration, stop: &StopSign) -> Result<(), Failure> {
         self.live = None;
         let credentials = self.credentials()?;
-        let bridge = self.reach(credentials)?;
+        self.claim(&credentials.bridge)?;
+        let bridge = reach(&credentials, &self.installation)?.with_identity()?;
         let area = self.free_area(&bridge)?;
         bridge.start(area.id)?;
+        self.may_hang = true;
         let keys = dtls::Credentials {
             identity: &bridge.credentials().stream_identity,
             key: &bridge.credentials().stream_key,
@@ -194,19 +164,9 @@ impl Driver for Hue {
             // Nobody will stream to it now.
             let _ = bridge.stop(area.id);
         })?;
-        let (_watching, answers) = watch(bridge.clone(), area.clone());
+        let vigil = Vigil::over(bridge.clone(), &area);
         let colors = vec![Rgb::BLACK; area.channels.len()];
-        self.live = Some(Live {
-            bridge,
-            area,
-            stream,
-            answers,
-            _watching,
-            unanswered: 0,
-            sequence: 0,
-            colors,
-            sent_at: now,
-        });
+        self.live = Some(Live { bridge, area, stream, vigil, sequence: 0, colors, sent_at: now });
         Ok(())
     }
 
@@ -217,32 +177,54 @@ impl Driver for Hue {
         for (ours, color) in live.colors.iter_mut().zip(colors) {
             *ours = with_gamma(color, self.settings.gamma);
         }
-        live.send(now, Level::FULL)
+        let sent = live.send(now, Level::FULL);
+        self.unless_lost(sent)
     }
 
     fn on_time(&mut self, now: Duration) -> Result<(), Failure> {
         let Some(live) = &mut self.live else { return Ok(()) };
-        live.stream.listen()?;
-        while let Ok(answer) = live.answers.try_recv() {
-            live.hear(answer)?;
+        if let Some(loss) = live.vigil.look() {
+            // What we have no answer about may still be ours.
+            self.may_hang = matches!(loss, Loss::Unsure(_));
+            let area = live.area.name.clone();
+            return Err(match loss {
+                Loss::Ended => Failure::Lost("somebody ended the stream".into()),
+                Loss::Taken(by) => Error::Taken { by, area }.into(),
+                Loss::Unsure(error) => error.into(),
+            });
         }
-        if now >= live.sent_at + REPEAT { live.send(now, Level::FULL) } else { Ok(()) }
+        let heard = live.stream.listen();
+        let is_due = now >= live.sent_at + REPEAT;
+        let sent = heard.and_then(|()| if is_due { live.send(now, Level::FULL) } else { Ok(()) });
+        self.unless_lost(sent)
     }
 
     fn deadline(&self) -> Option<Duration> {
         self.live.as_ref().map(|live| live.sent_at + REPEAT)
     }
 
-    fn close(&mut self, now: Duration) -> Result<(), Failure> {
+    fn close(&mut self, now: Duration, leaving: Leaving) -> Result<(), Failure> {
         let Some(mut live) = self.live.take() else { return Ok(()) };
-        if self.settings.last_frame == LastFrame::Black {
+        if self.settings.last_frame == LastFrame::Black && leaving == Leaving::Over {
             for step in (0..FADE_STEPS).rev() {
-                live.send(now, Level::new(f64::from(step) / f64::from(FADE_STEPS)))?;
+                let level = Level::new(f64::from(step) / f64::from(FADE_STEPS));
+                // The rest of the goodbye matters more than a step of the fade.
+                let _ = live.send(now, level);
                 std::thread::sleep(FADE / FADE_STEPS);
             }
         }
         live.stream.close();
         Ok(live.bridge.stop(live.area.id)?)
+    }
+}
+
+impl Hue {
+    /// Notes that a stream which the bridge has closed does not hang.
+    fn unless_lost(&mut self, result: Result<(), Failure>) -> Result<(), Failure> {
+        if let Err(Failure::Lost(_)) = result {
+            self.may_hang = false;
+        }
+        result
     }
 }
 
@@ -259,49 +241,4 @@ impl Live {
         let packet = wire::hue::write(&mut buffer, self.sequence, self.area.id, channels);
         self.stream.send(packet)
     }
-
-    fn hear(&mut self, answer: Result<Owner, Error>) -> Result<(), Failure> {
-        match answer {
-            Ok(Owner::Us) => {
-                self.unanswered = 0;
-                Ok(())
-            }
-            Ok(Owner::Nobody) => Err(Failure::Lost("somebody ended the stream".into())),
-            Ok(Owner::Other(by)) => Err(Error::Taken { by, area: self.area.name.clone() }.into()),
-            Err(Error::Unreachable { .. }) if self.unanswered < MAX_UNANSWERED => {
-                self.unanswered += 1;
-                Ok(())
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-fn owner(bridge: &Bridge, active: bool, streamer: Option<String>) -> Owner {
-    let credentials = bridge.credentials();
-    match streamer {
-        _ if !active => Owner::Nobody,
-        Some(it) if it == credentials.stream_identity || it == credentials.application_key => {
-            Owner::Us
-        }
-        Some(other) => Owner::Other(format!("another application ({other})")),
-        None => Owner::Other("another application".to_owned()),
-    }
-}
-
-/// Asks the bridge on a thread of its own, since answers take their time, until
-/// the sender is dropped.
-fn watch(bridge: Bridge, area: Area) -> (mpsc::Sender<()>, mpsc::Receiver<Result<Owner, Error>>) {
-    let (watching, ended) = mpsc::channel();
-    let (sender, answers) = mpsc::channel();
-    std::thread::spawn(move || {
-        while ended.recv_timeout(WATCH) == Err(mpsc::RecvTimeoutError::Timeout) {
-            let state = bridge.streamer(area.id);
-            let told = state.map(|(active, streamer)| owner(&bridge, active, streamer));
-            if sender.send(told).is_err() {
-                return;
-            }
-        }
-    });
-    (watching, answers)
 }

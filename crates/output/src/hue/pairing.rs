@@ -42,19 +42,33 @@ pub fn pair(
     let end = Instant::now() + PAIRING_TIME;
     loop {
         on_wait(end.saturating_duration_since(Instant::now()));
-        match Bridge::ask_to_pair(&https)? {
+        let asked = match Bridge::ask_to_pair(&https) {
+            // The Wi-Fi may be busy; the button stays pressed for a while.
+            Err(Error::Unreachable { .. }) if Instant::now() + POLL <= end => {
+                Pairing::PressTheButton
+            }
+            asked => asked?,
+        };
+        match asked {
             Pairing::Done { application_key, stream_key } => {
-                let stream_identity = Bridge::stream_identity(&https, &application_key)?;
-                let credentials = Credentials {
+                let mut credentials = Credentials {
                     bridge: info.id,
                     address: address.to_owned(),
                     stream_port: wire::hue::PORT,
                     certificate: shown.fingerprint,
+                    // Until the bridge has told it.
+                    stream_identity: application_key.clone(),
                     application_key,
-                    stream_identity,
                     stream_key,
                 };
+                // The keys are told once only: they are kept before all else.
                 credentials::keep(installation, &credentials)?;
+                // If this fails, whoever streams asks again.
+                if let Ok(identity) = Bridge::stream_identity(&https, &credentials.application_key)
+                {
+                    credentials.stream_identity = identity;
+                    credentials::keep(installation, &credentials)?;
+                }
                 return Ok(Paired { credentials, is_signed: shown.is_signed });
             }
             Pairing::PressTheButton if Instant::now() + POLL > end => {

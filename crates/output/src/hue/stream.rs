@@ -1,9 +1,9 @@
 //! The encrypted way to a bridge: DTLS over a socket.
 
 use super::dtls::{Client, Credentials, Reason, State};
-use crate::datagrams::{connected_to, plain};
 use crate::driver::Failure;
 use crate::sink::StopSign;
+use crate::sockets::{connected_to, plain};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::io::ErrorKind;
 use std::net::{SocketAddr, UdpSocket};

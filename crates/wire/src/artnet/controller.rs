@@ -14,8 +14,8 @@ const REPEAT: Duration = Duration::from_millis(900);
 pub struct Settings {
     /// One receiver, or the broadcast address of a network.
     pub to: SocketAddr,
-    /// The universe of the first 512 slots; the others follow.
-    pub first: PortAddress,
+    /// Where slots go, 512 to each of these in turn.
+    pub universes: Vec<PortAddress>,
     /// Show all universes at the same moment.
     pub sync: bool,
     /// Our own address, for those who ask.
@@ -23,12 +23,12 @@ pub struct Settings {
     pub name: String,
 }
 
-/// Frames to as many universes as they need. Slots beyond the last universe
-/// there is are not sent.
+/// Frames to as many of its universes as they need. Slots beyond the last of
+/// these are not sent.
 #[derive(Debug)]
 pub struct Controller {
     settings: Settings,
-    /// The last sequence number of each universe, from the first on.
+    /// The last sequence number of each universe that frames have reached.
     sequences: Vec<u8>,
     answers: u16,
     repeat: Repeat,
@@ -42,11 +42,12 @@ impl Controller {
     }
 
     fn write(&mut self, slots: &[u8]) {
-        self.sequences.resize(slots.len().div_ceil(UNIVERSE_SLOTS), 0);
-        let universes = self.settings.first.onward().zip(slots.chunks(UNIVERSE_SLOTS));
+        let wanted = slots.len().div_ceil(UNIVERSE_SLOTS).min(self.settings.universes.len());
+        self.sequences.resize(wanted, 0);
+        let universes = self.settings.universes.iter().zip(slots.chunks(UNIVERSE_SLOTS));
         for ((address, slots), sequence) in universes.zip(&mut self.sequences) {
             *sequence = *sequence % u8::MAX + 1;
-            let levels = Dmx { sequence: *sequence, address, slots };
+            let levels = Dmx { sequence: *sequence, address: *address, slots };
             levels.write(self.outbox.packet(self.settings.to, levels.length()));
         }
         if self.settings.sync {
@@ -55,7 +56,7 @@ impl Controller {
     }
 
     fn answer(&mut self, poll: Poll, to: SocketAddr) {
-        let ports: Vec<_> = self.settings.first.onward().take(self.sequences.len()).collect();
+        let ports = &self.settings.universes[..self.sequences.len()];
         let (low, high) = poll.targets.unwrap_or((0, u16::MAX));
         let asked = |port: &PortAddress| (low..=high).contains(&port.number());
         if poll.targets.is_some() && !ports.iter().any(asked) {
@@ -121,9 +122,13 @@ mod tests {
     use hex_literal::hex;
 
     fn controller(first: u16) -> Controller {
+        of_universes(PortAddress(first).onward().collect())
+    }
+
+    fn of_universes(universes: Vec<PortAddress>) -> Controller {
         Controller::new(Settings {
             to: SocketAddr::from(([10, 0, 0, 7], PORT)),
-            first: PortAddress(first),
+            universes,
             sync: true,
             ip: Ipv4Addr::new(10, 0, 0, 9),
             name: "dj-hue".into(),
@@ -158,6 +163,16 @@ mod tests {
         assert_eq!(sent(&mut controller)[254 * 2..], ["0x10f #1 4 slots", "Sync"], "0 is left out");
         controller.on_time(REPEAT);
         assert_eq!(sent(&mut controller).len(), 2);
+    }
+
+    #[test]
+    fn universes_between_those_it_has_are_other_peoples() {
+        let mut controller = of_universes(vec![PortAddress(1), PortAddress(0x65)]);
+        controller.send(Duration::ZERO, &[1; 600]);
+        assert_eq!(sent(&mut controller), ["0x1 #1 512 slots", "0x65 #1 88 slots", "Sync"]);
+        let poll = hex!("4172742d4e657400 0020 000e 00 00");
+        controller.receive(Duration::ZERO, SocketAddr::from(([10, 0, 0, 1], PORT)), &poll);
+        assert_eq!(sent(&mut controller), ["to 10.0.0.1:6454 [0x1]", "to 10.0.0.1:6454 [0x65]"]);
     }
 
     #[test]

@@ -34,21 +34,22 @@ pub struct Identity {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pub destination: Destination,
-    /// The universe of the first 512 slots; the others follow.
-    pub first: Universe,
+    /// Where slots go, 512 to each of these in turn. Nothing is said about any
+    /// other universe.
+    pub universes: Vec<Universe>,
     pub priority: Priority,
     /// Show all universes at the same moment, by packets to this one.
     pub sync: Option<Universe>,
     pub preview: bool,
 }
 
-/// Frames to as many universes as they need. Slots beyond the last universe
-/// there is are not sent.
+/// Frames to as many of its universes as they need. Slots beyond the last of
+/// these are not sent.
 #[derive(Debug)]
 pub struct Source {
     identity: Identity,
     settings: Settings,
-    /// The last sequence number of each universe, from the first on.
+    /// The last sequence number of each universe that frames have reached.
     sequences: Vec<u8>,
     sync_sequence: u8,
     repeat: Repeat,
@@ -69,10 +70,6 @@ impl Source {
         }
     }
 
-    fn universes(&self) -> impl Iterator<Item = Universe> + use<> {
-        self.settings.first.onward()
-    }
-
     fn address_of(&self, universe: Universe) -> SocketAddr {
         match self.settings.destination {
             Destination::Multicast => (universe.multicast_group(), PORT).into(),
@@ -81,12 +78,12 @@ impl Source {
     }
 
     fn write(&mut self, slots: &[u8]) {
-        let wanted = slots.len().div_ceil(UNIVERSE_SLOTS);
+        let wanted = slots.len().div_ceil(UNIVERSE_SLOTS).min(self.settings.universes.len());
         for index in wanted..self.sequences.len() {
             self.say_goodbye(index);
         }
         if self.sequences.len() != wanted {
-            self.sequences.resize(wanted.min(self.universes().count()), 0);
+            self.sequences.resize(wanted, 0);
             // Those who list sources learn of a change at once.
             self.discovery_due = Some(Duration::ZERO);
         }
@@ -102,7 +99,7 @@ impl Source {
     }
 
     fn write_universe(&mut self, index: usize, slots: &[u8], terminated: bool) {
-        let universe = Universe(self.settings.first.0 + index as u16);
+        let universe = self.settings.universes[index];
         let to = self.address_of(universe);
         self.sequences[index] = self.sequences[index].wrapping_add(1);
         let data = Data {
@@ -126,7 +123,7 @@ impl Source {
     }
 
     fn write_discovery(&mut self) {
-        let universes: Vec<_> = self.universes().take(self.sequences.len()).collect();
+        let universes = &self.settings.universes[..self.sequences.len()];
         let to = SocketAddr::from((Universe::DISCOVERY.multicast_group(), PORT));
         let last_page = universes.len().saturating_sub(1) / MAX_LISTED;
         for (page, universes) in universes.chunks(MAX_LISTED).enumerate() {
@@ -186,7 +183,7 @@ mod tests {
     fn source(change: impl Fn(&mut Settings)) -> Source {
         let mut settings = Settings {
             destination: Destination::Multicast,
-            first: Universe(3),
+            universes: Universe(3).onward().collect(),
             priority: Priority::DEFAULT,
             sync: None,
             preview: false,
@@ -243,6 +240,28 @@ mod tests {
     }
 
     #[test]
+    fn universes_between_those_it_has_are_other_peoples() {
+        let mut source = source(|it| it.universes = vec![Universe(1), Universe(101)]);
+        source.send(Duration::ZERO, &[1; 600]);
+        source.on_time(Duration::ZERO);
+        source.stop(Duration::ZERO);
+        assert_eq!(
+            sent(&mut source),
+            [
+                "239.255.0.1 data 1 #1 512 slots, sync 0",
+                "239.255.0.101 data 101 #1 88 slots, sync 0",
+                "239.255.250.214 list 0/0 of 2",
+                "239.255.0.1 goodbye 1 #2",
+                "239.255.0.1 goodbye 1 #3",
+                "239.255.0.1 goodbye 1 #4",
+                "239.255.0.101 goodbye 101 #2",
+                "239.255.0.101 goodbye 101 #3",
+                "239.255.0.101 goodbye 101 #4",
+            ]
+        );
+    }
+
+    #[test]
     fn a_synchronised_frame_ends_with_the_packet_that_shows_it() {
         let host = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));
         let mut source = source(|it| {
@@ -281,7 +300,8 @@ mod tests {
 
     #[test]
     fn a_long_list_has_pages_and_the_last_universe_is_the_last() {
-        let mut source = source(|it| it.first = Universe(Universe::MAX.0 - 1023));
+        let mut source =
+            source(|it| it.universes = Universe(Universe::MAX.0 - 1023).onward().collect());
         source.send(Duration::ZERO, &[0; 1200 * UNIVERSE_SLOTS]);
         assert_eq!(sent(&mut source).len(), 1024);
         source.on_time(Duration::ZERO);

@@ -4,7 +4,7 @@
 use super::*;
 use crate::driver::Failure;
 use crate::hue::stream::Stream;
-use crate::sink::StopSign;
+use crate::sink::{Leaving, StopSign};
 use std::io::Read;
 use std::net::{SocketAddr, UdpSocket};
 use std::process::{Child, Command, Stdio};
@@ -163,7 +163,7 @@ fn a_silent_bridge_is_given_up() {
     assert!(open(silent.local_addr().unwrap(), &KEY).is_err());
     assert!(begin.elapsed() >= GIVE_UP);
     let stop = StopSign::default();
-    stop.raise();
+    stop.raise(Leaving::Over);
     let credentials = Credentials { identity: IDENTITY, key: &KEY };
     let begin = Instant::now();
     assert!(Stream::open(silent.local_addr().unwrap(), &credentials, &stop).is_err());
@@ -217,7 +217,7 @@ impl Network {
 
 impl Drop for Network {
     fn drop(&mut self) {
-        self.stop.raise();
+        self.stop.raise(Leaving::Over);
     }
 }
 
