@@ -39,6 +39,26 @@ pub struct Address {
 const UNIVERSE: usize = 512;
 
 impl OutputPlan {
+    fn is_to_bridge(&self, wanted: &str) -> bool {
+        matches!(&self.url.target, Target::Hue { bridge, .. } if bridge.eq_ignore_ascii_case(wanted))
+    }
+
+    /// A slot as people count it: DDP's go on and on, others begin anew in each
+    /// universe.
+    fn channel_in_words(&self, slot: usize) -> String {
+        let first = match &self.url.target {
+            Target::Sacn { universe, .. } => usize::from(universe.number()),
+            Target::Artnet { universe, .. } => usize::from(universe.number()),
+            Target::Ddp { .. } | Target::Hue { .. } | Target::Preview => {
+                return (slot + 1).to_string();
+            }
+        };
+        match slot / UNIVERSE {
+            0 => (slot + 1).to_string(),
+            further => format!("{} of universe {}", slot % UNIVERSE + 1, first + further),
+        }
+    }
+
     /// Which lights of a rig it shows, and where.
     pub fn lights(&self, plan: &RigPlan, rig: &Rig) -> Lights {
         if !self.patched.is_empty() {
@@ -83,6 +103,14 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Table<'_>, lamps: &Lamps) -> 
                 reader
                     .error(at, "there is another output to the same place")
                     .hint("one `[[output]]` is enough; lights can be patched to it");
+            }
+            if let Target::Hue { bridge, .. } = &url.target
+                && outputs.iter().any(|it| it.url != url && it.is_to_bridge(bridge))
+            {
+                let at = table.get("url").map_or(0..0, |it| it.span());
+                reader
+                    .error(at, format!("there is another output to the bridge {bridge}"))
+                    .hint("a bridge has one stream at a time: one area that has all the lights");
             }
             outputs.push(OutputPlan { name, url, chosen, patched: Vec::new() });
         }
@@ -221,7 +249,7 @@ fn patch(reader: &mut Reader<'_>, outputs: &mut [OutputPlan], addressed: &Addres
         }
     };
     let profile = addressed.profile.as_ref().unwrap_or(&output.url.profile);
-    let length = profile.slots() * addressed.depth.unwrap_or(output.url.depth).bytes();
+    let length = profile.channels(addressed.depth.unwrap_or(output.url.depth));
     if first.is_some() && addressed.channel - 1 + length > UNIVERSE {
         let last = UNIVERSE.saturating_sub(length) + 1;
         reader
@@ -248,23 +276,27 @@ fn warn_of_overlaps(reader: &mut Reader<'_>, outputs: &[OutputPlan], lamps: &Lam
         let slots = |it: &PatchedLight| {
             let patched = it.patched();
             let profile = it.profile.as_ref().unwrap_or(&output.url.profile);
-            let length = profile.slots() * it.depth.unwrap_or(output.url.depth).bytes();
+            let length = profile.channels(it.depth.unwrap_or(output.url.depth));
             patched.slot..patched.slot + length
         };
         let mut lights: Vec<_> = output.patched.iter().map(|it| (slots(it), it.light)).collect();
         lights.sort_by_key(|(slots, light)| (slots.start, *light));
         let fixtures = lamps.plan.fixtures.as_deref().unwrap_or_default();
         let name = |light: usize| fixtures.get(light).map_or("", |it| &it.name);
-        for pair in lights.windows(2) {
-            let [(first, before), (second, after)] = pair else { continue };
-            if second.start < first.end {
-                let at = lamps.addresses.iter().find(|it| it.light == *after);
+        // The light so far that reaches farthest, with its end.
+        let mut farthest: Option<(usize, usize)> = None;
+        for (slots, light) in lights {
+            if let Some((end, before)) = farthest.filter(|(end, _)| slots.start < *end) {
+                let at = lamps.addresses.iter().find(|it| it.light == light);
                 reader
                     .warning(
                         at.map_or(0..0, |it| it.at.clone()),
-                        format!("`{}` begins on a channel of `{}`", name(*after), name(*before)),
+                        format!("`{}` begins on a channel of `{}`", name(light), name(before)),
                     )
-                    .hint(format!("the next free channel is {}", first.end % UNIVERSE + 1));
+                    .hint(format!("the next free channel is {}", output.channel_in_words(end)));
+            }
+            if farthest.is_none_or(|(end, _)| end < slots.end) {
+                farthest = Some((slots.end, light));
             }
         }
     }

@@ -296,13 +296,25 @@ fn profile(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Profile> {
         DeValue::Array(items) => {
             let slot = |item: &Value<'_>| match item.get_ref() {
                 DeValue::String(text) => {
-                    SLOTS.iter().find(|(name, _)| name == text).map(|(_, slot)| *slot)
+                    // `dimmer 16`, whatever the others have.
+                    let (name, depth) = match text.split_once(' ') {
+                        Some((name, "8")) => (name, Some(Depth::Eight)),
+                        Some((name, "16")) => (name, Some(Depth::Sixteen)),
+                        Some(_) => return None,
+                        None => (&**text, None),
+                    };
+                    let (_, slot) = SLOTS.iter().find(|(it, _)| *it == name)?;
+                    Some((*slot, depth))
                 }
-                _ => whole(item).and_then(|it| u8::try_from(it).ok()).map(Slot::Fixed),
+                _ => {
+                    let level = whole(item).and_then(|it| u8::try_from(it).ok())?;
+                    Some((Slot::Fixed(level), None))
+                }
             };
             if let Some(wrong) = items.iter().find(|item| slot(item).is_none()) {
                 reader.error(wrong.span(), "this is no slot").hint(
-                    "slots are red, green, blue, white, dimmer, and fixed levels from 0 to 255",
+                    "slots are red, green, blue, white, dimmer, one of these with its depth as in \
+                     \"dimmer 16\", and fixed levels from 0 to 255",
                 );
                 return None;
             }
