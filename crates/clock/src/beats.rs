@@ -18,9 +18,12 @@ impl Beats {
         Self(units.clamp(-Self::LIMIT, Self::LIMIT))
     }
 
-    /// The nearest number of units; what is not a number is zero.
+    /// The nearest number of units; what is not a number is zero. What is
+    /// beyond any music ends so far from [`LIMIT`](Self::LIMIT) that a line
+    /// which begins there still goes on.
     pub(crate) fn from_f64(beats: f64) -> Self {
-        Self::from_units((beats * Self::UNITS).round() as i128)
+        const MOST: f64 = (1_u64 << 48) as f64;
+        Self::from_units((beats.clamp(-MOST, MOST) * Self::UNITS).round() as i128)
     }
 
     pub(crate) fn to_f64(self) -> f64 {

@@ -9,8 +9,8 @@
 //! 3. Corrections of a source that is followed are made up by and by too.
 //! 4. A place that was asked for (a song's start, a song position, the
 //!    downbeat key) is jumped to.
-//! 5. A source that halts holds the beat. One that falls silent is no longer
-//!    followed: the beat goes on alone at the same tempo, and rule 2 holds
+//! 5. A source that halts holds the beat. One that falls silent, or whose port
+//!    has gone, is no longer followed: the beat goes on alone at the same tempo, and rule 2 holds
 //!    when the source is back.
 //! 6. The hand sets tempo and phase while no other source is followed or
 //!    holds the beat. What it nudges stays nudged against the source.
@@ -25,7 +25,7 @@ use crate::osc::Osc;
 use crate::reading::{News, Reading};
 use crate::tap::Taps;
 use crate::timeline::Line;
-use crate::{BAR, Bpm, ClockInput, Health, Source, Status, Timeline};
+use crate::{BAR, Bpm, ClockInput, Health, MOST_NUDGED, Source, Status, Timeline};
 use std::time::Duration;
 
 /// More than this is not made up on the downbeat key, but jumped.
@@ -96,6 +96,11 @@ impl Clock {
         losses.chain(jump).min()
     }
 
+    /// Who says where in the music we are.
+    pub fn source(&self) -> Source {
+        self.leader
+    }
+
     pub fn status(&self) -> Status {
         let followed = !self.leader.is_external() || matches!(self.following, Following::Yes(_));
         let health = match self.following {
@@ -115,10 +120,6 @@ impl Clock {
                 Source::Osc => self.osc.jitter(),
                 _ => None,
             },
-            jumps_at: match self.following {
-                Following::From(at) => Some(at),
-                _ => None,
-            },
         }
     }
 
@@ -127,11 +128,10 @@ impl Clock {
         self.latest = self.latest.max(now);
         match input {
             ClockInput::SetBpm(bpm) => self.set_tempo(bpm),
-            ClockInput::NudgeTempo(by) => {
-                self.set_tempo(Bpm::clamped(self.timeline.bpm().get() + by));
-            }
             ClockInput::Tap => self.tap(now),
-            ClockInput::Nudge(beats) => self.nudge(Beats::from_f64(beats)),
+            ClockInput::Nudge(beats) => {
+                self.nudge(Beats::from_f64(beats.clamp(-MOST_NUDGED, MOST_NUDGED)));
+            }
             ClockInput::Downbeat => self.downbeat(),
             ClockInput::MidiTick => {
                 let news = self.midi.tick(now);
@@ -142,6 +142,10 @@ impl Clock {
             ClockInput::MidiSongPosition(sixteenths) => self.midi.song_position(sixteenths),
             ClockInput::MidiStop => {
                 let news = self.midi.stop();
+                self.heed(Source::Midi, news);
+            }
+            ClockInput::MidiGone => {
+                let news = self.midi.gone();
                 self.heed(Source::Midi, news);
             }
             ClockInput::Link(state) => {
@@ -172,10 +176,7 @@ impl Clock {
         }
         self.leader = source;
         self.nudged = Beats::ZERO;
-        if self.timeline.is_halted() {
-            self.timeline = Timeline::on(self.here());
-        }
-        self.following = Following::No;
+        self.run_alone();
         if source == Source::Tap
             && let Some(line) = self.taps.line(self.latest)
         {
@@ -191,7 +192,7 @@ impl Clock {
 
     /// Takes in what an input meant to a source.
     fn heed(&mut self, source: Source, news: News) {
-        if source != self.leader || !self.is_heard(source) {
+        if source != self.leader || !(self.is_heard(source) || news == News::Gone) {
             return;
         }
         match news {
@@ -199,6 +200,7 @@ impl Clock {
             News::Line => self.follow(),
             News::Moved => self.jump(),
             News::Halted => self.hold(),
+            News::Gone => self.run_alone(),
         }
     }
 
@@ -244,6 +246,14 @@ impl Clock {
         let beat = self.timeline.at(self.latest);
         self.timeline = Timeline::held(self.timeline.bpm(), self.latest, beat);
         self.following = Following::Held;
+    }
+
+    /// Goes on from here without a source.
+    fn run_alone(&mut self) {
+        if self.timeline.is_halted() {
+            self.timeline = Timeline::on(self.here());
+        }
+        self.following = Following::No;
     }
 
     fn wait_for_bar(&mut self, line: Line) {

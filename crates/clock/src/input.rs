@@ -2,6 +2,10 @@
 
 use crate::{Bpm, Source};
 
+/// The farthest that one [`Nudge`](ClockInput::Nudge) moves the beat, in beats:
+/// sixteen bars.
+pub const MOST_NUDGED: f64 = 64.0;
+
 /// Something a clock is told, to be handled with the time it happened at.
 ///
 /// Tempo and taps by hand count while the source is [`Source::Internal`] or
@@ -10,13 +14,11 @@ use crate::{Bpm, Source};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ClockInput {
     SetBpm(Bpm),
-    /// Makes the tempo higher by so many bpm, within the limits.
-    NudgeTempo(f64),
     /// A hand taps on a beat. Two taps in a row make a tempo, more a better
     /// one; two seconds without a tap end the row.
     Tap,
-    /// Moves the beat by so many beats; forward is positive. It stays moved
-    /// against the source too.
+    /// Moves the beat by so many beats, [`MOST_NUDGED`] at most; forward is
+    /// positive. It stays moved against the source too.
     Nudge(f64),
     /// Now is the first beat of a bar.
     Downbeat,
@@ -29,6 +31,9 @@ pub enum ClockInput {
     MidiContinue,
     /// The song is at so many sixteenths of a whole note: four to a beat.
     MidiSongPosition(u16),
+    /// The port that ticks came from has gone: a loss, also where the song had
+    /// stopped before.
+    MidiGone,
     Link(LinkState),
     /// The tempo of the beats that come over OSC. While OSC is silent but for
     /// this, and while our own beat leads, it is like [`Self::SetBpm`].

@@ -23,7 +23,7 @@ mod timeline;
 
 pub use bpm::{Bpm, BpmError};
 pub use clock::Clock;
-pub use input::{ClockInput, LinkState};
+pub use input::{ClockInput, LinkState, MOST_NUDGED};
 pub use status::{Health, Source, Status};
 pub use timeline::Timeline;
 

@@ -10,7 +10,8 @@
 //!    number it would have had, and the window begins anew.
 //! 4. Start: the next tick is the first of the song. Continue: the next tick
 //!    is the one after the last before Stop, or where a song position says.
-//! 5. Ticks before any of these have a tempo but no place in a bar.
+//! 5. Where the port has gone, all of this begins anew.
+//! 6. Ticks before any of these have a tempo but no place in a bar.
 
 use crate::Bpm;
 use crate::beats::Beats;
@@ -126,6 +127,14 @@ impl Midi {
         };
         self.transport = Transport::Stopped(next);
         News::Halted
+    }
+
+    pub(crate) fn gone(&mut self) -> News {
+        self.heard = None;
+        self.song_start = None;
+        self.transport = Transport::Running;
+        self.begin_anew();
+        News::Gone
     }
 
     pub(crate) fn go_on(&mut self) {

@@ -20,4 +20,6 @@ pub(crate) enum News {
     /// The music is elsewhere now, because somebody said so.
     Moved,
     Halted,
+    /// There is no source any more.
+    Gone,
 }

@@ -87,7 +87,4 @@ pub struct Status {
     /// How far apart from an even beat the source's messages come (standard
     /// deviation), where it is known.
     pub jitter: Option<Duration>,
-    /// When the beat jumps to a source that was chosen with
-    /// [`JumpOnBar`](crate::ClockInput::JumpOnBar), while it waits for that.
-    pub jumps_at: Option<Duration>,
 }

@@ -15,7 +15,6 @@ fn gentle() -> impl Strategy<Value = ClockInput> {
         4 => Just(ClockInput::Tap),
         8 => Just(ClockInput::MidiTick),
         1 => bpm().prop_map(ClockInput::SetBpm),
-        1 => (-20.0..20.0).prop_map(ClockInput::NudgeTempo),
         1 => (-1.0..1.0).prop_map(ClockInput::Nudge),
         1 => bpm().prop_map(ClockInput::OscBpm),
         1 => (-9.0..999.0).prop_map(ClockInput::OscBeat),
@@ -36,10 +35,10 @@ fn anything() -> impl Strategy<Value = ClockInput> {
         1 => Just(ClockInput::MidiStart),
         1 => Just(ClockInput::MidiStop),
         1 => Just(ClockInput::MidiContinue),
+        1 => Just(ClockInput::MidiGone),
         1 => any::<u16>().prop_map(ClockInput::MidiSongPosition),
         1 => any::<bool>().prop_map(ClockInput::JumpOnBar),
         1 => any::<f64>().prop_map(ClockInput::Nudge),
-        1 => any::<f64>().prop_map(ClockInput::NudgeTempo),
         1 => any::<f64>().prop_map(ClockInput::OscBeat),
         1 => (bpm(), any::<f64>(), any::<Option<bool>>()).prop_map(|(bpm, beat, playing)| {
             ClockInput::Link(LinkState { bpm, beat, playing, peers: 1 })
@@ -122,6 +121,22 @@ proptest! {
             wakeups += 1;
             prop_assert!(wakeups < 20, "{:?}", clock.status());
         }
+    }
+
+    #[test]
+    fn no_number_from_outside_stops_the_beat(far in prop_oneof![any::<f64>(), Just(1e30), Just(-1e30), Just(f64::INFINITY)], which in 0..3) {
+        let bpm = Bpm::new(120.0).unwrap();
+        let (source, input) = match which {
+            0 => (Source::Internal, ClockInput::Nudge(far)),
+            1 => (Source::Osc, ClockInput::OscBeat(far)),
+            _ => (Source::Link, ClockInput::Link(LinkState { bpm, beat: far, playing: None, peers: 1 })),
+        };
+        let mut clock = Clock::internal(bpm, Duration::ZERO);
+        clock.handle(Duration::ZERO, ClockInput::UseSource(source));
+        clock.handle(micros(100_000), input);
+        let timeline = clock.timeline();
+        let way = timeline.beat_at(micros(2_100_000)) - timeline.beat_at(micros(100_000));
+        prop_assert!((3.0 - 1e-6..=5.0 + 1e-6).contains(&way), "{way} beats in two seconds");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //!
 //! A line is a time in milliseconds and what happens then:
 //!
-//! - `bpm 128`, `faster 1.5`, `tap`, `nudge -0.05`, `downbeat`
-//! - `start`, `stop`, `continue`, `position 16` and `tick` of MIDI
+//! - `bpm 128`, `tap`, `nudge -0.05`, `downbeat`
+//! - `start`, `stop`, `continue`, `position 16`, `tick` and `unplug` of MIDI
 //! - `ticks 48 at 128` of MIDI, or `except 5 7..9` of them, as they would come
 //! - `link 128 beat 17.5`, and then `playing` or `stopped`, `peers 2`
 //! - `osc bpm 128`, `osc beat 4`, `osc beats 8 at 128 from 4`
@@ -83,9 +83,6 @@ fn show(said: &mut String, clock: &Clock, now: Duration) {
     for heard in status.heard.iter().filter(|it| **it != status.source) {
         write!(said, "  hears {heard}").unwrap();
     }
-    if let Some(at) = status.jumps_at {
-        write!(said, "  jumps at {}", at.as_millis()).unwrap();
-    }
     said.push('\n');
 }
 
@@ -93,7 +90,6 @@ fn read(at: f64, words: &[&str], steps: &mut Vec<(f64, Step)>) -> Option<()> {
     let bpm = |word: &str| Bpm::new(word.parse().ok()?).ok();
     let input = match words {
         ["bpm", it] => ClockInput::SetBpm(bpm(it)?),
-        ["faster", by] => ClockInput::NudgeTempo(by.parse().ok()?),
         ["tap"] => ClockInput::Tap,
         ["nudge", by] => ClockInput::Nudge(by.parse().ok()?),
         ["downbeat"] => ClockInput::Downbeat,
@@ -102,6 +98,7 @@ fn read(at: f64, words: &[&str], steps: &mut Vec<(f64, Step)>) -> Option<()> {
         ["continue"] => ClockInput::MidiContinue,
         ["position", it] => ClockInput::MidiSongPosition(it.parse().ok()?),
         ["tick"] => ClockInput::MidiTick,
+        ["unplug"] => ClockInput::MidiGone,
         ["use", source] => ClockInput::UseSource(Source::named(source)?),
         ["jump", "on", "bar"] => ClockInput::JumpOnBar(true),
         ["do", "not", "jump"] => ClockInput::JumpOnBar(false),

@@ -2,7 +2,7 @@
 
 use crate::reader::{Reader, Table, whole};
 use clock::{Bpm, Source};
-use input::midi::Wanted;
+use input::midi::{Listening, Wanted};
 use std::net::{Ipv4Addr, SocketAddr};
 use toml::de::DeValue;
 
@@ -15,22 +15,46 @@ pub struct ClockPlan {
     pub jump_on_bar: bool,
     /// Where OSC is listened to.
     pub osc: Option<SocketAddr>,
-    pub midi: Option<Wanted>,
+    pub midi: Option<Listening>,
     pub link: bool,
 }
+
+impl ClockPlan {
+    /// The same with another source, which is then listened to.
+    #[must_use]
+    pub fn led_by(&self, source: Source) -> Self {
+        let mut plan = Self { source, ..self.clone() };
+        match source {
+            Source::Osc => plan.osc = plan.osc.or(Some(HERE)),
+            Source::Midi => plan.midi = plan.midi.or(Some(EVERYTHING)),
+            Source::Link => plan.link = true,
+            Source::Internal | Source::Tap => {}
+        }
+        plan
+    }
+}
+
+/// Every port, and the first clock that comes.
+const EVERYTHING: Listening = Listening { ports: Wanted::All, clock: None };
 
 /// OSC on this machine only: whoever reaches the port is obeyed.
 const HERE: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), input::osc::PORT);
 
 pub(crate) fn read(reader: &mut Reader<'_>, root: &Table<'_>) -> ClockPlan {
-    let keys = ["source", "bpm", "jump_on_bar", "osc", "midi", "link"];
+    let keys = ["source", "bpm", "jump_on_bar", "osc", "midi", "midi_clock", "link"];
     let table = reader.table(root, "clock", "[clock]", Some(&keys));
     let range = Bpm::MIN.get()..=Bpm::MAX.get();
     let source = reader.one_of(&table, "source", &Source::ALL).unwrap_or_default();
     let has_controls = root.has("midi");
     let osc = osc(reader, &table);
-    let midi = midi(reader, &table);
+    let ports = midi(reader, &table);
+    let clock = reader.text(&table, "midi_clock").map(String::from);
+    let midi = match table.has("midi") {
+        true => ports,
+        false => (source == Source::Midi || has_controls).then_some(Wanted::All),
+    };
+    let midi = midi.map(|ports| Listening { ports, clock });
     let link = reader.switch(&table, "link");
     let off = match source {
         Source::Osc if table.has("osc") && osc.is_none() => Some("osc"),
@@ -49,10 +73,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Table<'_>) -> ClockPlan {
         bpm: reader.number(&table, "bpm", range).and_then(|bpm| Bpm::new(bpm).ok()),
         jump_on_bar: reader.switch(&table, "jump_on_bar").unwrap_or(false),
         osc: osc.or_else(|| (source == Source::Osc).then_some(HERE)),
-        midi: match table.has("midi") {
-            true => midi,
-            false => (source == Source::Midi || has_controls).then_some(Wanted::All),
-        },
+        midi,
         link: link.unwrap_or(source == Source::Link),
     }
 }

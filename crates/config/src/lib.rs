@@ -19,7 +19,7 @@ mod rig;
 mod show_plan;
 
 pub use clock_plan::ClockPlan;
-pub use controls::{ACTIONS, Action, ActionHelp, Controls, Knob, Trigger};
+pub use controls::{ACTIONS, Action, ActionKind, Controls, Knob, Pressed, Trigger};
 pub use learn::{Unlearned, learn};
 pub use outputs::{Address, OutputPlan, PatchedLight};
 pub use rig::{Member, Members, Region, RigPlan};

@@ -1,7 +1,7 @@
 //! `[patterns]` and `[strobe]`: what plays, and within which limits.
 
 use crate::reader::{Reader, Table, number};
-use engine::Apply;
+use engine::{Apply, FADE_BEATS};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use toml::de::DeValue;
@@ -28,7 +28,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, root: &Table<'_>) -> ShowPlan {
     ShowPlan {
         folder: reader.text(&table, "folder").map(PathBuf::from),
         apply: reader.one_of(&table, "apply", &Apply::ALL),
-        fade_beats: reader.number(&table, "fade", 0.0..=1024.0),
+        fade_beats: reader.number(&table, "fade", FADE_BEATS),
         fps: reader.whole(&table, "fps", 25..=60).and_then(|it| u32::try_from(it).ok()),
     }
 }

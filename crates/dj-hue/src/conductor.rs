@@ -7,7 +7,7 @@
 
 use crate::arguments::Run;
 use crate::configuration::{Area, Save};
-use crate::ears::{self, Ears, Heard};
+use crate::ears::{Ears, Heard};
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log, Reload};
 use crate::memory;
@@ -174,6 +174,9 @@ impl Conductor {
                     }
                 }
             }
+            if self.ears.may_hear_more() {
+                self.listen();
+            }
             self.report_seen();
             self.answer();
             self.report_frames();
@@ -258,7 +261,7 @@ impl Conductor {
     }
 
     fn heard(&mut self, told: input::Told) {
-        match ears::meaning(told.event, &self.config.controls) {
+        match self.ears.meaning(told.event, &self.config.controls) {
             Heard::Inputs(inputs) => {
                 for input in inputs {
                     self.tell_engine_at(told.at, input);
@@ -274,6 +277,10 @@ impl Conductor {
                     );
                     self.say(Line::Note { text });
                 }
+            }
+            Heard::Unplugged { note, let_go } => {
+                self.say(Line::Note { text: note });
+                let_go.into_iter().for_each(|input| self.tell_engine_at(told.at, input));
             }
             Heard::Note(text) => self.say(Line::Note { text }),
         }
@@ -418,6 +425,11 @@ impl Conductor {
                 Line::Selected { key }
             }
             Happening::Output { url, state } => Line::Output { url, state },
+            Happening::Source(source) => {
+                // What is chosen while lights play is listened to.
+                self.listen();
+                Line::Clock { source }
+            }
             Happening::Switched { url, on } => {
                 let state = if on { OutputState::Starting } else { OutputState::Off };
                 self.say(Line::Output { url, state });

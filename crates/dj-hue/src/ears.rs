@@ -2,23 +2,29 @@
 
 use crate::conductor::Message;
 use clock::{Bpm, ClockInput};
-use config::ClockPlan;
+use config::{ClockPlan, Pressed};
 use engine::{Command, Input, Momentary};
-use input::midi::Wanted;
+use input::midi::Listening;
 use input::{Control, Event, Tell, link, midi, osc};
 use light::Level;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long to wait for a port that another program has.
+const RETRY: Duration = Duration::from_secs(2);
 
 /// Sources that are open, each with what was asked for.
 pub(crate) struct Ears {
     started: Instant,
     tell: Tell,
     osc: Option<(SocketAddr, osc::Receiver)>,
-    midi: Option<(Wanted, midi::Listener)>,
+    midi: Option<(Listening, midi::Listener)>,
     link: Option<link::Session>,
+    /// When to try again to open what was taken.
+    again: Option<Instant>,
+    pressed: Pressed,
 }
 
 impl std::fmt::Debug for Ears {
@@ -33,19 +39,31 @@ impl Ears {
             // Without a conductor the program is ending.
             let _ = tell.send(Message::Heard(told));
         });
-        Self { started, tell, osc: None, midi: None, link: None }
+        Self {
+            started,
+            tell,
+            osc: None,
+            midi: None,
+            link: None,
+            again: None,
+            pressed: Pressed::default(),
+        }
     }
 
     /// Listens to what a plan says, and no longer to the rest. What stays
     /// wanted stays open. Tells what cannot be listened to.
     pub(crate) fn set(&mut self, plan: &ClockPlan, bpm: Bpm) -> Vec<String> {
         let mut failures = Vec::new();
+        self.again = None;
         if self.osc.as_ref().map(|(address, _)| *address) != plan.osc {
             self.osc = None;
             if let Some(address) = plan.osc {
                 match osc::Receiver::open(address, self.started, self.tell.clone()) {
                     Ok(receiver) => self.osc = Some((address, receiver)),
-                    Err(error) => failures.push(format!("cannot hear OSC at {address}: {error}")),
+                    Err(error) => {
+                        failures.push(format!("cannot hear OSC at {address}: {error}"));
+                        self.again = Some(Instant::now() + RETRY);
+                    }
                 }
             }
         }
@@ -70,6 +88,31 @@ impl Ears {
         failures
     }
 
+    /// What an event means, with the controls that are mapped.
+    pub(crate) fn meaning(&mut self, event: Event, controls: &config::Controls) -> Heard {
+        match event {
+            Event::Clock(input) => Heard::Inputs(vec![Input::Clock(input)]),
+            Event::Osc(command) => Heard::Inputs(vec![of_osc(command)]),
+            Event::Control(control) if controls.knows(&control) => {
+                Heard::Inputs(touch(&control, controls, &mut self.pressed))
+            }
+            Event::Control(control) => Heard::Unmapped(control),
+            Event::Unplugged(port) => {
+                let held = self.pressed.unplugged(&port);
+                let let_go = held.iter().flat_map(|it| touch(it, controls, &mut self.pressed));
+                let let_go = let_go.collect();
+                Heard::Unplugged { note: format!("MIDI port {port} has gone"), let_go }
+            }
+            Event::Note(text) => Heard::Note(text),
+        }
+    }
+
+    /// Whether [`set`](Self::set) may do better now: another program may have
+    /// let go of a port.
+    pub(crate) fn may_hear_more(&self) -> bool {
+        self.again.is_some_and(|at| at <= Instant::now())
+    }
+
     /// Where OSC is heard, with the port that was free if 0 was asked for.
     pub(crate) fn osc_address(&self) -> Option<SocketAddr> {
         self.osc.as_ref().map(|(_, receiver)| receiver.address())
@@ -81,21 +124,17 @@ pub(crate) enum Heard {
     Inputs(Vec<Input>),
     /// A control that does nothing yet.
     Unmapped(Control),
+    /// A port has gone, and what was pressed there is let go.
+    Unplugged {
+        note: String,
+        let_go: Vec<Input>,
+    },
     Note(String),
 }
 
-/// What an event means, with the controls that are mapped.
-pub(crate) fn meaning(event: Event, controls: &config::Controls) -> Heard {
-    match event {
-        Event::Clock(input) => Heard::Inputs(vec![Input::Clock(input)]),
-        Event::Osc(command) => Heard::Inputs(vec![of_osc(command)]),
-        Event::Control(control) if controls.knows(&control) => {
-            let commands = controls.commands(&control).into_iter();
-            Heard::Inputs(commands.map(Input::Command).collect())
-        }
-        Event::Control(control) => Heard::Unmapped(control),
-        Event::Note(text) => Heard::Note(text),
-    }
+/// What moving a control asks for.
+fn touch(control: &Control, controls: &config::Controls, pressed: &mut Pressed) -> Vec<Input> {
+    controls.commands(control, pressed).into_iter().map(Input::Command).collect()
 }
 
 /// Whose hand it is that presses by OSC, which does not say.
@@ -104,6 +143,7 @@ const OSC: &str = "osc";
 fn of_osc(command: osc::Command) -> Input {
     Input::Command(match command {
         osc::Command::Clock(input) => return Input::Clock(input),
+        osc::Command::Source(source) => Command::Source(source),
         osc::Command::Pattern(name) => Command::Select(name),
         osc::Command::PatternIndex(index) => Command::SelectIndex(index),
         osc::Command::Next => Command::Next,

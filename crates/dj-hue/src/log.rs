@@ -28,6 +28,7 @@ pub(crate) enum Line {
     Selected { key: Arc<str> },
     Presets { count: usize },
     Output { url: Arc<str>, state: OutputState },
+    Clock { source: clock::Source },
     Printed { file: Arc<str>, text: String },
     Note { text: String },
 }
@@ -225,6 +226,7 @@ fn in_words(line: &Line, style: Style) -> String {
             let why = state.message().map_or_else(String::new, |why| format!(": {why}"));
             format!("output {url} {}{why}", state.name())
         }
+        Line::Clock { source } => format!("the beat comes from {source}"),
         Line::Printed { file, text } => format!("{file}: {text}"),
         Line::Note { text } => text.clone(),
     }
@@ -254,6 +256,7 @@ fn as_json(at: Duration, line: &Line) -> Value {
         Line::Output { url, state } => {
             json!({"url": &**url, "state": state.name(), "message": state.message()})
         }
+        Line::Clock { source } => json!({"source": source.name()}),
         Line::Printed { file, text } => json!({"file": &**file, "text": text}),
         Line::Note { text } => json!({"text": text}),
     };

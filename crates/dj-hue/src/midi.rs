@@ -3,7 +3,7 @@
 use crate::arguments::{Learn, Midi};
 use crate::{configuration, once};
 use anyhow::{Context, Result, bail};
-use input::midi::{Listener, Ports, Wanted};
+use input::midi::{Listener, Listening, Ports, Wanted};
 use input::{Control, ControlKind, Event, midi};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -72,7 +72,8 @@ fn touched(action: &str) -> Result<Control> {
         // Without a listener the control has been found.
         let _ = tell.send(it);
     });
-    let _listener = Listener::start(Wanted::All, Instant::now(), tell)
+    let everything = Listening { ports: Wanted::All, clock: None };
+    let _listener = Listener::start(everything, Instant::now(), tell)
         .map_err(|none| anyhow::anyhow!("{none}"))?;
     println!("touch what is to do `{action}`; Ctrl-C ends");
     for it in told {

@@ -9,6 +9,7 @@ use rehearsal::{DJ_HUE, Show, dj_hue, folder};
 use serde_json::json;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -78,6 +79,20 @@ fn outputs_come_and_go_while_the_others_play_on() {
     fs::write(&file, "lights = 2\n").expect("the folder is ours");
     show.hear_where("output", |it| it["state"] == "stopped" && ours(it));
     show.see_frames(10);
+}
+
+#[test]
+fn a_port_that_another_program_has_is_heard_once_it_is_free() {
+    let other = UdpSocket::bind("127.0.0.1:0").expect("there is a free port");
+    let address = other.local_addr().expect("it has an address");
+    let (mut show, _) =
+        playing("config-osc", &format!("lights = 2\n[clock]\nosc = {}\n", address.port()));
+    let problem = show.log().into_iter().find(|it| it["key"] == "clock");
+    let problem = problem.unwrap_or_else(|| show.hear_about("problem", "clock"));
+    let message = problem["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with(&format!("cannot hear OSC at {address}")), "{message}");
+    drop(other);
+    show.hear_about("solved", "clock");
 }
 
 #[test]

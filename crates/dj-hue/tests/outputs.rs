@@ -117,6 +117,40 @@ fn every_output_gets_every_version_and_a_dead_one_holds_up_nobody() {
 }
 
 #[test]
+fn slow_lights_are_told_early_by_their_negative_delay() {
+    const EARLY: f64 = 1.0;
+    let (port, received) = sacn_receiver();
+    let (early_port, early) = sacn_receiver();
+    let patterns = folder("early");
+    // A red that rises for sixteen seconds.
+    let ramp = "from dj_hue.patterns import GroupEffect, Pattern, Phaser\n\
+                pattern = Pattern('Ramp', group_effects=[GroupEffect('all', Phaser('sawtooth', 32))])\n";
+    fs::write(patterns.join("a.py"), ramp).expect("the folder is ours");
+    let urls = [
+        format!("sacn://127.0.0.1:{port}?depth=16"),
+        format!("sacn://127.0.0.1:{early_port}?depth=16&delay_ms=-{}", EARLY * 1000.0),
+    ];
+    let show = Show::with(&patterns, &["--output", &urls[0], "--output", &urls[1]]);
+    show.see_frames(250);
+    let level = |levels: &Levels| f64::from(u16::from_be_bytes([levels.slots[0], levels.slots[1]]));
+    // How many levels the light rises in a second.
+    let rise = 65_536.0 / 16.0;
+    let ahead = received.all().into_iter().filter_map(|(at, levels)| {
+        let same_moment = |(other, _): &&(Instant, Levels)| {
+            other.max(&at).duration_since(*other.min(&at)) < Duration::from_millis(15)
+        };
+        let others = early.all();
+        let (_, other) = others.iter().find(same_moment)?;
+        Some((level(other) - level(&levels)).rem_euclid(65_536.0) / rise)
+    });
+    let mut ahead: Vec<f64> = ahead.collect();
+    assert!(ahead.len() > 50, "{} frames came together", ahead.len());
+    ahead.sort_by(f64::total_cmp);
+    let middle = ahead[ahead.len() / 2];
+    assert!((middle - EARLY).abs() < 0.1, "{middle} s early, where {EARLY} was meant");
+}
+
+#[test]
 fn ddp_is_left_dark_or_as_it_was() {
     for (option, red) in [("", 0), ("?last=hold", 60)] {
         let (port, received) = packets(|packet| rehearsal::wire::ddp(packet).1);

@@ -1,7 +1,14 @@
 //! The performer's hands: masters, overrides, and when an edit takes effect.
 
 use light::{Frame, Level, Palette, Rgb};
+use std::ops::RangeInclusive;
 use std::time::Duration;
+
+/// Beats over which an edit may fade in: 256 bars are the longest.
+pub const FADE_BEATS: RangeInclusive<f64> = 0.0..=1024.0;
+
+/// Pattern beats per beat of the music. At 0 patterns stand still.
+pub const SPEEDS: RangeInclusive<f64> = 0.0..=8.0;
 
 /// What the performer has set, over whatever plays.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +28,7 @@ pub struct Desk {
     pub identify: Option<Identify>,
     /// When a reloaded pattern takes over.
     pub apply: Apply,
-    /// Beats over which it fades in; 0 switches.
+    /// Beats over which it fades in, of [`FADE_BEATS`]; 0 switches.
     pub fade_beats: f64,
     /// Edits are kept back from the lights until they are taken.
     pub hold: bool,
@@ -81,7 +88,7 @@ impl Speed {
     /// The slowest that steps lead to.
     const SLOWEST: f64 = 1.0 / 16.0;
 
-    /// Pattern beats per beat of the music, `0..=8`.
+    /// Pattern beats per beat of the music, one of [`SPEEDS`].
     pub fn rate(self) -> f64 {
         self.rate
     }
@@ -95,7 +102,7 @@ impl Speed {
     /// music again, even if that is a jump: it is what the button is for.
     #[must_use]
     pub fn changed(self, rate: f64, beat: f64) -> Self {
-        let rate = if rate.is_finite() { rate.clamp(0.0, 8.0) } else { 1.0 };
+        let rate = if rate.is_finite() { rate.clamp(*SPEEDS.start(), *SPEEDS.end()) } else { 1.0 };
         if rate == 1.0 {
             return Self::default();
         }

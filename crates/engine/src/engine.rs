@@ -24,7 +24,7 @@ use crate::input::{Command, Input, OutputState, Problem};
 use crate::library::Library;
 use crate::registry::{self, Entry};
 use crate::snapshot::LastReload;
-use crate::{Desk, Flash, Identify, Performance, desk};
+use crate::{Desk, FADE_BEATS, Flash, Identify, Performance, desk};
 use clock::{Bpm, Clock, ClockInput};
 use light::{Level, Palette, Rig};
 use show::{Cue, Playback};
@@ -139,7 +139,7 @@ impl Engine {
             self.forget_unseen(now);
         }
         let arrived = self.arrive(now);
-        let beat = self.beat(now);
+        let (beat, source) = (self.beat(now), self.clock.source());
         let mut may_change_light = true;
         match input {
             Input::Restore { files, playing } => self.restore(now, files, playing),
@@ -158,6 +158,9 @@ impl Engine {
             }
         }
         self.follow_jump(now, beat);
+        if self.clock.source() != source {
+            self.happenings.push_back(Happening::Source(self.clock.source()));
+        }
         if arrived || may_change_light {
             self.renew(now);
         }
@@ -192,6 +195,11 @@ impl Engine {
         if let Some(queued) = &mut self.queued {
             queued.jumped_to(beat);
         }
+    }
+
+    /// Who says where in the music we are.
+    pub fn source(&self) -> clock::Source {
+        self.clock.source()
     }
 
     /// Notes when the first frame of a reload went out.
@@ -326,8 +334,11 @@ impl Engine {
             Command::Tap => self.clock.handle(now, ClockInput::Tap),
             Command::Nudge(beats) => self.clock.handle(now, ClockInput::Nudge(beats)),
             Command::Downbeat => self.clock.handle(now, ClockInput::Downbeat),
+            Command::Source(source) => self.clock.handle(now, ClockInput::UseSource(source)),
             Command::Apply(apply) => self.desk.apply = apply,
-            Command::Fade(beats) if beats.is_finite() => self.desk.fade_beats = beats.max(0.0),
+            Command::Fade(beats) if beats.is_finite() => {
+                self.desk.fade_beats = beats.clamp(*FADE_BEATS.start(), *FADE_BEATS.end());
+            }
             Command::Fade(_) => {}
             Command::NextApply => self.desk.apply = self.desk.apply.next(),
             Command::NextFade => {

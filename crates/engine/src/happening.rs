@@ -66,6 +66,8 @@ pub enum Happening {
         url: Arc<str>,
         state: OutputState,
     },
+    /// Another source says where in the music we are.
+    Source(clock::Source),
     /// The performer wants an output to run, or no longer.
     Switched {
         url: Arc<str>,

@@ -1,7 +1,7 @@
 //! Everything that can happen to a performance.
 
 use crate::{Apply, Contents, Hand, Momentary, Version};
-use clock::{Bpm, ClockInput};
+use clock::{Bpm, ClockInput, Source};
 use light::{Level, Palette, Rig};
 use source::{Diagnostic, Severity};
 use std::sync::Arc;
@@ -155,6 +155,8 @@ pub enum Command {
     Nudge(f64),
     /// Now is the first beat of a bar.
     Downbeat,
+    /// Who says where in the music we are, from now on.
+    Source(Source),
     Apply(Apply),
     /// The next of [`Apply::ALL`], round the end.
     NextApply,

@@ -21,7 +21,7 @@ mod registry;
 mod snapshot;
 mod strobe;
 
-pub use desk::{Apply, Desk, Flash, Identify, Speed};
+pub use desk::{Apply, Desk, FADE_BEATS, Flash, Identify, SPEEDS, Speed};
 pub use engine::{Engine, PRESETS};
 pub use hands::{Hand, Momentary};
 pub use happening::{Cause, Happening, LogLine};

@@ -20,7 +20,8 @@ fn main() {
     let osc = osc::Receiver::open(([127, 0, 0, 1], osc::PORT).into(), started, tell.clone());
     println!("OSC: {:?}", osc.as_ref().map(osc::Receiver::address));
     println!("{}", midi::ports());
-    let midi = midi::Listener::start(midi::Wanted::All, started, tell.clone());
+    let everything = midi::Listening { ports: midi::Wanted::All, clock: None };
+    let midi = midi::Listener::start(everything, started, tell.clone());
     println!("{}", link::availability());
     let link = link::Session::join(bpm, started, tell);
 

@@ -12,6 +12,8 @@ pub enum Event {
     /// A key, pad, knob or fader moved, for the configuration to map.
     Control(Control),
     Osc(crate::osc::Command),
+    /// A MIDI port of this name has gone, with whatever was pressed there.
+    Unplugged(Arc<str>),
     /// A source has come or gone, or could not be understood: for the log.
     Note(String),
 }

@@ -2,8 +2,11 @@
 //!
 //! Ports are known by their names. Those that are wanted are connected as
 //! they come, and again when they come back; a machine without any MIDI, or a
-//! build without it, is a line for `doctor` and nothing worse.
+//! build without it, is a line for `doctor` and nothing worse. Keys and knobs
+//! are told of every port, the clock of one at a time.
 
+#[cfg(any(test, feature = "midi", target_os = "macos", windows))]
+mod leader;
 #[cfg(any(test, feature = "midi", target_os = "macos", windows))]
 mod stamps;
 
@@ -43,6 +46,23 @@ impl fmt::Display for Ports {
             Self::Found(names) if names.is_empty() => f.write_str("MIDI works; no ports"),
             Self::Found(names) => write!(f, "MIDI ports: {}", names.join(", ")),
         }
+    }
+}
+
+/// What to listen to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listening {
+    pub ports: Wanted,
+    /// A part of the name of the port whose clock to follow, which is listened
+    /// to then in any case; the first that sends one, if none is named.
+    pub clock: Option<String>,
+}
+
+impl Listening {
+    pub fn wants(&self, port: &str) -> bool {
+        let clock = self.clock.as_ref();
+        let is_clock = clock.is_some_and(|it| port.to_lowercase().contains(&it.to_lowercase()));
+        is_clock || self.ports.wants(port)
     }
 }
 

@@ -6,6 +6,7 @@
 //! | `/bpm` | number | the tempo |
 //! | `/tap`, `/downbeat` | | a beat, the first of a bar, is now |
 //! | `/nudge` | number | moves the beat by so many |
+//! | `/source` | internal, tap, midi, link or osc | says where the beat comes from |
 //! | `/pattern` | name, or number from 0 | plays a pattern |
 //! | `/next`, `/previous` | | |
 //! | `/queue` | name, or none | plays a pattern from the next bar on, or forgets to |
@@ -25,7 +26,7 @@ mod receiver;
 
 pub use receiver::Receiver;
 
-use clock::{Bpm, ClockInput};
+use clock::{Bpm, ClockInput, Source};
 use rosc::{OscMessage, OscPacket, OscType};
 use std::fmt;
 
@@ -39,6 +40,7 @@ const MAX_MESSAGES: usize = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     Clock(ClockInput),
+    Source(Source),
     Pattern(String),
     PatternIndex(usize),
     Next,
@@ -133,6 +135,12 @@ fn command(message: &OscMessage) -> Result<Option<Command>, Error> {
         "/tap" => return button(ClockInput::Tap.into()),
         "/downbeat" => return button(ClockInput::Downbeat.into()),
         "/nudge" => ClockInput::Nudge(number.ok_or(need("/nudge", "a number of beats"))?).into(),
+        "/source" => match argument {
+            Some(OscType::String(name)) if let Some(source) = Source::named(name) => {
+                Command::Source(source)
+            }
+            _ => return Err(need("/source", "internal, tap, midi, link or osc")),
+        },
         "/next" => return button(Command::Next),
         "/previous" => return button(Command::Previous),
         "/pattern" => match (argument, index) {

@@ -7,7 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 use clock::{Bpm, Clock, ClockInput, LinkState, Source};
-use input::midi::{Listener, Wanted};
+use input::midi::{Listener, Listening, Wanted};
 use input::{ControlKind, Event, Told, link};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -220,7 +220,8 @@ fn midi_clock_is_followed_from_start_to_stop() {
     let _clock =
         jack_client("jack_midi_clock", &["-b", "128", "-B", "-J", "10"], "jack_midi_clock");
     let ears = Ears::new();
-    let _listener = Listener::start(Wanted::All, ears.started, ears.tell.clone()).unwrap();
+    let everything = Listening { ports: Wanted::All, clock: None };
+    let _listener = Listener::start(everything, ears.started, ears.tell.clone()).unwrap();
     ears.hear("port", |told| match &told.event {
         Event::Note(text) => text.contains("listening to MIDI port").then_some(()),
         _ => None,
@@ -256,8 +257,8 @@ fn notes_are_controls() {
     // Note 36 for a tenth of a second, twice a second.
     let _pads = jack_client("jack_midiseq", &["pads", "24000", "0", "36", "4800"], "pads");
     let ears = Ears::new();
-    let _listener =
-        Listener::start(Wanted::Named(vec!["PADS".into()]), ears.started, ears.tell.clone());
+    let pads = Listening { ports: Wanted::Named(vec!["PADS".into()]), clock: None };
+    let _listener = Listener::start(pads, ears.started, ears.tell.clone());
     for pressed in [true, false, true] {
         let control = ears.hear("note", |told| match &told.event {
             Event::Control(control) if (control.value > 0) == pressed => Some(control.clone()),

@@ -49,6 +49,9 @@ pub(crate) enum Action {
     NextOutput,
     Tap,
     Downbeat,
+    /// The next source that is heard leads the beat, and after the last our
+    /// own.
+    NextSource,
     Tempo(f64),
     Nudge(f64),
     NextApply,
@@ -127,6 +130,7 @@ pub(crate) const SECTIONS: &[Section] = &[
         bindings: &[
             row(&[(Char(' '), Action::Tap)], "tap the tempo", "tap"),
             row(&[(Char('.'), Action::Downbeat)], "now is beat one", ""),
+            row(&[(Char('m'), Action::NextSource)], "who leads: ours, or heard", ""),
             row(
                 &[
                     (Char('-'), Action::Tempo(-1.0)),

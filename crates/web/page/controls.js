@@ -25,6 +25,7 @@ export class Controls {
     click("undo", "undo");
     click("redo", "redo");
     click("reload", "reload");
+    byId("lead").addEventListener("change", (event) => send({ source: event.target.value }));
     this.atOnce("tap", () => send("tap"));
     this.atOnce("blackout", () => send("toggle_blackout"));
     for (const button of document.querySelectorAll("[data-apply]"))
@@ -51,6 +52,7 @@ export class Controls {
     this.state = state;
     const { desk } = state;
     if (!desk) return;
+    byId("lead").value = state.clock.source;
     byId("blackout").setAttribute("aria-pressed", desk.blackout);
     byId("hold").setAttribute("aria-pressed", desk.hold);
     const held = Object.values(state.patterns ?? {}).some((it) => it.state === "held");

@@ -1,8 +1,10 @@
 //! The commands of the control interface, and what each asks of the engine.
 
-use clock::Bpm;
+use clock::{Bpm, MOST_NUDGED};
+use engine::{FADE_BEATS, SPEEDS};
 use light::Level;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// What a client may ask for. In JSON a command without an argument is its
 /// name, one with an argument an object: `"next"`, `{"intensity": 0.5}`.
@@ -55,15 +57,17 @@ pub(crate) enum Command {
     TempoBy(f64),
     /// One of the taps that tell the tempo.
     Tap,
-    /// Move the beat by so many beats, -4 to 4; forward is positive.
+    /// Move the beat by so many beats, -64 to 64; forward is positive.
     Nudge(f64),
     /// Now is the first beat of a bar.
     Downbeat,
+    /// Who says where in the music we are, from now on.
+    Source(Source),
     /// When an edit of the playing pattern takes effect.
     Apply(Apply),
     /// The next of these, round the end.
     NextApply,
-    /// Beats over which an edit fades in: 0 to 64.
+    /// Beats over which an edit fades in: 0 to 1024.
     Fade(f64),
     /// The next of 0, 1, 4 and 16 beats, round the end.
     NextFade,
@@ -126,6 +130,20 @@ pub(crate) enum Press {
     Release,
 }
 
+/// Where the beat comes from.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Source {
+    /// Our own, at a tempo set by hand.
+    Internal,
+    /// Our own, at the tempo that was tapped.
+    Tap,
+    Midi,
+    Link,
+    Osc,
+}
+
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -167,22 +185,23 @@ impl Command {
             Self::Flash(Press::Press) => return Ok(Asked::Press(engine::Momentary::Flash)),
             Self::Flash(Press::Release) => return Ok(Asked::Release(engine::Momentary::Flash)),
             Self::Intensity(level) => {
-                To::Intensity(Level::new(within("intensity", level, 0.0, 1.0)?))
+                To::Intensity(Level::new(within("intensity", level, 0.0..=1.0)?))
             }
-            Self::IntensityBy(step) => To::IntensityBy(within("intensity_by", step, -1.0, 1.0)?),
-            Self::HueBy(turn) => To::HueBy(within("hue_by", turn, -1.0, 1.0)?),
-            Self::SpeedBy(factor) => To::SpeedBy(within("speed_by", factor, 0.125, 8.0)?),
-            Self::TempoBy(step) => To::TempoBy(within("tempo_by", step, -100.0, 100.0)?),
-            Self::Hue(turn) => To::Hue(within("hue", turn, 0.0, 1.0)?),
-            Self::Speed(rate) => To::Speed(within("speed", rate, 0.0, 8.0)?),
+            Self::IntensityBy(step) => To::IntensityBy(within("intensity_by", step, -1.0..=1.0)?),
+            Self::HueBy(turn) => To::HueBy(within("hue_by", turn, -1.0..=1.0)?),
+            Self::SpeedBy(factor) => To::SpeedBy(within("speed_by", factor, 0.125..=8.0)?),
+            Self::TempoBy(step) => To::TempoBy(within("tempo_by", step, -100.0..=100.0)?),
+            Self::Hue(turn) => To::Hue(within("hue", turn, 0.0..=1.0)?),
+            Self::Speed(rate) => To::Speed(within("speed", rate, SPEEDS)?),
             Self::Tempo(bpm) => To::Tempo(Bpm::new(bpm).map_err(|error| error.to_string())?),
             Self::Tap => To::Tap,
-            Self::Nudge(beats) => To::Nudge(within("nudge", beats, -4.0, 4.0)?),
+            Self::Nudge(beats) => To::Nudge(within("nudge", beats, -MOST_NUDGED..=MOST_NUDGED)?),
             Self::Downbeat => To::Downbeat,
+            Self::Source(source) => To::Source(source.into()),
             Self::Apply(apply) => To::Apply(apply.into()),
             Self::NextApply => To::NextApply,
             Self::NextFade => To::NextFade,
-            Self::Fade(beats) => To::Fade(within("fade", beats, 0.0, 64.0)?),
+            Self::Fade(beats) => To::Fade(within("fade", beats, FADE_BEATS)?),
             Self::Cancel => To::Cancel,
             Self::Hold(on) => To::Hold(on),
             Self::ToggleHold => To::ToggleHold,
@@ -205,11 +224,23 @@ fn short(name: String) -> Result<String, String> {
     if name.len() <= MAX_NAME { Ok(name) } else { Err("the name is too long".into()) }
 }
 
-fn within(what: &str, value: f64, least: f64, most: f64) -> Result<f64, String> {
-    if (least..=most).contains(&value) {
+fn within(what: &str, value: f64, range: RangeInclusive<f64>) -> Result<f64, String> {
+    if range.contains(&value) {
         Ok(value)
     } else {
-        Err(format!("{what} is from {least} to {most}, not {value}"))
+        Err(format!("{what} is from {} to {}, not {value}", range.start(), range.end()))
+    }
+}
+
+impl From<Source> for clock::Source {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::Internal => Self::Internal,
+            Source::Tap => Self::Tap,
+            Source::Midi => Self::Midi,
+            Source::Link => Self::Link,
+            Source::Osc => Self::Osc,
+        }
     }
 }
 

@@ -287,8 +287,8 @@ fn other_programs_find_the_show_and_ask_it() {
     assert_eq!(answer["patterns"], 3);
     web::post(&found, &json!({"blackout": true})).unwrap();
     assert!(show.snapshot().blackout);
-    let refused = web::post(&found, &json!({"fade": 99})).unwrap_err();
-    assert_eq!(refused.to_string(), "the show refuses: fade is from 0 to 64, not 99");
+    let refused = web::post(&found, &json!({"fade": 9999})).unwrap_err();
+    assert_eq!(refused.to_string(), "the show refuses: fade is from 0 to 1024, not 9999");
     server.stop();
     let gone = web::post(&found, &json!("reload")).unwrap_err();
     assert_eq!(gone.to_string(), "no show listens there");

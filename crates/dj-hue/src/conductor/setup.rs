@@ -146,7 +146,8 @@ impl Conductor {
     pub(super) fn listen(&mut self) {
         let bpm = self.engine.performance().timeline.bpm();
         let before = self.ears.osc_address();
-        let failures = self.ears.set(&self.config.clock, bpm);
+        let plan = self.config.clock.led_by(self.engine.source());
+        let failures = self.ears.set(&plan, bpm);
         if let Some(address) = self.ears.osc_address().filter(|it| Some(*it) != before) {
             self.say(Line::Note { text: format!("OSC is heard at {address}") });
         }

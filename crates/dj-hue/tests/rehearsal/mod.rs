@@ -233,6 +233,11 @@ impl Show {
         }
     }
 
+    /// The state of the show, as the page has it.
+    pub(crate) fn state(&self) -> Value {
+        control::state(&self.page())
+    }
+
     /// The link to its page.
     pub(crate) fn page(&self) -> String {
         let log = self.log();

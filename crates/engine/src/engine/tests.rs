@@ -5,7 +5,7 @@
 
 use super::*;
 use crate::{Apply, Contents, FileChange, Frames, LoadedFile, Remembered, Version};
-use clock::Bpm;
+use clock::{Bpm, Source};
 use light::{Hsv, Level};
 use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
 
@@ -79,6 +79,7 @@ impl Show {
                 Happening::Gone { key, playing } => format!("gone {key} playing={playing}"),
                 Happening::Selected { key } => format!("selected {key}"),
                 Happening::Output { url, state } => format!("output {url} {state:?}"),
+                Happening::Source(source) => format!("source {source}"),
                 Happening::Switched { url, on } => format!("switched {url} {on}"),
             });
         }
@@ -645,6 +646,39 @@ fn the_tempo_changes_without_a_jump() {
     let before = show.level(3.0);
     show.command(3.0, Command::Tempo(Bpm::new(180.0).unwrap()));
     assert_eq!(show.level(3.0), before);
+}
+
+#[test]
+fn who_leads_the_beat_is_chosen_while_it_plays_and_said() {
+    let mut show = Show::with(&[("a", ramp("A"))]);
+    let tick = Input::Clock(ClockInput::MidiTick);
+    show.command(0.5, Command::Source(Source::Midi));
+    (0..24).for_each(|it| show.at(1.0 + f64::from(it) / 24.0, tick.clone()));
+    show.at(2.0, Input::Clock(ClockInput::MidiStop));
+    let held = show.level(2.0);
+    assert_eq!(show.level(9.0), held, "a sequencer that has stopped holds the beat");
+    show.command(9.0, Command::Tempo(Bpm::new(60.0).unwrap()));
+    assert_eq!(show.level(9.5), held, "and is not pushed aside by a slip of the hand");
+    // It was unplugged: nothing but a hand can help.
+    show.command(10.0, Command::Source(Source::Internal));
+    assert_eq!(show.level(10.0), held, "no light jumps");
+    assert!(show.level(12.0) > held);
+    let said = show.said();
+    let sources: Vec<_> = said.iter().filter(|it| it.starts_with("source")).collect();
+    assert_eq!(sources, ["source midi", "source internal"]);
+}
+
+#[test]
+fn masters_keep_to_their_limits_whoever_asks() {
+    let mut show = Show::with(&[("a", steady("A", 0.2))]);
+    for (asked, kept) in [(1e9, 1024.0), (-1.0, 0.0), (f64::NAN, 0.0), (4.0, 4.0)] {
+        show.command(1.0, Command::Fade(asked));
+        assert_eq!(show.engine.snapshot(show.now).fade_beats, kept, "{asked}");
+    }
+    for (asked, kept) in [(1e9, 8.0), (-1.0, 0.0), (f64::NAN, 1.0), (4.0, 4.0)] {
+        show.command(1.0, Command::Speed(asked));
+        assert_eq!(show.engine.snapshot(show.now).speed, kept, "{asked}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a build without MIDI has in place of devices.
 
-use super::{Ports, Wanted};
+use super::{Listening, Ports};
 use crate::Tell;
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ pub struct Listener;
 
 impl Listener {
     /// Says what is missing; there is nothing to start.
-    pub fn start(_: Wanted, _: Instant, _: Tell) -> Result<Self, Ports> {
+    pub fn start(_: Listening, _: Instant, _: Tell) -> Result<Self, Ports> {
         Err(Ports::NotBuiltIn)
     }
 }

@@ -4,16 +4,19 @@
 //! 2. A wanted port that has come is connected, one that has gone is let go;
 //!    both are noted. A port that cannot be connected is noted once, and tried
 //!    again.
-//! 3. Messages come on threads of the system, and are told from there.
+//! 3. Messages come on threads of the system, and are told from there, but for
+//!    the clocks of ports that do not lead.
 
+use super::leader::{Heed, Leader};
 use super::stamps::Stamps;
-use super::{Ports, Wanted, read};
+use super::{Listening, Ports, read};
 use crate::{Event, Tell, Told};
+use clock::ClockInput;
 use midir::{Ignore, MidiInput, MidiInputConnection, MidiInputPort};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -32,10 +35,12 @@ pub struct Listener {
 impl Listener {
     /// Starts to listen to ports, also to those that come later. Fails with
     /// what to say where there is no MIDI at all.
-    pub fn start(wanted: Wanted, started: Instant, tell: Tell) -> Result<Self, Ports> {
+    pub fn start(wanted: Listening, started: Instant, tell: Tell) -> Result<Self, Ports> {
         let input = client()?;
         let (stop, stopped) = mpsc::channel();
-        let mut connections = Connections { wanted, started, tell, open: BTreeMap::new() };
+        let leader = Arc::new(Mutex::new(Leader::new(wanted.clock.as_deref())));
+        let open = BTreeMap::new();
+        let mut connections = Connections { wanted, started, tell, leader, open };
         let run = move || {
             connections.look(&input);
             while stopped.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
@@ -83,9 +88,10 @@ fn named(input: &MidiInput) -> BTreeMap<String, MidiInputPort> {
 }
 
 struct Connections {
-    wanted: Wanted,
+    wanted: Listening,
     started: Instant,
     tell: Tell,
+    leader: Arc<Mutex<Leader>>,
     /// By the port's name; without a connection where that failed.
     open: BTreeMap<String, Option<MidiInputConnection<()>>>,
 }
@@ -97,7 +103,11 @@ impl Connections {
             self.open.keys().filter(|it| !ports.contains_key(*it)).cloned().collect();
         for name in gone {
             self.open.remove(&name);
-            self.note(format!("MIDI port {name} has gone"));
+            let led = self.leader.lock().unwrap_or_else(PoisonError::into_inner).gone(&name);
+            if led {
+                self.tell(Event::Clock(ClockInput::MidiGone));
+            }
+            self.tell(Event::Unplugged(name.into()));
         }
         for (name, port) in ports {
             let is_open = self.open.get(&name).is_some_and(Option::is_some);
@@ -110,13 +120,24 @@ impl Connections {
     fn connect(&mut self, name: String, port: &MidiInputPort) {
         let connection = client().map_err(|none| none.to_string()).and_then(|input| {
             let (started, tell) = (self.started, self.tell.clone());
+            let leader = self.leader.clone();
             let (label, mut stamps): (Arc<str>, _) = (name.as_str().into(), Stamps::default());
             let hear = move |micros: u64, message: &[u8], (): &mut ()| {
                 let heard = started.elapsed();
                 let at = stamps.time(Duration::from_micros(micros), heard);
-                if let Some(event) = read(&label, message) {
-                    tell(Told { at, event });
+                let Some(event) = read(&label, message) else { return };
+                if let Event::Clock(input) = event {
+                    let mut leader = leader.lock().unwrap_or_else(PoisonError::into_inner);
+                    match leader.hear(&label, input, at) {
+                        Heed::Tell => {}
+                        Heed::TellAsNew => {
+                            let event = Event::Note(format!("MIDI clock comes from {label}"));
+                            tell(Told { at, event });
+                        }
+                        Heed::Ignore => return,
+                    }
                 }
+                tell(Told { at, event });
             };
             input.connect(port, "in", hear, ()).map_err(|error| error.to_string())
         });
@@ -131,6 +152,10 @@ impl Connections {
     }
 
     fn note(&self, text: String) {
-        (self.tell)(Told { at: self.started.elapsed(), event: Event::Note(text) });
+        self.tell(Event::Note(text));
+    }
+
+    fn tell(&self, event: Event) {
+        (self.tell)(Told { at: self.started.elapsed(), event });
     }
 }

@@ -48,6 +48,9 @@ fn ports_are_wanted_by_a_part_of_their_name() {
     let wanted = Wanted::Named(vec!["launch".into()]);
     assert!(wanted.wants("Launchpad Mini:0") && !wanted.wants("Midi Through"));
     assert!(Wanted::All.wants("anything"));
+    let clock = Some("Deck".into());
+    let listening = Listening { ports: wanted, clock };
+    assert!(listening.wants("a deck") && listening.wants("Launchpad") && !listening.wants("other"));
 }
 
 #[test]

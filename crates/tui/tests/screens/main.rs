@@ -225,7 +225,7 @@ fn keys_ask_for_what_the_help_says() {
     for (scene, keys) in [
         (scenes::playing as fn() -> Scene, "1 9 right n left p"),
         (scenes::playing, "down j enter up home enter end enter"),
-        (scenes::playing, "space . + = - [ ]"),
+        (scenes::playing, "space . m + = - [ ]"),
         (scenes::playing, "b f f f! f f! c { } < > ( )"),
         (scenes::playing, "B B B! f H b! f! h!"),
         (scenes::playing, "a x esc h t d u U r"),
@@ -271,6 +271,7 @@ fn keys_ask_for_what_the_help_says() {
         playing:
           space      Tap
           .          Downbeat
+          m          Source(Internal)
           +          TempoBy(1.0)
           =          TempoBy(1.0)
           -          TempoBy(-1.0)

@@ -224,7 +224,7 @@ fn arguments_have_limits() {
         r#"{"hue":2}"#,
         r#"{"tempo":0}"#,
         r#"{"tempo":1e9}"#,
-        r#"{"nudge":5}"#,
+        r#"{"nudge":65}"#,
         r#"{"fade":-1}"#,
         &format!(r#"{{"select":"{}"}}"#, "x".repeat(600)),
         &format!(r#"{{"palette":"{}"}}"#, "x".repeat(600)),
@@ -239,8 +239,8 @@ fn arguments_have_limits() {
         {"hue":2}: hue is from 0 to 1, not 2
         {"tempo":0}: a tempo is from 20 to 999 bpm, got 0
         {"tempo":1e9}: a tempo is from 20 to 999 bpm, got 1000000000
-        {"nudge":5}: nudge is from -4 to 4, not 5
-        {"fade":-1}: fade is from 0 to 64, not -1
+        {"nudge":65}: nudge is from -64 to 64, not 65
+        {"fade":-1}: fade is from 0 to 1024, not -1
         {"select":"xxxxxxxxxxxxxxxxxxx: the name is too long
         {"palette":"xxxxxxxxxxxxxxxxxx: the name is too long
     "#]]
