@@ -344,10 +344,7 @@ mod tests {
         let hand = || "pads cc 7 channel 1".into();
         assert_eq!(
             flash,
-            [
-                Command::Press(Momentary::Flash, hand()),
-                Command::Release(Momentary::Flash, hand())
-            ]
+            [Command::Press(Momentary::Flash, hand()), Command::Release(Momentary::Flash, hand())]
         );
         let hold = turned("\"cc 7\" = \"hold\"", &[90, 127, 20, 0]).concat();
         assert_eq!(

@@ -165,6 +165,7 @@ impl Line {
             Self::Selected { .. } => "selected",
             Self::Presets { .. } => "presets",
             Self::Output { .. } => "output",
+            Self::Clock { .. } => "clock",
             Self::Printed { .. } => "printed",
             Self::Note { .. } => "note",
         }

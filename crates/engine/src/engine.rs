@@ -25,7 +25,7 @@ use crate::library::Library;
 use crate::registry::{self, Entry};
 use crate::snapshot::LastReload;
 use crate::{Desk, FADE_BEATS, Flash, Identify, Performance, desk};
-use clock::{Bpm, Clock, ClockInput};
+use clock::{Bpm, Clock, ClockInput, Source, Status};
 use light::{Level, Palette, Rig};
 use show::{Cue, Playback};
 use source::{Diagnostic, Kind, Severity};
@@ -335,6 +335,11 @@ impl Engine {
             Command::Nudge(beats) => self.clock.handle(now, ClockInput::Nudge(beats)),
             Command::Downbeat => self.clock.handle(now, ClockInput::Downbeat),
             Command::Source(source) => self.clock.handle(now, ClockInput::UseSource(source)),
+            Command::NextSource => {
+                // Who is silent by now, time tells.
+                self.clock.handle(now, ClockInput::Elapsed);
+                self.clock.handle(now, ClockInput::UseSource(next_source(&self.clock.status())));
+            }
             Command::Apply(apply) => self.desk.apply = apply,
             Command::Fade(beats) if beats.is_finite() => {
                 self.desk.fade_beats = beats.clamp(*FADE_BEATS.start(), *FADE_BEATS.end());
@@ -550,6 +555,14 @@ impl Engine {
 /// nothing that a terminal would obey, and no longer than a line.
 fn presentable(name: &str) -> String {
     name.chars().filter(|it| !it.is_control()).take(80).collect()
+}
+
+/// The source after the one that leads, among our own beat and those that are
+/// heard, round the end.
+fn next_source(clock: &Status) -> Source {
+    let leader = if clock.source.is_external() { clock.source } else { Source::Internal };
+    let mut choices = std::iter::once(Source::Internal).chain(clock.heard.iter().copied());
+    choices.find(|it| *it == leader).and_then(|_| choices.next()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -157,6 +157,9 @@ pub enum Command {
     Downbeat,
     /// Who says where in the music we are, from now on.
     Source(Source),
+    /// The next source that is heard, and after the last our own; from one that
+    /// has fallen silent, our own.
+    NextSource,
     Apply(Apply),
     /// The next of [`Apply::ALL`], round the end.
     NextApply,

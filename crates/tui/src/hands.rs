@@ -3,7 +3,6 @@
 use crate::keys::{self, Action};
 use crate::view::{Finger, Overlay};
 use crate::{Request, View, mouse};
-use clock::{Source, Status};
 use engine::{Command, Hand, Momentary, OutputState, Snapshot};
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::sync::Arc;
@@ -122,7 +121,7 @@ fn perform(action: Action, snapshot: &Snapshot, view: &mut View) -> Option<Reque
         }
         Action::Tap => Command::Tap,
         Action::Downbeat => Command::Downbeat,
-        Action::NextSource => Command::Source(after_leader(&snapshot.clock)),
+        Action::NextSource => Command::NextSource,
         Action::Tempo(by) => Command::TempoBy(by),
         Action::Nudge(beats) => Command::Nudge(beats),
         Action::NextApply => Command::NextApply,
@@ -172,14 +171,6 @@ fn perform(action: Action, snapshot: &Snapshot, view: &mut View) -> Option<Reque
         Action::Quit => return Some(Request::Quit),
     };
     Some(Request::Command(command))
-}
-
-/// Our own beat, then each source that is heard, round the end; from a source
-/// that has fallen silent, our own.
-fn after_leader(clock: &Status) -> Source {
-    let leader = if clock.source.is_external() { clock.source } else { Source::Internal };
-    let mut choices = std::iter::once(Source::Internal).chain(clock.heard.iter().copied());
-    choices.find(|it| *it == leader).and_then(|_| choices.next()).unwrap_or_default()
 }
 
 fn selected_key(snapshot: &Snapshot, view: &View) -> Option<String> {

@@ -14,6 +14,7 @@ export const KEYS = [
   { title: "tempo" },
   { keys: [" "], does: "tap the tempo", acts: [(it) => it.send("tap")], once: true },
   { keys: ["."], does: "now is beat one", acts: [(it) => it.send("downbeat")] },
+  { keys: ["m"], does: "who leads: ours, or heard", acts: [(it) => it.send("next_source")] },
   { keys: ["-", "+", "="], does: "one bpm slower, faster", acts: [(it) => it.send({ tempo_by: -1 }), (it) => it.send({ tempo_by: 1 }), (it) => it.send({ tempo_by: 1 })] },
   { keys: ["[", "]"], does: "nudge the beat back, on", acts: [(it) => it.send({ nudge: -0.02 }), (it) => it.send({ nudge: 0.02 })] },
   { title: "screen" },

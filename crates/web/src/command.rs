@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Downbeat,
     /// Who says where in the music we are, from now on.
     Source(Source),
+    /// The next source that is heard; internal after the last.
+    NextSource,
     /// When an edit of the playing pattern takes effect.
     Apply(Apply),
     /// The next of these, round the end.
@@ -198,6 +200,7 @@ impl Command {
             Self::Nudge(beats) => To::Nudge(within("nudge", beats, -MOST_NUDGED..=MOST_NUDGED)?),
             Self::Downbeat => To::Downbeat,
             Self::Source(source) => To::Source(source.into()),
+            Self::NextSource => To::NextSource,
             Self::Apply(apply) => To::Apply(apply.into()),
             Self::NextApply => To::NextApply,
             Self::NextFade => To::NextFade,

@@ -669,6 +669,24 @@ fn who_leads_the_beat_is_chosen_while_it_plays_and_said() {
 }
 
 #[test]
+fn the_next_source_is_one_that_is_heard() {
+    let mut show = Show::with(&[("a", ramp("A"))]);
+    let next = |show: &mut Show, beat: f64| {
+        show.command(beat, Command::NextSource);
+        show.engine.source()
+    };
+    assert_eq!(next(&mut show, 0.5), Source::Internal, "nothing else is heard");
+    (0..24).for_each(|it| {
+        show.at(1.0 + f64::from(it) / 24.0, Input::Clock(ClockInput::MidiTick));
+    });
+    show.at(2.0, Input::Clock(ClockInput::OscBeat(2.0)));
+    let round: Vec<_> = (0..3).map(|_| next(&mut show, 2.0)).collect();
+    assert_eq!(round, [Source::Midi, Source::Osc, Source::Internal]);
+    show.command(2.0, Command::Source(Source::Midi));
+    assert_eq!(next(&mut show, 99.0), Source::Internal, "from one that is silent, our own");
+}
+
+#[test]
 fn masters_keep_to_their_limits_whoever_asks() {
     let mut show = Show::with(&[("a", steady("A", 0.2))]);
     for (asked, kept) in [(1e9, 1024.0), (-1.0, 0.0), (f64::NAN, 0.0), (4.0, 4.0)] {

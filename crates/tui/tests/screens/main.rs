@@ -271,7 +271,7 @@ fn keys_ask_for_what_the_help_says() {
         playing:
           space      Tap
           .          Downbeat
-          m          Source(Internal)
+          m          NextSource
           +          TempoBy(1.0)
           =          TempoBy(1.0)
           -          TempoBy(-1.0)

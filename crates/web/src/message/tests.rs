@@ -191,7 +191,7 @@ fn what_is_no_message_is_refused_in_words() {
         {\"v\":2,\"command\":\"next\"}: this show speaks version 1, not 2
         {\"command\":\"next\"}: missing field `v` at line 1 column 18
         {\"v\":1,\"command\":\"next\",\"sync\":1}: a message has one of command, sync and frames
-        {\"v\":1,\"command\":\"exec\"}: unknown variant `exec`, expected one of `select`, `select_index`, `next`, `previous`, `queue`, `palette`, `next_palette`, `blackout`, `toggle_blackout`, `press`, `release`, `flash`, `intensity`, `intensity_by`, `hue`, `hue_by`, `speed`, `speed_by`, `tempo`, `tempo_by`, `tap`, `nudge`, `downbeat`, `apply`, `next_apply`, `fade`, `next_fade`, `cancel`, `hold`, `toggle_hold`, `take`, `drop`, `undo`, `redo`, `undo_of`, `redo_of`, `recall`, `output`, `identify`, `reload` at line 1 column 23
+        {\"v\":1,\"command\":\"exec\"}: unknown variant `exec`, expected one of `select`, `select_index`, `next`, `previous`, `queue`, `palette`, `next_palette`, `blackout`, `toggle_blackout`, `press`, `release`, `flash`, `intensity`, `intensity_by`, `hue`, `hue_by`, `speed`, `speed_by`, `tempo`, `tempo_by`, `tap`, `nudge`, `downbeat`, `source`, `next_source`, `apply`, `next_apply`, `fade`, `next_fade`, `cancel`, `hold`, `toggle_hold`, `take`, `drop`, `undo`, `redo`, `undo_of`, `redo_of`, `recall`, `output`, `identify`, `reload` at line 1 column 23
         {\"v\":1,\"command\":{\"select\":\"a\",\"x\":1}}: expected value at line 1 column 30
         {\"v\":1,\"command\":{\"intensity\":\"1\"}}: invalid type: string "1", expected f64 at line 1 column 33
         {\"v\":1,\"command\":{\"intensity\":1e999}}: number out of range at line 1 column 35
