@@ -447,11 +447,25 @@ struct Row {
     signature: String,
     aliases: &'static [&'static str],
     doc: &'static str,
+    /// Of Strudel's algebra, and not about lights.
+    is_algebra: bool,
+}
+
+/// `someCyclesBy`, where it is not the same here.
+fn spelt_in_strudel(row: &Row) -> Option<String> {
+    let mut words = row.name.split('_');
+    let first = words.next()?.to_owned();
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or(String::new(), |it| it.to_uppercase().to_string() + letters.as_str())
+    };
+    let spelt = first + &words.map(capital).collect::<String>();
+    (row.is_algebra && spelt != row.name).then_some(spelt)
 }
 
 /// The tables of builtins, in their order, as Python calls them.
 fn rows() -> Vec<Row> {
-    let row = |(name, aliases, kind, params, doc): (&str, _, _, &str, _)| {
+    let row = |(is_algebra, name, aliases, kind, params, doc): (bool, &str, _, _, &str, _)| {
         // `palette.random` is a row of its own, under a name without dots.
         let name = name.replacen("palette_", "palette.", 1);
         let called = format!("{name}({})", parameters(params));
@@ -461,11 +475,12 @@ fn rows() -> Vec<Row> {
             Kind::Function => called,
             Kind::Method => format!(".{called}"),
         };
-        Row { signature, name, aliases, doc }
+        Row { signature, name, aliases, doc, is_algebra }
     };
-    let algebra = notation::builtins().map(|it| (it.name, it.aliases, it.kind, it.params, it.doc));
-    let lights =
-        script::light_builtins().map(|it| (it.name, &[] as &[&str], it.kind, it.params, it.doc));
+    let algebra =
+        notation::builtins().map(|it| (true, it.name, it.aliases, it.kind, it.params, it.doc));
+    let lights = script::light_builtins()
+        .map(|it| (false, it.name, &[] as &[&str], it.kind, it.params, it.doc));
     lights.chain(algebra).map(row).collect()
 }
 
@@ -500,7 +515,7 @@ which the program itself looks names up.
 fn every_function_is_told_of() {
     let pages = pages();
     let sections = sections(&pages);
-    let mut names = BTreeMap::new();
+    let (mut names, mut in_strudel) = (BTreeMap::new(), BTreeMap::new());
     let mut tables: BTreeMap<&str, String> = BTreeMap::new();
     let mut lost = BTreeSet::new();
     for row in rows() {
@@ -511,6 +526,9 @@ fn every_function_is_told_of() {
         let link = format!("{}#{}", home.page, anchor(&home.heading));
         for name in row.aliases.iter().copied().chain([&*row.name]) {
             names.insert(name.to_owned(), format!("[`{name}`]({link})"));
+        }
+        if let Some(theirs) = spelt_in_strudel(&row) {
+            in_strudel.insert(theirs.clone(), format!("[`{theirs}`]({link})"));
         }
         let Row { signature, doc, .. } = row;
         let also: String = row.aliases.iter().map(|it| format!(", `{it}`")).collect();
@@ -527,7 +545,27 @@ fn every_function_is_told_of() {
         let title = sections.iter().find(|it| it.page == page.name).unwrap();
         index += &format!("\n## {}\n\n| | |\n|---|---|\n{table}", title.heading);
     }
+    let in_strudel: Vec<_> = in_strudel.into_values().collect();
+    index += &format!("\n## In Strudel's spelling\n\n{}\n", in_strudel.join("\n"));
     expect_file![folder().join(INDEX)].assert_eq(&index);
+}
+
+#[test]
+fn every_name_that_can_be_said_is_told_of() {
+    let palettes = light::Palette::built_in();
+    let blends = show::lights::Blend::ALL;
+    let lists: [(&str, Vec<&str>); 3] = [
+        ("colors.md", palettes.iter().map(|it| &*it.name).collect()),
+        ("intensity.md", show::Waveform::ALL.iter().map(|(name, _)| *name).collect()),
+        ("layers.md", blends.iter().map(|(name, _)| *name).collect()),
+    ];
+    let mut lost = Vec::new();
+    for (page, names) in lists {
+        let text = fs::read_to_string(folder().join(page)).unwrap();
+        let unsaid = names.into_iter().filter(|name| !text.contains(&format!("`{name}`")));
+        lost.extend(unsaid.map(|name| format!("{page}: {name}")));
+    }
+    assert!(lost.is_empty(), "not told of: {lost:?}");
 }
 
 #[test]
