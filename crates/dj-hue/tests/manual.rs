@@ -16,7 +16,10 @@
 //! texts, pictures and the index of functions are written anew.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use evaluate::{Evaluated, PatternFiles};
 use expect_test::expect_file;
+use light::{Frame, Palette, Rgb, Rig};
+use loader::{Key, Once, Which, load_once};
 use notation::Kind;
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,8 +27,10 @@ use std::io::{Cursor, Write};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
 use std::{env, fs, thread};
+
+#[path = "../src/strip.rs"]
+mod strip;
 
 const FENCE: &str = "```";
 /// The pages' order, and the page that is made.
@@ -120,8 +125,22 @@ struct Ask {
 
 enum What {
     Haps(Json),
-    Render(Vec<String>),
-    Check { folder: PathBuf, file: String },
+    /// An example by its key, with options of `render`.
+    Render {
+        key: Key,
+        options: String,
+        format: Format,
+    },
+    Check {
+        folder: PathBuf,
+        file: String,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    Json,
+    Png,
 }
 
 fn program() -> Command {
@@ -138,16 +157,14 @@ fn asks(pages: &[Page], scratch: &Path, mistakes: &Path) -> Vec<Ask> {
         let (mut kind_of_example, mut example, mut file) = ("", "", String::new());
         for (nth, part) in page.parts.iter().enumerate() {
             let mut ask = |what| asks.push(Ask { page: nth_page, part: nth, what });
-            let render = |options: &str, format: &str| {
-                let path = write_example(&folder, &file, example);
-                let mut arguments = vec!["render".to_owned(), format!("--format={format}")];
-                arguments.extend(options.split_whitespace().map(str::to_owned));
-                arguments.push(path.to_str().unwrap().to_owned());
-                What::Render(arguments)
+            let render = |options: &str, format| {
+                write_example(&folder, &file, example);
+                let key = Key::from(&*format!("{stem}/{file}"));
+                What::Render { key, options: options.to_owned(), format }
             };
             match part {
                 Part::Line(_) => {}
-                Part::Picture { options, .. } => ask(render(options, "png")),
+                Part::Picture { options, .. } => ask(render(options, Format::Png)),
                 Part::Block { kind, options, body } => match &**kind {
                     "python" | "mini" => {
                         (kind_of_example, example) = (kind, body);
@@ -161,7 +178,7 @@ fn asks(pages: &[Page], scratch: &Path, mistakes: &Path) -> Vec<Ask> {
                         }
                     }
                     "haps" => ask(What::Haps(case(kind_of_example, example, options))),
-                    "frames" => ask(render(options, "json")),
+                    "frames" => ask(render(options, Format::Json)),
                     "check" => {
                         let folder = mistakes.join(format!("{stem}-{nth}"));
                         write_example(&folder, &file, example);
@@ -176,7 +193,7 @@ fn asks(pages: &[Page], scratch: &Path, mistakes: &Path) -> Vec<Ask> {
 }
 
 /// A pattern file: as it stands, or around an expression.
-fn write_example(folder: &Path, file: &str, example: &str) -> PathBuf {
+fn write_example(folder: &Path, file: &str, example: &str) {
     let path = folder.join(file);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let head = "from dj_hue.patterns.strudel import *\n\n";
@@ -185,7 +202,6 @@ fn write_example(folder: &Path, file: &str, example: &str) -> PathBuf {
         false => format!("{head}pattern = (\n{example}\n)\n"),
     };
     fs::write(&path, text).unwrap();
-    path
 }
 
 /// A line for `query --batch`.
@@ -201,40 +217,65 @@ fn case(kind: &str, example: &str, options: &str) -> Json {
     })
 }
 
-/// The answers, in the order of the questions.
-fn answers(asks: &[Ask]) -> Vec<Vec<u8>> {
+/// The answers, in the order of the questions, to what was loaded.
+fn answers(asks: &[Ask], loaded: &Once<Evaluated>) -> Vec<Vec<u8>> {
     let mut haps = batch(asks).into_iter();
-    let answers: Vec<_> = asks.iter().map(|_| Mutex::new(Vec::new())).collect();
-    let mut slow = Vec::new();
-    for (ask, answer) in asks.iter().zip(&answers) {
-        match &ask.what {
-            What::Haps(_) => *answer.lock().unwrap() = haps.next().unwrap().into_bytes(),
-            other => slow.push((other, answer)),
-        }
-    }
-    // A process each: as many at a time as there are cores.
-    let queue = Mutex::new(slow.into_iter());
-    let work = || {
-        loop {
-            let Some((what, answer)) = queue.lock().unwrap().next() else { return };
-            let mut command = program();
-            match what {
-                What::Render(arguments) => command.args(arguments),
-                What::Check { folder, file } => {
-                    command.current_dir(folder).args(["check", "--patterns=.", file])
-                }
-                What::Haps(_) => unreachable!("they are asked at once"),
-            };
-            let output = command.output().unwrap();
-            *answer.lock().unwrap() = [output.stdout, output.stderr].concat();
+    let answer = |ask: &Ask| match &ask.what {
+        What::Haps(_) => haps.next().unwrap().into_bytes(),
+        What::Render { key, options, format } => rendered(loaded, key, options, *format),
+        What::Check { folder, file } => {
+            let arguments = ["check", "--patterns=.", file];
+            let output = program().current_dir(folder).args(arguments).output().unwrap();
+            [output.stdout, output.stderr].concat()
         }
     };
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, |it| it.get().min(8)) {
-            scope.spawn(work);
-        }
+    asks.iter().map(answer).collect()
+}
+
+/// What `render` says with these options: the same frames, through the same
+/// drawing, without a process for each.
+fn rendered(loaded: &Once<Evaluated>, key: &Key, options: &str, format: Format) -> Vec<u8> {
+    let file = loaded.files.iter().find(|it| it.key == *key);
+    let Some(file) = file else { return format!("{key} does not load").into_bytes() };
+    let options: Vec<&str> = options.split_whitespace().collect();
+    let said = |name: &str| {
+        let at = options.iter().position(|it| *it == name);
+        at.map(|at| options[at + 1])
+    };
+    let rig = Rig::of(said("--lights").map_or(6, |it| it.parse().unwrap()));
+    let palette = said("--palette").map(|name| {
+        Palette::built_in().iter().find(|it| *it.name == *name).cloned().expect("a palette's name")
     });
-    answers.into_iter().map(|it| it.into_inner().unwrap()).collect()
+    let cue = file.value.reading.cues[0].cue.for_rig(&rig);
+    let frame = |beat: f64| {
+        let mut frame = Frame::default();
+        cue.paint(&rig, palette.as_ref(), beat, &mut frame);
+        (beat, frame)
+    };
+    let frames: Vec<_> = beats(said("--beats").unwrap()).into_iter().map(frame).collect();
+    let mut out = Vec::new();
+    match format {
+        Format::Png => strip::png_strip(&mut out, &frames, Rgb::to_8_bit).unwrap(),
+        Format::Json => {
+            for (beat, frame) in frames {
+                let rgb: Vec<_> = frame.colors.iter().map(|it| it.to_8_bit()).collect();
+                writeln!(out, "{}", json!({"beat": beat, "rgb": rgb})).unwrap();
+            }
+        }
+    }
+    out
+}
+
+/// `0,0.5,1`, or a stretch in 640 steps: `0..8`.
+fn beats(list: &str) -> Vec<f64> {
+    let beat = |text: &str| text.parse::<f64>().unwrap();
+    match list.split_once("..") {
+        Some((from, to)) => {
+            let (from, to) = (beat(from), beat(to));
+            (0..640).map(|step| from + (to - from) * f64::from(step) / 640.0).collect()
+        }
+        None => list.split(',').map(beat).collect(),
+    }
 }
 
 /// What `query` draws, of all in one process.
@@ -272,15 +313,13 @@ fn every_page_of_the_manual_is_true() {
     let (scratch, mistakes) = (scratch("examples"), scratch("mistakes"));
     let pages = pages();
     let asks = asks(&pages, &scratch, &mistakes);
-    let said = program().arg("check").arg(&scratch).output().unwrap();
-    let said =
-        String::from_utf8_lossy(&said.stdout).into_owned() + &String::from_utf8_lossy(&said.stderr);
-    let mut wrong = Vec::new();
-    if !said.contains(" 0 errors") {
-        wrong.push(said);
-    }
+    let worker = PathBuf::from(env!("CARGO_BIN_EXE_dj-hue"));
+    let mut evaluator = PatternFiles::start_program(Some(worker)).unwrap();
+    let loaded = load_once(&scratch, &Which::All, &mut evaluator);
+    let problem = |it: &loader::Problem| format!("{}: {:#?}", it.key, it.diagnostics);
+    let mut wrong: Vec<_> = loaded.problems.iter().map(problem).collect();
 
-    let answers = answers(&asks);
+    let answers = answers(&asks, &loaded);
     let mut pictures = BTreeSet::new();
     let mut texts: BTreeMap<(usize, usize), String> = BTreeMap::new();
     for (ask, answer) in asks.iter().zip(answers) {
@@ -552,7 +591,7 @@ fn every_function_is_told_of() {
 
 #[test]
 fn every_name_that_can_be_said_is_told_of() {
-    let palettes = light::Palette::built_in();
+    let palettes = Palette::built_in();
     let blends = show::lights::Blend::ALL;
     let lists: [(&str, Vec<&str>); 3] = [
         ("colors.md", palettes.iter().map(|it| &*it.name).collect()),

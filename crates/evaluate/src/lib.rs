@@ -7,6 +7,7 @@ use light::Rig;
 use loader::{Evaluation, Evaluator, Key, Modules, Printed};
 use script::{Around, Reading};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Evaluates pattern files in worker processes.
@@ -48,8 +49,16 @@ impl PatternFiles {
     /// # Errors
     /// Where this program cannot be run again as a worker.
     pub fn start() -> Result<Self, python::Error> {
-        let workers = python::Workers::start(python::Settings::default())?;
-        Ok(Self { workers, rig: RigInUse::default() })
+        Self::start_program(None)
+    }
+
+    /// The same, of another program that can be a worker, for one that cannot.
+    ///
+    /// # Errors
+    /// Where that program cannot be run.
+    pub fn start_program(program: Option<PathBuf>) -> Result<Self, python::Error> {
+        let settings = python::Settings { program, ..python::Settings::default() };
+        Ok(Self { workers: python::Workers::start(settings)?, rig: RigInUse::default() })
     }
 
     /// Starts so many that evaluate at the same time, for a rig, and a spare
