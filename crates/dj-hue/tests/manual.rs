@@ -249,7 +249,7 @@ fn rendered(loaded: &Once<Evaluated>, key: &Key, options: &str, format: Format) 
     let cue = file.value.reading.cues[0].cue.for_rig(&rig);
     let frame = |beat: f64| {
         let mut frame = Frame::default();
-        cue.paint(&rig, palette.as_ref(), beat, &mut frame);
+        cue.paint(&rig, palette.as_ref(), beat, &mut frame).unwrap();
         (beat, frame)
     };
     let frames: Vec<_> = beats(said("--beats").unwrap()).into_iter().map(frame).collect();
