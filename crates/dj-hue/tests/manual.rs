@@ -27,6 +27,7 @@ use std::io::{Cursor, Write};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::{env, fs, thread};
 
 #[path = "../src/strip.rs"]
@@ -242,11 +243,11 @@ fn rendered(loaded: &Once<Evaluated>, key: &Key, options: &str, format: Format) 
         let at = options.iter().position(|it| *it == name);
         at.map(|at| options[at + 1])
     };
-    let rig = Rig::of(said("--lights").map_or(6, |it| it.parse().unwrap()));
+    let rig = Arc::new(Rig::of(said("--lights").map_or(6, |it| it.parse().unwrap())));
     let palette = said("--palette").map(|name| {
         Palette::built_in().iter().find(|it| *it.name == *name).cloned().expect("a palette's name")
     });
-    let cue = file.value.reading.cues[0].cue.for_rig(&rig);
+    let cue = file.value.reading.cues[0].cue.for_rig(&rig).unwrap();
     let frame = |beat: f64| {
         let mut frame = Frame::default();
         cue.paint(&rig, palette.as_ref(), beat, &mut frame).unwrap();
