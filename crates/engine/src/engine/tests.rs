@@ -391,10 +391,13 @@ fn a_formatter_that_rewrites_an_edit_that_waits_costs_no_older_version() {
     let mut show = Show::with(&[("a", steady("A", 0.1))]);
     show.at(1.0, Input::Files(vec![loaded("a", &steady("A", 0.2))]));
     show.command(1.0, Command::Apply(Apply::Bar));
-    show.at(2.0, Input::Files(vec![loaded("a", &steady("A", 0.3))]));
-    let FileChange::Loaded(rewrite) = loaded("a", &steady("A", 0.4)) else { unreachable!() };
-    let rewrite = LoadedFile { supersedes: true, ..rewrite };
-    show.at(2.1, Input::Files(vec![FileChange::Loaded(rewrite)]));
+    // The first comes so soon after the version before that it would be one step
+    // with that, if it did not wait.
+    for (beat, level) in [(2.0, 0.3), (2.1, 0.4)] {
+        let FileChange::Loaded(rewrite) = loaded("a", &steady("A", level)) else { unreachable!() };
+        let rewrite = LoadedFile { supersedes: true, ..rewrite };
+        show.at(beat, Input::Files(vec![FileChange::Loaded(rewrite)]));
+    }
     show.at(4.0, Input::Clock(ClockInput::Elapsed));
     let versions = &show.kept["a"].versions;
     assert_eq!(versions.iter().map(|it| it.number).collect::<Vec<_>>(), [1, 2, 3]);

@@ -73,6 +73,8 @@ impl Engine {
                 if let Some(file) = self.library.get_mut(file) {
                     file.holds = Holds::Waiting;
                 }
+                // What plays is on the lights till then: a step of its own.
+                edit.supersedes = false;
                 self.wait(now, file, cue, Change::Edit(edit));
             }
             _ => {
