@@ -139,5 +139,7 @@ fn a_mistake_that_a_pattern_comes_to_late_is_told_while_its_lights_are_dark() {
     let message = problem["message"].as_str().unwrap();
     assert!(message.contains("nothing to pick is called `b`"), "{problem}");
     show.see_red(0);
+    // The bar comes again and again, unless there is time between.
+    show.command(json!({"speed": 1.0}));
     show.hear_about("solved", "lights");
 }
