@@ -39,14 +39,14 @@ impl Snapshot {
                 if let Some(module) = module.downcast_ref::<PyModule>()
                     && let Some(dict) = module.as_object().dict()
                 {
-                    it.remember(vm, dict.as_object(), &mut seen);
+                    it.remember(dict.as_object(), &mut seen);
                 }
             }
         }
         it
     }
 
-    fn remember(&mut self, vm: &VirtualMachine, object: &PyObject, seen: &mut HashSet<usize>) {
+    fn remember(&mut self, object: &PyObject, seen: &mut HashSet<usize>) {
         if !seen.insert(object.get_id()) {
             return;
         }
@@ -81,7 +81,7 @@ impl Snapshot {
                 || value.downcastable::<PyDict>()
                 || value.downcastable::<PyType>();
             if container {
-                self.remember(vm, &value, seen);
+                self.remember(&value, seen);
             }
         }
     }
