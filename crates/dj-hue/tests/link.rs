@@ -37,19 +37,21 @@ impl Drop for Peer {
     }
 }
 
-/// Says something to the peer once a second, since what is said while two
-/// sessions become one may be lost, until the show's clock is as wanted.
-fn urge(show: &Show, peer: &mut Peer, text: &str, wanted: impl Fn(&Value) -> bool) {
+/// Says one thing after the other to the peer, one a second and over again,
+/// since what is said while two sessions become one may be lost, until the
+/// show's clock is as wanted.
+fn urge(show: &Show, peer: &mut Peer, texts: &[&str], wanted: impl Fn(&Value) -> bool) {
     let end = Instant::now() + PATIENCE;
     let mut said: Option<Instant> = None;
+    let mut next = texts.iter().cycle();
     loop {
         let clock = show.state()["clock"].take();
         if wanted(&clock) {
             return;
         }
-        assert!(Instant::now() < end, "after `{text}` the clock is {clock:#}");
+        assert!(Instant::now() < end, "after {texts:?} the clock is {clock:#}");
         if said.is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
-            peer.say(text);
+            next.by_ref().take(1).for_each(|text| peer.say(text));
             said = Some(Instant::now());
         }
         std::thread::sleep(Duration::from_millis(50));
@@ -75,16 +77,16 @@ fn a_show_follows_a_session_until_the_performer_leads_it() {
     // Nobody asked for Link so far.
     show.command(json!({"source": "link"}));
     show.hear_where("clock", |line| line["source"] == "link");
-    urge(&show, &mut peer, "97.5", is_about(97.5));
-    urge(&show, &mut peer, "133", is_about(133.0));
-    urge(&show, &mut peer, "start", |clock| clock["health"] == "locked");
-    urge(&show, &mut peer, "stop", |clock| clock["health"] == "halted");
+    urge(&show, &mut peer, &["97.5"], is_about(97.5));
+    urge(&show, &mut peer, &["133"], is_about(133.0));
+    // Only a session that has been started can halt.
+    urge(&show, &mut peer, &["start", "stop"], |clock| clock["health"] == "halted");
 
     show.command(json!({"source": "internal"}));
     show.hear_where("clock", |line| line["source"] == "internal");
     peer.say("88");
     show.command(json!({"tempo": 140}));
-    urge(&show, &mut peer, "stop", |clock| {
+    urge(&show, &mut peer, &["stop"], |clock| {
         (&clock["source"], &clock["bpm"]) == (&json!("internal"), &json!(140.0))
     });
     show.see_frames(10);
