@@ -102,7 +102,7 @@ impl Evaluator for PatternFiles {
 
     fn get_ready(&mut self) {
         // Without a worker each file will say so.
-        let _ = self.workers.isolation();
+        let _ = self.workers.get_ready();
     }
 
     fn evaluate(

@@ -74,6 +74,7 @@ impl<T: Send + 'static> Desk<T> {
                 let mut done = None;
                 while outbox.send((number, done.take())).is_ok() {
                     bell.ring();
+                    evaluator.get_ready();
                     let Ok(task) = inbox.recv() else { return };
                     done = Some(evaluate(&root, &mut evaluator, task));
                 }

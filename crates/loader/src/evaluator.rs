@@ -9,7 +9,8 @@ use std::sync::Arc;
 pub trait Evaluator: Send + 'static {
     type Value: Send + 'static;
 
-    /// Prepares for the first file, which it gets when this has returned.
+    /// Prepares for the next file, which it gets when this has returned: called
+    /// at the start, and after each file when its value has been passed on.
     fn get_ready(&mut self) {}
 
     /// Evaluates a file. Whatever else it depends on comes from `modules`,

@@ -7,7 +7,8 @@
 //! 3. The worker may ask, with [`FromWorker::Read`], and is answered with
 //!    [`ToWorker::Read`]; and it may tell: [`FromWorker::Printed`].
 //! 4. The worker answers [`FromWorker::Loaded`] or [`FromWorker::Failed`].
-//! 5. It tidies up and is ready again.
+//! 5. When nobody waits for its answer any more, the host sends
+//!    [`ToWorker::Tidy`]; the worker tidies up and is ready again.
 //!
 //! A message is its length (four bytes, little-endian), a byte for its kind,
 //! and its parts. The host trusts none of it: the worker runs other people's
@@ -32,6 +33,8 @@ pub(crate) enum ToWorker {
     },
     /// The bytes of the file that was asked for.
     Read(Option<Vec<u8>>),
+    /// The answer has arrived; now is the time to put back what it changed.
+    Tidy,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +67,7 @@ impl ToWorker {
                 .number((*result_budget).into()),
             Self::Read(None) => Writer::new(1),
             Self::Read(Some(bytes)) => Writer::new(2).bytes(bytes),
+            Self::Tidy => Writer::new(3),
         }
         .message()
     }
@@ -80,6 +84,7 @@ impl ToWorker {
             },
             1 => Self::Read(None),
             2 => Self::Read(Some(reader.bytes()?.to_vec())),
+            3 => Self::Tidy,
             _ => return None,
         };
         reader.end(it)

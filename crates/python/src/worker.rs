@@ -30,9 +30,10 @@ pub(crate) fn serve(memory_budget: u64) -> ! {
             Ok(tree) => FromWorker::Loaded(tree),
             Err(diagnostic) => FromWorker::Failed(diagnostic),
         };
-        if python.link(|link| link.tell(&answer)).is_err() {
-            process::exit(0);
-        }
+        // Whoever wakes up with the answer gets this processor first: tidying
+        // at once would keep them waiting for as long as it takes.
+        let tidy = python.link(|link| link.tell(&answer).and_then(|()| link.hear()));
+        let Ok(ToWorker::Tidy) = tidy else { process::exit(0) };
         fit = python.tidy();
     }
 }

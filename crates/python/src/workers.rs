@@ -4,8 +4,8 @@
 //!    it; when it is taken, the thread starts the next.
 //! 2. A load uses the worker at hand. If that does not answer in its time, it is
 //!    killed, and the next load takes the spare.
-//! 3. After its answer a worker tidies up while nobody waits. One that cannot,
-//!    or is old, or has grown, makes way for the spare.
+//! 3. When its answer has been passed on, a worker tidies up. One that cannot,
+//!    or not soon, or is old, or has grown, makes way for the spare.
 //!
 //! Several can load at once, each with a worker of its own and all with the same
 //! spare behind them. The thread lives as long as the workers, because a child asks the kernel to
@@ -93,6 +93,15 @@ impl Workers {
     /// If no worker gets warm.
     pub fn isolation(&mut self) -> Result<Isolation, Error> {
         Ok(self.ready_worker()?.isolation())
+    }
+
+    /// Tidies up after the last load, so that the next one need not wait for
+    /// that. To be called when nobody waits for this thread.
+    ///
+    /// # Errors
+    /// If no worker gets warm.
+    pub fn get_ready(&mut self) -> Result<(), Error> {
+        self.ready_worker().map(drop)
     }
 
     /// Evaluates a file. Returns when the worker has had its time budget at

@@ -25,13 +25,21 @@ pub(super) struct Worker {
     child: Option<Child>,
     pipe: Pipe,
     stderr: ChildStderr,
-    /// Whether it has said so since its last load.
-    ready: bool,
+    state: State,
     loads: u32,
     fit: bool,
     resident_at_start: u64,
     resident: u64,
     isolation: Isolation,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It warms up or tidies up, and will say when it is ready.
+    Busy,
+    Ready,
+    /// It has been given a file, and waits to be told to tidy up after it.
+    Loaded,
 }
 
 impl Worker {
@@ -58,7 +66,7 @@ impl Worker {
             child: Some(child),
             pipe: Pipe::new(to, from)?,
             stderr,
-            ready: false,
+            state: State::Busy,
             loads: 0,
             fit: true,
             resident_at_start: 0,
@@ -73,19 +81,23 @@ impl Worker {
 
     /// Waits until the worker is warm, or has tidied up after its last load.
     pub(super) fn wait_until_ready(&mut self) -> Result<(), Broken> {
-        if self.ready {
-            return Ok(());
-        }
         let patience = if self.loads == 0 { PATIENCE } else { TIDY_PATIENCE };
         let since = Instant::now();
         let left = || patience.saturating_sub(since.elapsed());
+        match self.state {
+            State::Ready => return Ok(()),
+            State::Loaded => self.send(&ToWorker::Tidy, &left)?,
+            State::Busy => {}
+        }
+        self.state = State::Busy;
         let FromWorker::Ready { fit, resident, isolation } = self.receive(&left)? else {
             return Err(Broken::Garbled);
         };
         if self.loads == 0 {
             self.resident_at_start = resident;
         }
-        (self.ready, self.fit, self.resident, self.isolation) = (true, fit, resident, isolation);
+        self.state = State::Ready;
+        (self.fit, self.resident, self.isolation) = (fit, resident, isolation);
         Ok(())
     }
 
@@ -110,7 +122,7 @@ impl Worker {
         load: &ToWorker,
         left: &dyn Fn() -> Duration,
     ) -> Result<(), Broken> {
-        self.ready = false;
+        self.state = State::Loaded;
         self.loads += 1;
         self.send(load, left)
     }
