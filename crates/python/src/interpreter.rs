@@ -78,9 +78,9 @@ const WARM: &[&str] = &[
 ];
 
 impl Python {
-    /// Starts the interpreter and warms it up.
+    /// Starts the interpreter and warms it up, on this one thread.
     pub(crate) fn start(link: Box<dyn Link>, memory_budget: u64) -> Self {
-        let (deadline, signals) = Deadline::start();
+        let (deadline, signals) = Deadline::new();
         host::connect(link, memory_budget, deadline);
         let mut settings = Settings::default();
         settings.install_signal_handlers = false;
@@ -114,6 +114,11 @@ impl Python {
             Snapshot::take(vm, reset)
         });
         Self { interpreter, pristine, seed, collect }
+    }
+
+    /// Starts what interrupts files that take too long, which is a thread.
+    pub(crate) fn start_clock(&mut self) {
+        host::start_clock();
     }
 
     /// Speaks with the host, between loads.

@@ -16,7 +16,7 @@ pub(crate) fn serve(memory_budget: u64) -> ! {
     let line = Line { from_host, to_host };
     let meter = lockdown::Meter::open();
     let mut python = Python::start(Box::new(line), memory_budget);
-    let mut isolation = lockdown::lock(memory_budget, &meter);
+    let mut isolation = lockdown::lock(memory_budget, &meter, || python.start_clock());
     isolation.dies_with_parent = dies_with_parent;
     let mut fit = true;
     loop {

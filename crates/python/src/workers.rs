@@ -4,7 +4,9 @@
 //!    it; when it is taken, the thread starts the next.
 //! 2. A load uses the worker at hand. If that does not answer in its time, it is
 //!    killed, and the next load takes the spare.
-//! 3. When its answer has been passed on, a worker tidies up. One that cannot,
+//! 3. One that somebody else has killed (the kernel, when memory is short) says
+//!    nothing about a file: the spare takes its place, for the same file, too.
+//! 4. When its answer has been passed on, a worker tidies up. One that cannot,
 //!    or not soon, or is old, or has grown, makes way for the spare.
 //!
 //! Several can load at once, each with a worker of its own and all with the same
@@ -37,6 +39,8 @@ use worker::Worker;
 /// The host keeps so much of what a file prints, whatever the worker says.
 const MAX_PRINTED: usize = 1000;
 const AGAIN: &str = "the next file gets a new one; saving this one again tries again";
+/// Spares that may be found dead before that is the end of a load.
+const MAX_DEAD: usize = 3;
 /// A file may ask for so many helper files.
 const MAX_READS: usize = 10_000;
 
@@ -121,12 +125,28 @@ impl Workers {
         modules: &mut dyn Modules,
     ) -> Result<Loaded, Failure> {
         let mut heard = Heard::default();
-        match self.converse(request, modules, &mut heard) {
+        let mut outcome = self.converse(request, modules, &mut heard);
+        if matches!(outcome, Err(Trouble::Killed)) {
+            heard = Heard::default();
+            outcome = self.converse(request, modules, &mut heard);
+        }
+        match outcome {
             Ok(tree) => Ok(Loaded { tree, reads: heard.reads, printed: heard.printed }),
-            Err(diagnostic) => {
+            Err(trouble) => {
+                let diagnostic = trouble.into();
                 Err(Failure { diagnostic, reads: heard.reads, printed: heard.printed })
             }
         }
+    }
+
+    /// The id of the process that evaluates the next file. Waits until it is
+    /// warm, or has tidied up after its last file; one that does not get that
+    /// far is ended, and it is another's.
+    ///
+    /// # Errors
+    /// If no worker gets warm.
+    pub fn process_id(&mut self) -> Result<u32, Error> {
+        Ok(self.ready_worker()?.process_id())
     }
 
     fn converse(
@@ -134,7 +154,7 @@ impl Workers {
         request: &Request<'_>,
         modules: &mut dyn Modules,
         heard: &mut Heard,
-    ) -> Result<script::tree::Tree, Diagnostic> {
+    ) -> Result<script::tree::Tree, Trouble> {
         let load = ToWorker::Load {
             file: request.file.into(),
             source: text::of_source(request.file, request.source)?,
@@ -162,15 +182,15 @@ impl Workers {
             }
         });
         match answer {
-            Ok(answer) => answer,
+            Ok(answer) => Ok(answer?),
             Err(Broken::Late) => {
                 self.current = None;
-                Err(budget::too_slow(time_budget))
+                Err(budget::too_slow(time_budget).into())
             }
             Err(Broken::Garbled) => {
                 self.current = None;
                 let message = "the Python worker does not make sense any more";
-                Err(Diagnostic::error(Kind::Internal, message).hint(AGAIN))
+                Err(Diagnostic::error(Kind::Internal, message).hint(AGAIN).into())
             }
             Err(Broken::Closed) => {
                 let worker = self.current.take().expect("it was there a moment ago");
@@ -179,11 +199,11 @@ impl Workers {
         }
     }
 
-    /// The current worker, warm and clean; the spare in its place where it is
-    /// neither.
+    /// The current worker, alive, warm and clean; the spare in its place where
+    /// it is not.
     fn ready_worker(&mut self) -> Result<&mut Worker, Error> {
         if let Some(worker) = &mut self.current
-            && (worker.wait_until_ready().is_err() || !worker.is_fit())
+            && (worker.wait_until_ready().is_err() || !worker.is_fit() || !worker.is_alive())
         {
             self.current = None;
         }
@@ -204,12 +224,21 @@ impl Spares {
     fn wait(&self) -> io::Result<Worker> {
         let offered = self.offered.as_ref().expect("they go only with the workers");
         let offered = offered.lock().unwrap_or_else(PoisonError::into_inner);
-        offered.recv().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+        let take = || offered.recv().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()));
+        for _ in 0..MAX_DEAD {
+            if let Ok(mut worker) = take()
+                && worker.is_alive()
+            {
+                return Ok(worker);
+            }
+        }
+        take()
     }
 
     /// A warm worker, if there is one and nobody else waits for it.
     fn at_hand(&self) -> Option<Worker> {
-        self.offered.as_ref()?.try_lock().ok()?.try_recv().ok()?.ok()
+        let mut worker = self.offered.as_ref()?.try_lock().ok()?.try_recv().ok()?.ok()?;
+        worker.is_alive().then_some(worker)
     }
 }
 
@@ -240,7 +269,10 @@ fn spawn_spares(
     loop {
         let warm = spawned.and_then(|mut worker| match worker.wait_until_ready() {
             Ok(()) => Ok(worker),
-            Err(_) => Err(io::Error::other(worker.post_mortem(settings).message)),
+            Err(_) => {
+                let cause: Diagnostic = worker.post_mortem(settings).into();
+                Err(io::Error::other(cause.message))
+            }
         });
         if offer.send(warm).is_err() {
             return;
@@ -258,6 +290,34 @@ enum Broken {
     Closed,
     /// The other side speaks nonsense.
     Garbled,
+}
+
+/// Why a load gave nothing.
+#[derive(Debug)]
+enum Trouble {
+    /// What there is to say about the file, or the worker.
+    Told(Box<Diagnostic>),
+    /// Somebody has killed the worker, and it was not us.
+    Killed,
+}
+
+impl From<Diagnostic> for Trouble {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Told(Box::new(diagnostic))
+    }
+}
+
+impl From<Trouble> for Diagnostic {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Told(diagnostic) => *diagnostic,
+            Trouble::Killed => {
+                let message = "the system has killed the Python worker, twice";
+                let hint = format!("is the machine out of memory? {AGAIN}");
+                Self::error(Kind::Internal, message).hint(hint)
+            }
+        }
+    }
 }
 
 /// What was heard from a worker in the course of a load.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Workers with budgets that a loaded machine keeps.
 fn patient() -> Settings {
@@ -84,6 +84,9 @@ fn load(workers: &mut Workers, folder: &mut Folder, file: &str) -> Result<Loaded
 fn load_text(workers: &mut Workers, text: &str) -> Result<Loaded, Failure> {
     workers.load(&Request::file("a.py", text.as_bytes()), &mut Memory::default())
 }
+
+/// A file that loads.
+const GOOD: &str = "from dj_hue.patterns import *\npattern = Pattern('p')";
 
 fn printed(loaded: &Loaded) -> Vec<&str> {
     loaded.printed.iter().map(|it| it.text.as_str()).collect()
@@ -377,11 +380,69 @@ fn an_expression_is_its_value() {
     assert_eq!(loaded.tree.root, Value::List(vec![Value::Int(3), Value::Text("a".into())]));
 }
 
+/// Waits until the next file gets another worker than this one.
+fn wait_for_another(workers: &mut Workers, than: u32) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while workers.process_id().unwrap() == than {
+        assert!(Instant::now() < deadline, "{than} does not retire");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 #[test]
-fn workers_retire_and_nobody_notices() {
+fn a_worker_retires_after_so_many_loads() {
     let mut workers = start(Settings { retire_after_loads: 3, ..patient() });
-    for _ in 0..20 {
-        load_text(&mut workers, "from dj_hue.patterns import *\npattern = Pattern('p')").unwrap();
+    for _ in 0..2 {
+        let first = workers.process_id().unwrap();
+        for _ in 0..3 {
+            assert_eq!(workers.process_id().unwrap(), first);
+            load_text(&mut workers, GOOD).unwrap();
+        }
+        wait_for_another(&mut workers, first);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_has_grown_retires() {
+    let mut workers = start(patient());
+    let first = workers.process_id().unwrap();
+    let hoard = |megabytes: u32| {
+        // Hidden where nothing is put back.
+        format!(
+            "import json\njson.loads.__kwdefaults__ = {{'x': b'x' * ({megabytes} << 20)}}\n{GOOD}"
+        )
+    };
+    load_text(&mut workers, &hoard(60)).unwrap();
+    load_text(&mut workers, GOOD).unwrap();
+    assert_eq!(workers.process_id().unwrap(), first);
+    load_text(&mut workers, &hoard(140)).unwrap();
+    wait_for_another(&mut workers, first);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_ends_where_its_budget_does() {
+    let mut workers = start(patient());
+    let filled = |megabytes: u32| format!("x = b'x' * ({megabytes} << 20)\n{GOOD}");
+    load_text(&mut workers, &filled(200)).unwrap();
+    let failure = load_text(&mut workers, &filled(300)).unwrap_err();
+    assert_eq!(failure.diagnostic.message, "needs more than 256 MB of memory");
+    load_text(&mut workers, GOOD).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_cannot_tidy_up_is_ended_without_another_load() {
+    let mut workers = start(patient());
+    let first = workers.process_id().unwrap();
+    let text = Folder::of_tests("hostile").text("loop_in_module_teardown.py");
+    load_text(&mut workers, &text).unwrap();
+    assert_ne!(workers.process_id().unwrap(), first);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while Path::new(&format!("/proc/{first}")).exists() {
+        assert!(Instant::now() < deadline, "it still runs");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 
@@ -392,7 +453,7 @@ fn three_bombs_in_a_row_are_three_problems() {
         let failure = load_text(&mut workers, "while True: pass").unwrap_err();
         assert_eq!(failure.diagnostic.kind, source::Kind::Budget);
     }
-    load_text(&mut workers, "from dj_hue.patterns import *\npattern = Pattern('p')").unwrap();
+    load_text(&mut workers, GOOD).unwrap();
 }
 
 #[test]
@@ -448,6 +509,27 @@ fn a_program_that_is_no_worker_is_an_error() {
 fn the_limits_hold_and_are_told() {
     let isolation = start(patient()).isolation().unwrap();
     assert!(isolation.limits && isolation.dies_with_parent);
+}
+
+/// Every thread of a worker is behind seccomp, as the kernel tells it.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_thread_of_a_worker_is_outside_its_walls() {
+    let mut workers = start(patient());
+    assert!(workers.isolation().unwrap().seccomp, "every kernel of today has it");
+    let tasks = format!("/proc/{}/task", workers.process_id().unwrap());
+    let mut threads = BTreeMap::new();
+    for task in fs::read_dir(tasks).unwrap() {
+        let status = fs::read_to_string(task.unwrap().path().join("status")).unwrap();
+        let field = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            line.unwrap_or_default().trim().to_owned()
+        };
+        threads.insert(field("Name:"), (field("Seccomp:"), field("NoNewPrivs:")));
+    }
+    let filtered = ("2".to_owned(), "1".to_owned());
+    let expected = ["deadline", "python-worker"].map(|name| (name.to_owned(), filtered.clone()));
+    assert_eq!(threads, BTreeMap::from(expected));
 }
 
 #[test]

@@ -8,6 +8,7 @@ import _dj_host
 import builtins
 import sys
 from _frozen_importlib import ModuleSpec
+from _functools import partial
 
 
 def _refuse(name):
@@ -243,11 +244,21 @@ def reset():
     sys.setprofile(None)
     _collect._registered.clear()
     decimal.setcontext(decimal.Context(prec=28))
+    for put_back, value in _signals:
+        put_back(value)
 
 
 def ready():
     """Imports what is needed later, now that it can be."""
-    global _collect, decimal
+    global _collect, _signals, decimal
     import decimal
 
     from dj_hue import _collect
+    from dj_hue.patterns import _language, strudel
+
+    # Signals such as `sine` are objects with slots, which every file shares.
+    slots = [vars(_language.Expression)[name] for name in _language.Expression.__slots__]
+    shared = [it for it in vars(strudel).values() if isinstance(it, _language.Expression)]
+    _signals = [
+        (partial(slot.__set__, it), slot.__get__(it)) for it in shared for slot in slots
+    ]

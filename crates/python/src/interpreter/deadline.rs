@@ -12,6 +12,7 @@ use rustpython_vm::VirtualMachine;
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::signal::{UserSignalReceiver, UserSignalSender, user_signal_channel};
 use std::cell::Cell;
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,6 +25,8 @@ thread_local! {
 /// A clock that interrupts the interpreter.
 pub(super) struct Deadline {
     clock: Arc<Clock>,
+    /// What the clock's thread will interrupt with, until it runs.
+    signals: Option<UserSignalSender>,
 }
 
 struct Clock {
@@ -42,20 +45,32 @@ struct Due {
 }
 
 impl Deadline {
-    /// Starts the clock's thread, and gives what the interpreter must listen
-    /// to, on the thread that calls this. Without a thread to be had, it never
-    /// interrupts.
-    pub(super) fn start() -> (Self, UserSignalReceiver) {
+    /// A clock that does not run yet, and what the interpreter must listen to,
+    /// on the thread that calls this.
+    pub(super) fn new() -> (Self, UserSignalReceiver) {
         let (signals, receiver) = user_signal_channel();
         let clock = Arc::new(Clock {
             due: Mutex::new(None),
             changed: Condvar::new(),
             thread: Starved::this_thread(),
         });
-        let ticking = clock.clone();
-        let _ =
-            thread::Builder::new().name("deadline".into()).spawn(move || ticking.tick(&signals));
-        (Self { clock }, receiver)
+        (Self { clock, signals: Some(signals) }, receiver)
+    }
+
+    /// Starts the clock's thread, and returns when it runs. Without a thread to
+    /// be had, it never interrupts.
+    pub(super) fn start(&mut self) {
+        let Some(signals) = self.signals.take() else { return };
+        let ticking = self.clock.clone();
+        let (runs, has_started) = sync_channel(0);
+        let run = move || {
+            // Whoever started it waits for this.
+            let _ = runs.send(());
+            ticking.tick(&signals);
+        };
+        if thread::Builder::new().name("deadline".into()).spawn(run).is_ok() {
+            let _ = has_started.recv();
+        }
     }
 
     pub(super) fn set(&self, after: Duration) {

@@ -54,6 +54,10 @@ pub(super) fn connect(link: Box<dyn Link>, memory_budget: u64, deadline: Deadlin
     LINK.with_borrow_mut(|it| *it = Some(link));
 }
 
+pub(super) fn start_clock() {
+    DEADLINE.with_borrow_mut(|it| it.iter_mut().for_each(Deadline::start));
+}
+
 pub(super) fn link<T>(speak: impl FnOnce(&mut dyn Link) -> T) -> T {
     LINK.with_borrow_mut(|link| {
         speak(link.as_mut().expect("the line is there before the interpreter").as_mut())

@@ -1,11 +1,13 @@
 //! How the interpreter looked before the first file, to put it back.
 //!
-//! What is remembered: the attributes of every module and of every class found
-//! in one, and the contents of every list and dict found in either. That holds
-//! `sys.modules` and `sys.path`, builtins, and our own package; what a file
-//! can hide deeper than that is gone when the worker is retired.
+//! What is remembered: the attributes of every module, of every class and
+//! object found in one, and the contents of every list and dict found in any of
+//! these. That holds `sys.modules` and `sys.path`, builtins, standard output,
+//! and our own package; what a file can hide deeper than that is gone when the
+//! worker is retired.
 
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyList, PyModule, PyStr, PyType};
+use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::collections::HashSet;
 
@@ -15,6 +17,8 @@ pub(super) struct Snapshot {
     dicts: Vec<(PyDictRef, Pairs)>,
     lists: Vec<(PyRef<PyList>, Vec<PyObjectRef>)>,
     classes: Vec<(PyRef<PyType>, Pairs)>,
+    /// Objects that can have attributes of their own and have none.
+    bare: Vec<PyObjectRef>,
     recursion_limit: usize,
     digits_limit: usize,
     reset: PyObjectRef,
@@ -27,6 +31,7 @@ impl Snapshot {
             dicts: Vec::new(),
             lists: Vec::new(),
             classes: Vec::new(),
+            bare: Vec::new(),
             recursion_limit: vm.recursion_limit.get(),
             digits_limit: vm.state.int_max_str_digits.load(),
             reset,
@@ -50,39 +55,46 @@ impl Snapshot {
         if !seen.insert(object.get_id()) {
             return;
         }
-        let owned = object.to_owned();
-        let inner = match owned.downcast::<PyDict>() {
-            Ok(dict) => {
-                let pairs = dict.items_vec();
-                let inner = pairs.iter().map(|(_, value)| value.clone()).collect();
-                self.dicts.push((dict, pairs));
-                inner
-            }
-            Err(other) => match other.downcast::<PyList>() {
-                Ok(list) => {
-                    let items = list.borrow_vec().to_vec();
-                    self.lists.push((list, items));
-                    Vec::new()
-                }
-                Err(other) => match other.downcast::<PyType>() {
-                    Ok(class) => {
-                        let pairs = attributes(&class);
-                        let inner = pairs.iter().map(|(_, value)| value.clone()).collect();
-                        self.classes.push((class, pairs));
-                        inner
-                    }
-                    Err(_) => Vec::new(),
-                },
-            },
-        };
-        let inner: Vec<PyObjectRef> = inner;
-        for value in inner {
-            let container = value.downcastable::<PyList>()
-                || value.downcastable::<PyDict>()
-                || value.downcastable::<PyType>();
-            if container {
+        if let Some(attributes) = object.dict() {
+            self.remember(attributes.as_object(), seen);
+        } else if object.class().slots.flags.has_feature(PyTypeFlags::HAS_DICT) {
+            self.bare.push(object.to_owned());
+        }
+        for value in self.contents(object.to_owned()) {
+            if may_change(&value) {
                 self.remember(&value, seen);
             }
+        }
+    }
+
+    /// Remembers what a container holds, and gives it.
+    fn contents(&mut self, object: PyObjectRef) -> Vec<PyObjectRef> {
+        let values = |pairs: &Pairs| pairs.iter().map(|(_, value)| value.clone()).collect();
+        let object = match object.downcast::<PyDict>() {
+            Ok(dict) => {
+                let pairs = dict.items_vec();
+                let values = values(&pairs);
+                self.dicts.push((dict, pairs));
+                return values;
+            }
+            Err(other) => other,
+        };
+        let object = match object.downcast::<PyList>() {
+            Ok(list) => {
+                let items = list.borrow_vec().to_vec();
+                self.lists.push((list, items.clone()));
+                return items;
+            }
+            Err(other) => other,
+        };
+        match object.downcast::<PyType>() {
+            Ok(class) => {
+                let pairs = attributes(&class);
+                let values = values(&pairs);
+                self.classes.push((class, pairs));
+                values
+            }
+            Err(_) => Vec::new(),
         }
     }
 
@@ -97,8 +109,19 @@ impl Snapshot {
         let dicts: PyResult<()> = dicts.collect();
         let classes = self.classes.iter().map(|(class, pairs)| restore_class(vm, class, pairs));
         let classes: PyResult<()> = classes.collect();
+        for object in self.bare.iter().filter(|object| object.has_instance_dict()) {
+            // It can have attributes, so they can be taken away.
+            let _ = object.set_dict(None);
+        }
         reset.and(dicts).and(classes).is_ok()
     }
+}
+
+fn may_change(object: &PyObject) -> bool {
+    object.downcastable::<PyList>()
+        || object.downcastable::<PyDict>()
+        || object.downcastable::<PyType>()
+        || object.class().slots.flags.has_feature(PyTypeFlags::HAS_DICT)
 }
 
 /// What a class has by name. (`attributes()` of the namespace would make a map

@@ -67,11 +67,20 @@ mod linux {
         rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).is_ok()
     }
 
-    /// Puts the walls up; none can be taken down again.
-    pub(in crate::worker) fn lock(memory_budget: u64, meter: &Meter) -> Isolation {
+    /// Puts the walls up; none can be taken down again. Threads that are to be
+    /// start in between: they inherit Landlock, which holds for the thread that
+    /// asks for it, and could not be started any more behind seccomp, which is
+    /// put before all there are.
+    pub(in crate::worker) fn lock(
+        memory_budget: u64,
+        meter: &Meter,
+        start_threads: impl FnOnce(),
+    ) -> Isolation {
+        let landlock = keep_out_of_files();
+        start_threads();
         Isolation {
             limits: limit(meter.address_space() + memory_budget + SLACK),
-            landlock: keep_out_of_files(),
+            landlock,
             seccomp: filter_system_calls().is_some(),
             dies_with_parent: false,
         }
@@ -91,7 +100,7 @@ mod linux {
     }
 
     /// A rule set without a rule: nothing may be opened any more.
-    fn keep_out_of_files() -> bool {
+    pub(super) fn keep_out_of_files() -> bool {
         let newest = ABI::V6;
         let restricted = Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
@@ -113,7 +122,7 @@ mod linux {
             SeccompFilter::new(allowed, refused, SeccompAction::Allow, architecture).ok()?;
         let program: BpfProgram = filter.try_into().ok()?;
         // This is where the process gives up gaining privileges, too.
-        seccompiler::apply_filter(&program).ok()
+        seccompiler::apply_filter_all_threads(&program).ok()
     }
 
     /// Tells how much memory the process has, also when no file can be opened
@@ -146,6 +155,26 @@ mod linux {
     }
 }
 
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs::File;
+    use std::thread;
+
+    /// It holds for the thread that puts it up, so that a test can.
+    #[test]
+    fn landlock_keeps_files_out_where_it_says_so() {
+        let (holds, opened) = thread::spawn(|| {
+            let holds = super::linux::keep_out_of_files();
+            (holds, File::open("/proc/self/status").is_ok())
+        })
+        .join()
+        .expect("it does not panic");
+        assert_eq!(opened, !holds);
+        let kernel = std::fs::read_to_string("/sys/kernel/security/lsm").unwrap_or_default();
+        assert!(holds || !kernel.contains("landlock"), "this kernel has it");
+    }
+}
+
 /// Untested: on other systems the interpreter's own lack of doors has to do,
 /// and memory is limited only by what a worker can fill within its time.
 #[cfg(not(target_os = "linux"))]
@@ -156,7 +185,8 @@ mod elsewhere {
         false
     }
 
-    pub(in crate::worker) fn lock(_: u64, _: &Meter) -> Isolation {
+    pub(in crate::worker) fn lock(_: u64, _: &Meter, start_threads: impl FnOnce()) -> Isolation {
+        start_threads();
         Isolation::default()
     }
 

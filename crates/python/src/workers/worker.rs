@@ -1,8 +1,8 @@
 //! One child that evaluates pattern files.
 
-use super::Broken;
 use super::allowance::Allowance;
 use super::pipe::Pipe;
+use super::{Broken, Trouble};
 use crate::budget;
 use crate::protocol::{FromWorker, ToWorker};
 use crate::settings::{Isolation, Settings};
@@ -112,9 +112,18 @@ impl Worker {
         self.fit
     }
 
+    /// Whether nobody has ended it while it had nothing to do.
+    pub(super) fn is_alive(&mut self) -> bool {
+        self.child.as_mut().is_some_and(|child| matches!(child.try_wait(), Ok(None)))
+    }
+
+    pub(super) fn process_id(&self) -> u32 {
+        self.child.as_ref().map_or(0, Child::id)
+    }
+
     /// Starts to count the time of a load.
     pub(super) fn allowance(&self, budget: Duration) -> Allowance {
-        Allowance::start(budget, self.child.as_ref().map_or(0, Child::id))
+        Allowance::start(budget, self.process_id())
     }
 
     pub(super) fn start_load(
@@ -140,26 +149,32 @@ impl Worker {
     }
 
     /// Why a worker that no longer answers is gone.
-    pub(super) fn post_mortem(mut self, settings: &Settings) -> Diagnostic {
+    pub(super) fn post_mortem(mut self, settings: &Settings) -> Trouble {
         let Some(mut child) = self.child.take() else { return died("for no known reason") };
+        let ended = wait_for_end(&mut child);
         // It may live on and only have closed its pipe.
-        let status = wait_for_end(&mut child).or_else(|_| child.kill().and_then(|()| child.wait()));
+        let hung_up = ended.is_err();
+        let status = ended.or_else(|_| child.kill().and_then(|()| child.wait()));
         // What it left on the pipe; nobody writes there any more.
         let mut last_words = String::new();
         let _ = self.stderr.by_ref().take(4096).read_to_string(&mut last_words);
         let last_words = last_words.trim();
-        if last_words.contains("memory allocation of") || was_killed(&status) {
-            return budget::too_much_memory(settings.memory_budget);
+        if last_words.contains("memory allocation of") {
+            return budget::too_much_memory(settings.memory_budget).into();
         }
         if last_words.contains("overflowed its stack") || crashed(&status) {
-            return budget::too_deep();
+            return budget::too_deep().into();
+        }
+        if was_killed(&status) && !hung_up {
+            return Trouble::Killed;
         }
         died(last_words.lines().next().unwrap_or("without a word"))
     }
 }
 
-fn died(how: &str) -> Diagnostic {
-    Diagnostic::error(Kind::Internal, format!("the Python worker died: {how}")).hint(super::AGAIN)
+fn died(how: &str) -> Trouble {
+    let message = format!("the Python worker died: {how}");
+    Diagnostic::error(Kind::Internal, message).hint(super::AGAIN).into()
 }
 
 #[cfg(unix)]
@@ -184,7 +199,8 @@ fn wait_for_end(child: &mut Child) -> io::Result<ExitStatus> {
     Err(io::ErrorKind::TimedOut.into())
 }
 
-/// By the kernel, for want of memory.
+/// By the kernel for want of memory, most likely. What a file may take of that
+/// is limited by other means.
 fn was_killed(status: &io::Result<ExitStatus>) -> bool {
     signal(status) == Some(9)
 }
