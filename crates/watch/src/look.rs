@@ -6,8 +6,8 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// What is larger is no pattern file.
-pub(crate) const MAX_BYTES: u64 = 4 << 20;
+/// What is larger is no pattern file. The interpreter takes no more either.
+pub(crate) const MAX_BYTES: u64 = 1 << 20;
 
 /// Looks at a file: identity, bytes, writers, identity again. Never blocks on
 /// opening a pipe or a device, because it does not open them.
@@ -47,7 +47,7 @@ fn refusal(metadata: &Metadata) -> Option<String> {
         Some("this is not an ordinary file".into())
     } else if metadata.len() > MAX_BYTES {
         let size = metadata.len().div_ceil(1 << 20);
-        Some(format!("the file is too large: {size} MB, and {} are allowed", MAX_BYTES >> 20))
+        Some(format!("the file is too large: {size} MB, and {} MB is allowed", MAX_BYTES >> 20))
     } else {
         None
     }
