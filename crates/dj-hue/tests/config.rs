@@ -243,3 +243,17 @@ fn a_wrong_configuration_at_the_start_is_drawn_and_ends_it() {
     assert_eq!(run(&patterns.join("none.toml")).status.code(), Some(2));
     let _ = fs::remove_dir_all(&patterns);
 }
+
+#[test]
+fn an_empty_configuration_says_nothing_and_that_is_fine() {
+    let (mut show, file) = playing("config-empty", "");
+    see_lights(&show, 6);
+    let said = show.all_it_says();
+    assert!(!said.iter().any(|line| line["event"] == "problem"), "{said:#?}");
+    fs::write(&file, "lights = 3\n").expect("the folder is ours");
+    see_lights(&show, 3);
+    // Emptied while it plays, it is more likely the beginning of a save.
+    fs::write(&file, "").expect("the folder is ours");
+    show.hear_about("problem", "configuration");
+    see_lights(&show, 3);
+}

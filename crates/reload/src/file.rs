@@ -2,7 +2,7 @@
 
 use crate::imports::{Imports, Read};
 use crate::settle::Settling;
-use crate::{Content, Key};
+use crate::{Content, Files, Key};
 use source::{Diagnostic, Kind};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -86,6 +86,12 @@ pub(crate) struct File {
 impl File {
     pub(crate) fn running(&self) -> Option<u64> {
         self.live.as_ref().map(|_| self.versions)
+    }
+
+    /// What is no pattern may have nothing to say; but once it had something, an
+    /// empty file is more likely the beginning of a save.
+    pub(crate) fn may_be_empty(&self, wanted: &Files) -> bool {
+        matches!(wanted, Files::Only(_)) && self.live.is_none()
     }
 
     pub(crate) fn is_live(&self, imports: &Imports) -> bool {

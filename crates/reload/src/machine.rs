@@ -267,8 +267,9 @@ impl<T> Machine<T> {
         let batch = self.batch.as_mut()?;
         let next = || batch.next(|key| !self.running.contains_key(key));
         let (key, content, text) = std::iter::from_fn(next).find_map(|key| {
-            let content = self.files.get(&key)?.disk.content()?.clone();
-            let text = text::decode(&content).ok()?;
+            let file = self.files.get(&key)?;
+            let content = file.disk.content()?.clone();
+            let text = text::decode(&content, file.may_be_empty(&self.wanted)).ok()?;
             Some((key, content, text))
         })?;
         self.running.insert(key.clone(), content);

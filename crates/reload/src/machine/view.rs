@@ -113,7 +113,10 @@ impl<T> Machine<T> {
             Disk::Content(_) if file.is_known_bad(&self.imports) => return self.raise(now, key),
             // It is being evaluated: whether that is out of date is asked then.
             Disk::Content(content) if self.running.get(key) == Some(content) => return,
-            Disk::Content(content) => text::decode(content).err().map(|why| vec![why]),
+            Disk::Content(content) => {
+                let text = text::decode(content, file.may_be_empty(&self.wanted));
+                text.err().map(|why| vec![why])
+            }
         };
         match (failed, &mut self.batch) {
             (Some(diagnostics), _) => self.fail(now, key, Failed { inputs: None, diagnostics }),
