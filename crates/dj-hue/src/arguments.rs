@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Show what a pattern looks like at some beats
     Render(Render),
     /// Ask the running show to look at presets and files again
-    Reload(Folder),
+    Reload(Surroundings),
     /// Find, pair, list and test Philips Hue bridges
     #[command(subcommand)]
     Hue(Hue),
@@ -37,7 +37,7 @@ pub(crate) enum Command {
     /// Show the events of a pattern expression
     Query(Query),
     /// Tell what works on this machine
-    Doctor(Doctor),
+    Doctor(Surroundings),
     /// Write the `dj_hue` Python package for your editor's completion
     Stubs {
         /// Where to put it; made if it is not there
@@ -62,6 +62,16 @@ impl Folder {
     pub(crate) fn is_default(&self) -> bool {
         self.given.is_none()
     }
+}
+
+/// Where patterns are, and what they play on.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Surroundings {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Lights, palettes and folder; `dj-hue.toml` beside the patterns folder or here if not given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -140,18 +150,18 @@ pub(crate) struct Check {
     /// Files or folders; the patterns folder if there are none
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) folder: Folder,
-    /// How many lights the rig has
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) lights: u32,
+    pub(crate) around: Surroundings,
+    /// How many lights the rig has [default: the configuration's, or 6]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) lights: Option<u32>,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct New {
-    /// The pattern's name: letters, digits, `_`, and `/` for folders
+    /// The pattern's name: letters, digits, `_` and `-`, and `/` for folders
     pub(crate) name: String,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) around: Surroundings,
 }
 
 #[derive(Args, Debug)]
@@ -159,13 +169,13 @@ pub(crate) struct Render {
     /// A file, or the name of a pattern in the folder
     pub(crate) pattern: String,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) around: Surroundings,
     /// The beats to render, such as 0,0.5,1, or a stretch in small steps, such as 4..8 [default: 0..16, for json 0]
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_negative_numbers = true, value_parser = beats)]
     pub(crate) beats: Vec<Beats>,
-    /// How many lights the rig has
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) lights: u32,
+    /// How many lights the rig has [default: the configuration's, or 6]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) lights: Option<u32>,
     /// A palette to put over the pattern's own
     #[arg(long, value_name = "NAME")]
     pub(crate) palette: Option<String>,
@@ -269,11 +279,13 @@ pub(crate) struct Query {
     pub(crate) lights: u32,
 }
 
-#[derive(Args, Debug)]
-pub(crate) struct Doctor {
-    #[command(flatten)]
-    pub(crate) folder: Folder,
-    /// The configuration to explain; `dj-hue.toml` beside the patterns folder or here if not given
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+impl From<ApplyArgument> for engine::Apply {
+    fn from(argument: ApplyArgument) -> Self {
+        match argument {
+            ApplyArgument::Now => Self::Now,
+            ApplyArgument::Beat => Self::Beat,
+            ApplyArgument::Bar => Self::Bar,
+            ApplyArgument::Phrase => Self::Phrase,
+        }
+    }
 }

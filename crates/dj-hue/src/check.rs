@@ -1,32 +1,36 @@
 //! `dj-hue check`: every problem of every pattern file, with its line.
 
 use crate::arguments::Check;
-use crate::once::{load, root_and_key, style};
-use anyhow::Result;
+use crate::configuration::{self, Beginning};
+use crate::once::load;
+use crate::picture;
+use anyhow::{Context, Result};
 use evaluate::Evaluated;
 use light::Rig;
-use loader::{Once, Which};
+use loader::{Key, Once, Which, root_and_key};
 use source::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Prints what is wrong and tells whether nothing is.
 pub(crate) fn check(arguments: &Check) -> Result<bool> {
-    let rig = Rig::of(arguments.lights as usize);
-    let mut out = stdout().lock();
-    let (mut patterns, mut errors, mut warnings) = (0, 0, 0);
-    for (root, which) in wanted(arguments)? {
-        let once = load(&root, &which)?;
+    let (folder, beginning) = configuration::look_around(&arguments.around)?;
+    let rig = Arc::new(configuration::rig(&beginning.config, arguments.lights, None));
+    let mut told = told_of_configuration(&beginning);
+    let mut patterns = 0;
+    for (root, which) in wanted(&folder, &arguments.paths)? {
+        let once = load(&root, &which, &rig)?;
         patterns += once.files.iter().map(|file| file.value.reading.cues.len()).sum::<usize>();
-        for (diagnostic, picture) in pictures(&once, &rig) {
-            match diagnostic.severity {
-                Severity::Error => errors += 1,
-                Severity::Warning => warnings += 1,
-            }
-            writeln!(out, "{picture}\n")?;
-        }
+        told.extend(told_of_files(&once, &rig));
     }
+    let mut out = stdout().lock();
+    for (_, picture) in &told {
+        writeln!(out, "{picture}\n")?;
+    }
+    let count = |severity| told.iter().filter(|(it, _)| *it == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let counts = [(patterns, "pattern"), (errors, "error"), (warnings, "warning")];
     let counts = counts.map(|(count, what)| match count {
         1 => format!("1 {what}"),
@@ -36,54 +40,63 @@ pub(crate) fn check(arguments: &Check) -> Result<bool> {
     Ok(errors == 0)
 }
 
-/// Each folder with what to load of it.
-fn wanted(arguments: &Check) -> Result<Vec<(PathBuf, Which)>> {
-    let patterns = arguments.folder.path();
-    if arguments.paths.is_empty() {
-        return Ok(vec![(patterns, Which::All)]);
+/// Each root with what to load below it.
+fn wanted(patterns: &Path, paths: &[PathBuf]) -> Result<Vec<(PathBuf, Which)>> {
+    if paths.is_empty() {
+        return Ok(vec![(patterns.to_owned(), Which::All)]);
     }
-    let mut wanted = Vec::new();
-    let mut files: BTreeMap<PathBuf, Vec<_>> = BTreeMap::new();
-    for path in &arguments.paths {
-        if path.is_dir() {
-            wanted.push((path.clone(), Which::All));
-        } else {
-            let (root, key) = root_and_key(&patterns, path)?;
-            files.entry(root).or_default().push(key);
-        }
+    let mut wanted: BTreeMap<PathBuf, Vec<Key>> = BTreeMap::new();
+    for path in paths {
+        let cannot_open = || format!("cannot open {}", path.display());
+        let (root, key) = root_and_key(patterns, path).with_context(cannot_open)?;
+        let keys = match path.is_dir() {
+            true => loader::patterns(&root).into_iter().filter(|it| is_below(&key, it)).collect(),
+            false => vec![key],
+        };
+        wanted.entry(root).or_default().extend(keys);
     }
-    wanted.extend(files.into_iter().map(|(root, keys)| (root, Which::Only(keys))));
-    Ok(wanted)
+    Ok(wanted.into_iter().map(|(root, keys)| (root, Which::Only(keys))).collect())
 }
 
-/// Everything to say about loaded files, by file.
-fn pictures(once: &Once<Evaluated>, rig: &Rig) -> Vec<(Diagnostic, String)> {
-    let mut pictures = Vec::new();
+fn is_below(folder: &Key, file: &Key) -> bool {
+    folder.is_empty() || file.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Something to say, as a picture, and how bad it is.
+type Told = (Severity, String);
+
+fn told_of_configuration(beginning: &Beginning) -> Vec<Told> {
+    let Some(problem) = &beginning.warnings else { return Vec::new() };
+    let picture = |it| picture::of(it, |file| problem.text_of(file));
+    problem.diagnostics.iter().map(|it| (it.severity, picture(it))).collect()
+}
+
+fn told_of_files(once: &Once<Evaluated>, rig: &Rig) -> Vec<Told> {
+    let mut told = Vec::new();
     for file in &once.files {
-        let text_of = |name: &str| (*name == *file.key).then(|| file.text.to_string());
+        let text_of = |name: &str| match *name == *file.key {
+            true => Some(file.text.to_string()),
+            false => {
+                let mut helpers = file.value.helpers.iter();
+                helpers.find(|(helper, _)| **helper == *name).map(|(_, text)| text.to_string())
+            }
+        };
         let unlit = file.value.reading.warnings(rig);
-        for diagnostic in file.warnings.iter().chain(&unlit) {
-            pictures.push(picture(&file.key, diagnostic, text_of));
-        }
+        let all = file.warnings.iter().chain(&unlit);
+        told.extend(all.map(|it| told_of(&file.key, it, text_of)));
     }
     for problem in &once.problems {
         let text_of = |name: &str| problem.text_of(name).map(|text| text.to_string());
-        for diagnostic in &problem.diagnostics {
-            pictures.push(picture(&problem.key, diagnostic, text_of));
-        }
+        told.extend(problem.diagnostics.iter().map(|it| told_of(&problem.key, it, text_of)));
     }
-    pictures
+    told
 }
 
 /// What has no place names its file: many are checked at once.
-fn picture(
-    file: &str,
-    diagnostic: &Diagnostic,
-    text_of: impl Fn(&str) -> Option<String>,
-) -> (Diagnostic, String) {
+fn told_of(file: &str, diagnostic: &Diagnostic, text_of: impl Fn(&str) -> Option<String>) -> Told {
     let mut shown = diagnostic.clone();
     if shown.place.is_none() {
         shown.message = format!("{file}: {}", shown.message);
     }
-    (diagnostic.clone(), source::render(&shown, text_of, style()))
+    (diagnostic.severity, picture::of(&shown, text_of))
 }

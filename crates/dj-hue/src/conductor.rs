@@ -11,8 +11,8 @@ use crate::ears::{Ears, Heard};
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log, Reload};
 use crate::memory;
-use crate::once::stem;
 use crate::outputs::OutputDesk;
+use crate::picture;
 use crate::run::called;
 use arc_swap::ArcSwap;
 use clock::ClockInput;
@@ -24,10 +24,10 @@ use engine::{
 use evaluate::{Evaluated, RigInUse};
 pub(crate) use health::Health;
 use light::Rig;
-use loader::{Event, Loader};
+use loader::{Event, Loader, stem};
 use output::OutputUrl;
 use script::Reading;
-use source::{Diagnostic, Kind};
+use source::{Diagnostic, Kind, Severity, Style};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -103,7 +103,8 @@ pub(crate) struct Conductor {
     pub(crate) health: Health,
     /// Where the page is.
     pub(crate) page: Option<String>,
-    /// Who asked for a reload, and when they are answered.
+    /// When somebody asked for a reload is answered, and where, if not on the
+    /// surfaces.
     pub(crate) replies: Vec<(Duration, Option<web::Reply>)>,
     /// Whether every file there was at the start has been tried. What loads
     /// before that is no reload.
@@ -119,6 +120,8 @@ pub(crate) struct Conductor {
 pub(crate) struct Loaded {
     reading: Reading,
     text: Arc<str>,
+    /// Names and texts of the helpers that warnings may point into.
+    helpers: Vec<(Arc<str>, Arc<str>)>,
     /// What it is to be warned of on any rig.
     warnings: Vec<Diagnostic>,
 }
@@ -230,34 +233,53 @@ impl Conductor {
                 self.warn("journal", message);
             }
             Message::Trouble { key, message } => self.warn(key, message),
-            Message::Reload(reply) => {
-                self.rescan();
-                self.replies.push((self.stage.now() + SETTLED, reply));
-            }
+            Message::Reload(reply) => self.rescan(reply),
             Message::Quit => {}
         }
     }
 
-    fn rescan(&self) {
+    fn rescan(&mut self, reply: Option<web::Reply>) {
         self.loader.rescan();
         self.config_loader.iter().for_each(Loader::rescan);
+        self.replies.push((self.stage.now() + SETTLED, reply));
     }
 
     /// Answers those who asked for a reload, once it has settled.
     fn answer(&mut self) {
         let now = self.stage.now();
-        let (due, later) =
-            std::mem::take(&mut self.replies).into_iter().partition(|it| it.0 <= now);
+        let (due, later): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.replies).into_iter().partition(|(at, _)| *at <= now);
         self.replies = later;
-        let entries = self.engine.entries();
-        let presets = entries.iter().filter(|entry| *entry.file == *engine::PRESETS).count();
-        let reloaded = web::Reloaded { patterns: entries.len(), presets };
-        let due: Vec<(Duration, Option<web::Reply>)> = due;
-        if !due.is_empty() {
-            let text = format!("looked at all files: {} patterns", reloaded.patterns);
-            self.say(Line::Note { text });
+        if due.is_empty() {
+            return;
         }
-        due.into_iter().filter_map(|(_, reply)| reply).for_each(|reply| reply.send(reloaded));
+        let outcome = self.outcome();
+        let text = match &outcome {
+            Ok(web::Reloaded { patterns, presets }) => {
+                format!(
+                    "looked at all files: {} patterns and {presets} presets",
+                    patterns - presets
+                )
+            }
+            Err(_) => "looked at all files: the presets do not load, those before stay".to_owned(),
+        };
+        self.say(Line::Note { text });
+        for reply in due.into_iter().filter_map(|(_, reply)| reply) {
+            reply.send(outcome.clone());
+        }
+    }
+
+    /// What there is after a reload, or what is wrong with the presets.
+    fn outcome(&self) -> web::ReloadOutcome {
+        match self.engine.problem_of(engine::PRESETS) {
+            Some(problem) if problem.severity() == Some(Severity::Error) => {
+                Err(picture::of_problem(problem, Style::Plain))
+            }
+            _ => Ok(web::Reloaded {
+                patterns: self.engine.entries().len(),
+                presets: self.engine.presets(),
+            }),
+        }
     }
 
     fn heard(&mut self, told: input::Told) {
@@ -292,6 +314,10 @@ impl Conductor {
                 let files = batch.files.into_iter().map(|file| self.loaded(file)).collect();
                 self.tell_engine(Input::Files(files));
             }
+            Event::BuiltIn(file) => {
+                let (key, contents) = (stem(&file.key), contents(file.value, file.text));
+                self.tell_engine(Input::BuiltIn { key, contents });
+            }
             Event::Ready { .. } => self.ready(),
             Event::Problem(problem) => {
                 let change = FileChange::Failed(self.problem(problem));
@@ -321,15 +347,20 @@ impl Conductor {
     }
 
     fn loaded(&mut self, file: loader::File<Evaluated>) -> FileChange {
-        let Evaluated { reading, data } = file.value;
-        let cues = reading.cues.iter().map(|it| (it.slug.clone(), it.cue.clone())).collect();
-        let loaded = Loaded { reading, text: file.text.clone(), warnings: file.warnings };
+        let loaded = Loaded {
+            reading: file.value.reading.clone(),
+            text: file.text.clone(),
+            helpers: file.value.helpers.clone(),
+            warnings: file.warnings,
+        };
         let (key, warnings) = (stem(&file.key), loaded.warnings(&self.rig));
+        let helpers = loaded.helpers.clone();
         self.loaded.insert(key.clone(), loaded);
         FileChange::Loaded(LoadedFile {
             key,
-            contents: Contents { cues, text: file.text, data },
             warnings,
+            helpers,
+            contents: contents(file.value, file.text),
             saved_at: file.saved_at.saturating_duration_since(self.started),
             supersedes: file.supersedes,
         })
@@ -338,8 +369,9 @@ impl Conductor {
     /// What a good file is to be warned of on the rig there is.
     fn warned(&self, key: &Arc<str>) -> Option<FileChange> {
         let loaded = self.loaded.get(key)?;
-        let (warnings, text) = (loaded.warnings(&self.rig), loaded.text.clone());
-        Some(FileChange::Warned { key: key.clone(), warnings, text })
+        let (text, helpers) = (loaded.text.clone(), loaded.helpers.clone());
+        let warnings = loaded.warnings(&self.rig);
+        Some(FileChange::Warned { key: key.clone(), warnings, text, helpers })
     }
 
     fn problem(&self, problem: loader::Problem) -> Problem {
@@ -484,4 +516,11 @@ fn write_rendered(
             Note::Playing(key) => journal.playing(key),
         }
     }
+}
+
+/// What a file holds, as the engine keeps it.
+fn contents(evaluated: Evaluated, text: Arc<str>) -> Contents {
+    let Evaluated { reading, data, .. } = evaluated;
+    let cues = reading.cues.into_iter().map(|it| (it.slug, it.cue)).collect();
+    Contents { cues, text, data }
 }

@@ -1,11 +1,12 @@
 //! `dj-hue.toml`: where it is, what it says now, and what to make of a save.
 
-use crate::arguments::{Folder, Run};
+use crate::arguments::{Folder, Run, Surroundings};
 use crate::conductor::Message;
 use crate::outputs::Wanted;
+use crate::picture;
 use anyhow::{Context, Result, bail};
 use config::Config;
-use engine::{Input, Problem};
+use engine::Problem;
 use light::{Fixture, Rig};
 use loader::{Evaluation, Evaluator, Event, Key, Loader, Modules, Options};
 use output::{Installation, Lights, OutputUrl, Target, hue};
@@ -91,9 +92,20 @@ pub(crate) fn patterns(folder: &Folder, config: &Config, file: &Path) -> PathBuf
 #[derive(Debug, Default)]
 pub(crate) struct Beginning {
     pub(crate) config: Box<Config>,
-    pub(crate) warnings: Option<Input>,
+    pub(crate) warnings: Option<Problem>,
     /// Whether there is a file.
     pub(crate) is_there: bool,
+}
+
+/// What there is where a command looks that plays nothing: the patterns folder,
+/// and what the show would begin with.
+///
+/// # Errors
+/// Where the configuration cannot be used.
+pub(crate) fn look_around(arguments: &Surroundings) -> Result<(PathBuf, Beginning)> {
+    let file = path(arguments.config.as_deref(), &arguments.folder);
+    let beginning = begin(&file, arguments.config.is_some())?;
+    Ok((patterns(&arguments.folder, &beginning.config, &file), beginning))
 }
 
 /// Reads the configuration, which must be good at the start. One that nobody
@@ -112,12 +124,12 @@ pub(crate) fn begin(path: &Path, is_named: bool) -> Result<Beginning> {
             let is_good = diagnostics.is_empty();
             let problem =
                 Problem { key: KEY.into(), diagnostics, texts: vec![(name, text.into())] };
-            let warnings = (!is_good).then_some(Input::Problem(problem));
+            let warnings = (!is_good).then_some(problem);
             Ok(Beginning { config: Box::new(config), warnings, is_there: true })
         }
         Err(mistakes) => {
-            let picture = |it| source::render(it, |_| Some(text.clone()), crate::once::style());
-            let pictures: Vec<_> = mistakes.iter().map(picture).collect();
+            let text_of = |_: &str| Some(text.clone());
+            let pictures: Vec<_> = mistakes.iter().map(|it| picture::of(it, text_of)).collect();
             bail!("{} cannot be used\n{}", path.display(), pictures.join("\n"))
         }
     }
@@ -130,8 +142,8 @@ pub(crate) fn name_of(path: &Path) -> Cow<'_, str> {
 
 /// The rig: what the command line says, else the configuration, else the area
 /// of a bridge, else six lights without a place.
-pub(crate) fn rig(config: &Config, arguments: &Run, area: Option<&Area>) -> Rig {
-    if let Some(lights) = arguments.lights {
+pub(crate) fn rig(config: &Config, lights: Option<u32>, area: Option<&Area>) -> Rig {
+    if let Some(lights) = lights {
         return Rig::of(lights as usize);
     }
     config.rig.rig(|| match area {

@@ -1,8 +1,8 @@
 //! `dj-hue doctor`: what works on this machine, and what to do about what
 //! does not.
 
-use crate::arguments::Doctor;
-use crate::configuration;
+use crate::arguments::Surroundings;
+use crate::configuration::{self, Beginning};
 use anyhow::Result;
 use loader::{Evaluation, Evaluator, Event, Key, Loader, Modules, Options};
 use output::{Installation, hue};
@@ -15,15 +15,17 @@ use std::time::{Duration, Instant};
 /// How long a change may take to be noticed before something is wrong.
 const NOTICE: Duration = Duration::from_secs(3);
 
-pub(crate) fn doctor(arguments: &Doctor) -> Result<()> {
-    let folder = arguments.folder.path();
+pub(crate) fn doctor(arguments: &Surroundings) -> Result<()> {
+    let around = configuration::look_around(arguments);
+    // What is wrong with the configuration is a finding of its own.
+    let folder = around.as_ref().map_or_else(|_| arguments.folder.path(), |it| it.0.clone());
     say("patterns", patterns(&folder));
     say("watching", watching(&folder));
     say("python", python());
     say("terminal", terminal());
     say("memory", memory());
     say("hue", bridges());
-    for finding in configuration(arguments) {
+    for finding in configuration(arguments, around.map(|it| it.1)) {
         say("rig", finding);
     }
     say("midi", midi());
@@ -166,14 +168,13 @@ fn bridges() -> Finding {
 }
 
 /// What the configuration makes of the lights, the outputs and the clock.
-fn configuration(arguments: &Doctor) -> Vec<Finding> {
-    let path = configuration::path(arguments.config.as_deref(), &arguments.folder);
-    let beginning = match configuration::begin(&path, arguments.config.is_some()) {
+fn configuration(arguments: &Surroundings, beginning: Result<Beginning>) -> Vec<Finding> {
+    let Beginning { config, is_there, .. } = match beginning {
         Ok(beginning) => beginning,
         Err(error) => return vec![Err(format!("{error:#}"))],
     };
-    let config = beginning.config;
-    let mut findings = vec![Ok(match beginning.is_there {
+    let path = configuration::path(arguments.config.as_deref(), &arguments.folder);
+    let mut findings = vec![Ok(match is_there {
         true => format!("{} is good", path.display()),
         false => format!("there is no {}", config::FILE_NAME),
     })];

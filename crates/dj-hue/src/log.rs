@@ -5,11 +5,12 @@
 //! have the terminal where the lines would be.
 
 use crate::arguments::LogFormat;
+use crate::picture;
 use arc_swap::ArcSwap;
 use engine::{Cause, LogLine, OutputState, Problem};
 use serde_json::{Map, Value, json};
 use source::{Diagnostic, Style};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -88,10 +89,7 @@ impl Log {
         let aloud = Arc::new(AtomicBool::new(aloud));
         let ledger = Ledger { newest: Arc::default(), aloud: aloud.clone() };
         let (lines, waiting) = sync_channel(WAITING_LINES);
-        let style = match std::io::stdout().is_terminal() {
-            true => Style::Ansi,
-            false => Style::Plain,
-        };
+        let style = picture::style();
         let writer = thread::Builder::new().name("log".into()).spawn(move || {
             for (at, line, dropped) in waiting {
                 if aloud.load(Ordering::Relaxed) {
@@ -206,17 +204,13 @@ fn in_words(line: &Line, style: Style) -> String {
             format!("saved {key} ({name}): no other light than that of version {version}")
         }
         Line::Problem { problem, still_running } => {
-            let pictures: Vec<String> = problem
-                .diagnostics
-                .iter()
-                .map(|it| source::render(it, |file| problem.text_of(file), style))
-                .collect();
+            let pictures = picture::of_problem(problem, style);
             let running = match still_running {
                 Some(running) => format!("still running: {running}"),
                 None => "nothing of it has ever run".to_owned(),
             };
             let running = if has_error(problem) { format!(" ({running})") } else { String::new() };
-            format!("problem with {}{running}\n{}", problem.key, pictures.join("\n"))
+            format!("problem with {}{running}\n{pictures}", problem.key)
         }
         Line::Solved { key } => format!("solved {key}"),
         Line::Gone { key, playing: true } => format!("gone {key}; it plays on"),

@@ -15,9 +15,11 @@ mod hue;
 mod log;
 mod memory;
 mod midi;
+mod new;
 mod once;
 mod outputs;
 mod page;
+mod picture;
 mod query;
 mod render;
 mod run;
@@ -25,8 +27,8 @@ mod starters;
 mod strip;
 mod surface;
 
-use anyhow::{Context, Result, bail};
-use arguments::{Arguments, Command, New};
+use anyhow::{Context, Result};
+use arguments::{Arguments, Command};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -54,9 +56,9 @@ fn carry_out(arguments: Arguments) -> Result<bool> {
     match arguments.command.unwrap_or(Command::Run(arguments.run)) {
         Command::Run(arguments) => run::run(&arguments).map(|()| true),
         Command::Check(arguments) => check::check(&arguments),
-        Command::New(arguments) => new(&arguments).map(|()| true),
+        Command::New(arguments) => new::new(&arguments).map(|()| true),
         Command::Render(arguments) => render::render(&arguments),
-        Command::Reload(folder) => page::reload(&folder.path()).map(|()| true),
+        Command::Reload(arguments) => page::reload(&arguments),
         Command::Hue(command) => hue::hue(&command).map(|()| true),
         Command::Midi(command) => midi::midi(&command).map(|()| true),
         Command::Query(arguments) => query::query(&arguments),
@@ -68,31 +70,4 @@ fn carry_out(arguments: Arguments) -> Result<bool> {
             Ok(true)
         }
     }
-}
-
-/// `dj-hue new`: a starter under a name of one's own.
-fn new(arguments: &New) -> Result<()> {
-    let name = arguments.name.strip_suffix(".py").unwrap_or(&arguments.name);
-    let plain = |part: &str| {
-        let first = part.chars().next().is_some_and(|it| it.is_alphanumeric());
-        first && part.chars().all(|it| it.is_alphanumeric() || it == '_' || it == '-')
-    };
-    if !name.split('/').all(plain) {
-        bail!("a pattern's name is letters, digits and `_`, with `/` for folders; got `{name}`");
-    }
-    let path = arguments.folder.path().join(format!("{name}.py"));
-    let label = name.rsplit('/').next().unwrap_or(name).replace(['_', '-'], " ");
-    starters::write_pattern(&path, &in_title_case(&label))
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    println!("{}", path.display());
-    Ok(())
-}
-
-fn in_title_case(text: &str) -> String {
-    let word = |word: &str| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
-        first + letters.as_str()
-    };
-    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

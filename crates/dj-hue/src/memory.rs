@@ -23,7 +23,7 @@ fn version(key: &str, kept: journal::Version) -> Option<Version> {
 }
 
 fn contents(key: &str, text: Arc<str>, data: Arc<[u8]>) -> Option<Contents> {
-    let Evaluated { reading, data } = Evaluated::of_data(data, key, &text)?;
+    let Evaluated { reading, data, .. } = Evaluated::of_data(data, key, &text)?;
     let cues = reading.cues.into_iter().map(|it| (it.slug, it.cue)).collect();
     Some(Contents { cues, text, data })
 }

@@ -1,7 +1,7 @@
 //! `dj-hue midi`: ports, and what controls do.
 
 use crate::arguments::{Learn, Midi};
-use crate::{configuration, once};
+use crate::{configuration, picture};
 use anyhow::{Context, Result, bail};
 use input::midi::{Listener, Listening, Ports, Wanted};
 use input::{Control, ControlKind, Event, midi};
@@ -59,8 +59,7 @@ fn learned(path: &Path, control: &Control, action: &str) -> Result<String> {
     let name = configuration::name_of(path);
     config::learn(&name, &text, control, action).map_err(|wrong| {
         let text = |_: &str| Some(wrong.text.clone());
-        let picture = |it| source::render(it, text, once::style());
-        let pictures: Vec<_> = wrong.diagnostics.iter().map(picture).collect();
+        let pictures: Vec<_> = wrong.diagnostics.iter().map(|it| picture::of(it, text)).collect();
         anyhow::anyhow!("no control can be written\n{}", pictures.join("\n"))
     })
 }

@@ -1,13 +1,14 @@
 //! The page and the control interface: what the server sees of the show, and
 //! `dj-hue reload`, which asks a running show from outside.
 
-use crate::arguments::Run;
+use crate::arguments::{Run, Surroundings};
+use crate::configuration;
 use crate::surface::Seen;
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
-use web::{Announcement, FrameSink, Server, Settings, Token};
+use web::{Announcement, FrameSink, PostError, Server, Settings, Token};
 
 /// A server that runs, and the note that says where.
 #[derive(Debug)]
@@ -80,7 +81,11 @@ fn names() -> Vec<String> {
 
 /// `dj-hue reload`: asks the running show to look at presets and files again.
 /// With several shows, the one of this patterns folder.
-pub(crate) fn reload(patterns: &Path) -> Result<()> {
+/// False if the presets do not load.
+pub(crate) fn reload(arguments: &Surroundings) -> Result<bool> {
+    // A show goes on while its configuration is broken, and can be asked.
+    let around = configuration::look_around(arguments);
+    let patterns = around.map_or_else(|_| arguments.folder.path(), |it| it.0);
     let shows = web::announced();
     let here = patterns.canonicalize().ok();
     let of_this_folder =
@@ -90,10 +95,17 @@ pub(crate) fn reload(patterns: &Path) -> Result<()> {
         (None, []) => bail!("no show is running"),
         (None, _) => bail!("several shows are running; say whose with --patterns"),
     };
-    let answer = web::post(show, &json!("reload"))?;
+    let answer = match web::post(show, &json!("reload")) {
+        Err(PostError::Presets(pictures)) => {
+            println!("{pictures}\n");
+            println!("the presets are what they were before");
+            return Ok(false);
+        }
+        answer => answer?,
+    };
     let presets = answer["presets"]
         .as_u64()
         .ok_or_else(|| anyhow!("the show did not say what came of it"))?;
     println!("Reloaded {presets} Strudel patterns");
-    Ok(())
+    Ok(true)
 }

@@ -5,6 +5,7 @@
 //! its answer, in the same order; see [`Case`].
 
 use crate::arguments::Query;
+use crate::picture;
 use anyhow::{Context, Result, bail};
 use light::Rig;
 use notation::Value;
@@ -40,7 +41,7 @@ pub(crate) fn query(arguments: &Query) -> Result<bool> {
             Ok(true)
         }
         Err(error) => {
-            eprint!("{}", explained(&error, source, crate::once::style()));
+            eprint!("{}", explained(&error, source, picture::style()));
             Ok(false)
         }
     }

@@ -1,11 +1,13 @@
 //! `dj-hue render`: what a pattern looks like, without playing it.
 
 use crate::arguments::{Beats, Render, RenderFormat};
-use crate::once::{find, load, root_and_key, stem, style};
+use crate::configuration::{self, Beginning};
+use crate::once::{find, load};
+use crate::picture;
 use crate::strip::png_strip;
 use anyhow::{Context, Result, anyhow, bail};
 use light::{Frame, Palette, Rgb, Rig};
-use loader::{Key, Which};
+use loader::{Key, Which, root_and_key, stem};
 use serde_json::json;
 use show::Cue;
 use std::io::{IsTerminal, Write, stdout};
@@ -17,16 +19,18 @@ const STRIP: Beats = Beats::Stretch(0.0, 16.0);
 
 /// Writes the pattern's frames to standard output; false if it does not load.
 pub(crate) fn render(arguments: &Render) -> Result<bool> {
-    let Some(cue) = cue(arguments)? else { return Ok(false) };
-    let palette = arguments.palette.as_deref().map(palette).transpose()?;
-    let rig = Arc::new(Rig::of(arguments.lights as usize));
+    let (folder, Beginning { config, .. }) = configuration::look_around(&arguments.around)?;
+    let rig = Arc::new(configuration::rig(&config, arguments.lights, None));
+    let Some(cue) = cue(&arguments.pattern, &folder, &rig)? else { return Ok(false) };
+    let palettes = config.all_palettes();
+    let palette = arguments.palette.as_deref().map(|name| palette(name, &palettes)).transpose()?;
     let cue = cue.for_rig(&rig).map_err(|problems| {
         let messages: Vec<_> = problems.into_iter().map(|it| it.message).collect();
         anyhow!("`{}` cannot be made for these lights: {}", cue.label, messages.join("; "))
     })?;
     let frames = beats(arguments)?
         .into_iter()
-        .map(|beat| Ok((beat, frame(&cue, &rig, &palette, beat)?)))
+        .map(|beat| Ok((beat, frame(&cue, &rig, palette, beat)?)))
         .collect::<Result<Vec<_>>>()?;
     let mut out = stdout().lock();
     match arguments.format {
@@ -40,15 +44,15 @@ pub(crate) fn render(arguments: &Render) -> Result<bool> {
     Ok(true)
 }
 
-/// The cue to render; `None` after its problems have been printed.
-fn cue(arguments: &Render) -> Result<Option<Arc<Cue>>> {
-    let patterns = arguments.folder.path();
-    let path = Path::new(&arguments.pattern);
+/// The cue of a file, or of a name in the folder; `None` after its problems
+/// have been printed.
+fn cue(pattern: &str, folder: &Path, rig: &Arc<Rig>) -> Result<Option<Arc<Cue>>> {
+    let path = Path::new(pattern);
     let (once, name) = if path.is_file() {
-        let (root, key) = root_and_key(&patterns, path)?;
-        (load(&root, &Which::Only(vec![key.clone()]))?, None)
+        let (root, key) = root_and_key(folder, path)?;
+        (load(&root, &Which::Only(vec![key]), rig)?, None)
     } else {
-        (load(&patterns, &Which::All)?, Some(&*arguments.pattern))
+        (load(folder, &Which::All, rig)?, Some(pattern))
     };
     let found = match name {
         Some(name) => find(&once, name),
@@ -59,33 +63,39 @@ fn cue(arguments: &Render) -> Result<Option<Arc<Cue>>> {
     if found.is_some() {
         return Ok(found);
     }
-    let wanted = |key: &Key| name.is_none_or(|name| *stem(key) == *name);
+    let is_meant = |key: &Key| name.is_none_or(|name| may_define(key, name));
     let mut printed = false;
-    for problem in once.problems.iter().filter(|problem| wanted(&problem.key)) {
+    for problem in once.problems.iter().filter(|problem| is_meant(&problem.key)) {
         for it in &problem.diagnostics {
             let text_of = |file: &str| problem.text_of(file).map(|text| text.to_string());
-            eprintln!("{}", source::render(it, text_of, style()));
+            eprintln!("{}", picture::of(it, text_of));
             printed = true;
         }
     }
     if printed {
         return Ok(None);
     }
-    Err(anyhow!("no pattern is called `{}` in {}", arguments.pattern, patterns.display()))
+    Err(anyhow!("no pattern is called `{pattern}` in {}", folder.display()))
 }
 
-fn palette(name: &str) -> Result<Palette> {
-    let all = Palette::built_in();
+/// Whether a file that does not load may be the one that a name means: its key,
+/// or the last part of that, with or without the name of one of its patterns.
+fn may_define(file: &Key, name: &str) -> bool {
+    let (stem, wanted) = (stem(file), name.split(':').next().unwrap_or(name));
+    *stem == *wanted || stem.rsplit('/').next() == Some(wanted)
+}
+
+fn palette<'a>(name: &str, all: &'a [Palette]) -> Result<&'a Palette> {
     let names = || all.iter().map(|palette| &*palette.name);
-    all.iter().find(|palette| *palette.name == *name).cloned().with_context(
-        || match source::nearest(name, names()) {
+    all.iter().find(|palette| *palette.name == *name).with_context(|| {
+        match source::nearest(name, names()) {
             Some(near) => format!("no palette is called `{name}`; did you mean `{near}`?"),
             None => {
                 let known = names().collect::<Vec<_>>().join(", ");
                 format!("no palette is called `{name}`; there are {known}")
             }
-        },
-    )
+        }
+    })
 }
 
 fn beats(arguments: &Render) -> Result<Vec<f64>> {
@@ -111,9 +121,9 @@ fn beats(arguments: &Render) -> Result<Vec<f64>> {
     Ok(beats)
 }
 
-fn frame(cue: &Cue, rig: &Rig, palette: &Option<Palette>, beat: f64) -> Result<Frame> {
+fn frame(cue: &Cue, rig: &Rig, palette: Option<&Palette>, beat: f64) -> Result<Frame> {
     let mut frame = Frame::default();
-    let painted = cue.paint(rig, palette.as_ref(), beat, &mut frame);
+    let painted = cue.paint(rig, palette, beat, &mut frame);
     painted.with_context(|| format!("no frame of beat {beat}"))?;
     Ok(frame)
 }

@@ -18,7 +18,7 @@ use engine::{Command, Engine, Input};
 use evaluate::{PatternFiles, RigInUse};
 use journal::Store;
 use light::Frame;
-use loader::{Loader, Options};
+use loader::{Key, Loader, Options};
 use output::OutputUrl;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, stdout};
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         Some(bpm) => Bpm::new(bpm).context("--bpm")?,
         None => config.clock.bpm.unwrap_or(Bpm::clamped(BPM)),
     };
-    let rig = Arc::new(configuration::rig(&config, arguments, None));
+    let rig = Arc::new(configuration::rig(&config, arguments.lights, None));
     let (folder, is_new) = folder(&arguments.folder, &config, &path)?;
     let headless = arguments.headless || !stdout().is_terminal();
     let (tell, messages) = channel();
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let store = journal::state_folder().map(|state| Store::of(&state, &folder));
     let clock = Clock::internal(bpm, Duration::ZERO);
     let mut engine = Engine::new(clock, rig.clone(), config.all_palettes());
-    for input in opening(arguments, &config).into_iter().chain(warnings) {
+    for input in opening(arguments, &config).into_iter().chain(warnings.map(Input::Problem)) {
         engine.handle(Duration::ZERO, input);
     }
     if let Some(store) = &store {
@@ -98,7 +98,10 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     let to_conductor = tell.clone();
     let rig_in_use = RigInUse::of(rig.clone());
     let evaluators = PatternFiles::start_several(AT_ONCE, &rig_in_use)?;
-    let loader = Loader::start(&Options::new(&folder), evaluators, move |it| {
+    let (presets, text) = evaluate::PRESETS;
+    let built_in = vec![(Key::from(presets), text.into())];
+    let options = Options { built_in, ..Options::new(&folder) };
+    let loader = Loader::start(&options, evaluators, move |it| {
         // Without a conductor the program is ending.
         let _ = to_conductor.send(Message::Files(it));
     })

@@ -28,7 +28,6 @@ const STARTERS: &[(&str, &str)] = starters![
     "examples/neon_signs.py",
     "examples/polyrhythm.py",
     "examples/rainbow_chase.py",
-    "strudel/presets.py",
 ];
 
 /// What `dj-hue new` starts from.
@@ -37,10 +36,14 @@ const NEW: &str = include_str!("new_pattern.py");
 /// Makes the folder and writes the starters into it; leaves files that are
 /// there alone.
 pub(crate) fn write_to(folder: &Path) -> io::Result<()> {
-    for (name, text) in STARTERS {
-        write_new(&folder.join(name), text)?;
+    fs::create_dir_all(folder)?;
+    for (name, text) in STARTERS.iter().chain([&evaluate::PRESETS]) {
+        match write_new(&folder.join(name), text) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            written => written?,
+        }
     }
-    fs::create_dir_all(folder)
+    Ok(())
 }
 
 /// Writes a starter pattern under a name, labelled after it.
@@ -54,4 +57,23 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     }
     let mut file = fs::File::create_new(path)?;
     io::Write::write_all(&mut file, text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_stays_and_what_is_not_is_written() {
+        let folder = std::env::temp_dir().join(format!("dj-hue-starters-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("the folder is ours");
+        fs::write(folder.join("_colors.py"), "mine").expect("the folder is ours");
+        write_to(&folder).expect("the rest can be written");
+        let there = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert_eq!(there("_colors.py"), "mine");
+        for (name, text) in STARTERS[1..].iter().chain([&evaluate::PRESETS]) {
+            assert_eq!(there(name), *text, "{name}");
+        }
+        fs::remove_dir_all(folder).expect("the folder is ours");
+    }
 }

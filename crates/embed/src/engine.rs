@@ -1,9 +1,13 @@
 //! Plays registered patterns.
 
-use crate::Pattern;
-use ::engine::{Command, Contents, Engine, FileChange, Frames, Input, LoadedFile, Momentary};
+use crate::{LoadError, Pattern};
+use ::engine::{
+    Command, Contents, Engine, FileChange, Frames, Input, LoadedFile, Momentary, PRESETS,
+};
 use clock::{Bpm, Clock};
+use evaluate::PatternFiles;
 use light::{Palette, Rgb, Rig};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,58 +16,111 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct PatternEngine {
     engine: Engine,
+    rig: Arc<Rig>,
     frames: Frames,
     /// The beat colours were last asked for, which is when commands happen.
     beat: f64,
+    /// Where a file with presets may be.
+    folder: PathBuf,
+    /// By the name that comes after the colon.
+    presets: Vec<(Arc<str>, Pattern)>,
+    /// Evaluates presets, once somebody has asked for that.
+    files: Option<PatternFiles>,
 }
 
 /// The engine inside counts seconds; at this tempo a second is a beat.
 const BEAT_A_SECOND: f64 = 60.0;
 
 impl PatternEngine {
-    /// An engine for so many lights in a row.
+    /// An engine for so many lights in a row, and the presets of the folder
+    /// `patterns`.
     pub fn new(lights: usize) -> Self {
         let bpm = Bpm::new(BEAT_A_SECOND).expect("60 beats a minute is an ordinary tempo");
         let clock = Clock::internal(bpm, Duration::ZERO);
-        let engine = Engine::new(clock, Arc::new(Rig::of(lights)), Palette::built_in());
-        Self { engine, frames: Frames::default(), beat: 0.0 }
+        let rig = Arc::new(Rig::of(lights));
+        Self {
+            engine: Engine::new(clock, rig.clone(), Palette::built_in()),
+            rig,
+            frames: Frames::default(),
+            beat: 0.0,
+            folder: "patterns".into(),
+            presets: Vec::new(),
+            files: None,
+        }
+    }
+
+    /// The same with the presets of another folder.
+    #[must_use]
+    pub fn with_presets_of(self, folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), ..self }
     }
 
     /// Adds a pattern, or replaces the one of that name; if that one plays,
     /// the new one takes over at the same beat.
     pub fn register(&mut self, name: &str, pattern: &Pattern) {
         let Pattern { cue, text, data, .. } = pattern.clone();
-        self.handle(Input::Files(vec![FileChange::Loaded(LoadedFile {
-            key: name.into(),
-            contents: Contents { cues: vec![(None, cue)], text, data },
-            warnings: Vec::new(),
-            saved_at: Duration::ZERO,
-            supersedes: false,
-        })]));
+        self.load(name, Contents { cues: vec![(None, cue)], text, data });
     }
 
-    /// Replaces all presets by these, adding and removing as needed: what
-    /// plays goes on if it is still among them. Returns how many there are.
-    pub fn reload_strudel_patterns(&mut self, presets: &[Pattern]) -> usize {
-        let slug = |it: &Pattern| it.name.rsplit(':').next().map(Arc::from);
-        let cues = presets.iter().map(|it| (slug(it), it.cue.clone())).collect();
-        let first = presets.first();
-        let text = first.map_or_else(|| "".into(), |it| it.text.clone());
-        let data = first.map_or_else(|| [].into(), |it| it.data.clone());
-        self.handle(Input::Files(vec![FileChange::Loaded(LoadedFile {
-            key: "strudel/presets".into(),
-            contents: Contents { cues, text, data },
-            warnings: Vec::new(),
-            saved_at: Duration::ZERO,
-            supersedes: false,
-        })]));
-        presets.len()
-    }
-
-    /// Adds one pattern of the pattern language, as [`PatternEngine::register`]
-    /// does any.
+    /// Adds a pattern to the presets, or replaces the one of that name, as
+    /// `strudel/presets:NAME`. The next [`PatternEngine::reload_strudel_patterns`]
+    /// takes it away again, unless the presets' file defines it.
     pub fn register_strudel_pattern(&mut self, name: &str, pattern: &Pattern) {
-        self.register(name, pattern);
+        match self.presets.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, known)) => *known = pattern.clone(),
+            None => self.presets.push((name.into(), pattern.clone())),
+        }
+        self.load_presets();
+    }
+
+    /// Evaluates the presets anew, those in `strudel/presets.py` of the folder
+    /// or, where it has none, those that come with the library: replaces, adds
+    /// and removes as needed. What plays goes on at the same beat, also if it
+    /// is no longer among them. Gives how many there are.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them; then all stays as it was.
+    pub fn reload_strudel_patterns(&mut self) -> Result<usize, LoadError> {
+        let files = match &mut self.files {
+            Some(files) => files,
+            none => {
+                let files = PatternFiles::start().map_err(LoadError::Worker)?;
+                none.insert(files.on(self.rig.clone()))
+            }
+        };
+        let once = evaluate::load_presets(&self.folder, files);
+        let problems: Vec<_> = once.problems.into_iter().flat_map(|it| it.diagnostics).collect();
+        if !problems.is_empty() {
+            return Err(LoadError::Wrong(problems));
+        }
+        let patterns = once.files.into_iter().flat_map(Pattern::all_of);
+        let slug = |it: &Pattern| it.name.rsplit(':').next().unwrap_or_default().into();
+        self.presets = patterns.map(|it| (slug(&it), it)).collect();
+        self.load_presets();
+        Ok(self.presets.len())
+    }
+
+    fn load_presets(&mut self) {
+        let cues = self.presets.iter().map(|(name, it)| (Some(name.clone()), it.cue.clone()));
+        let cues = cues.collect();
+        let text = self.presets.first().map_or_else(|| "".into(), |(_, it)| it.text.clone());
+        // Equal data is no news, so all that makes a difference is in it.
+        let mut data = Vec::new();
+        for (name, preset) in &self.presets {
+            data.extend([name.as_bytes(), b"\0", &*preset.data, preset.name.as_bytes()].concat());
+        }
+        self.load(PRESETS, Contents { cues, text, data: data.into() });
+    }
+
+    fn load(&mut self, key: &str, contents: Contents) {
+        self.handle(Input::Files(vec![FileChange::Loaded(LoadedFile {
+            key: key.into(),
+            contents,
+            warnings: Vec::new(),
+            helpers: Vec::new(),
+            saved_at: Duration::ZERO,
+            supersedes: false,
+        })]));
     }
 
     /// Plays a pattern; false if none has that name.

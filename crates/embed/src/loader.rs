@@ -1,7 +1,7 @@
 //! A folder of pattern files, kept loaded.
 
 use evaluate::{Evaluated, PatternFiles};
-use loader::{Event, Key, Loader, Options, Which, load_once};
+use loader::{Event, Key, Loader, Options, Printed, Which, load_once, root_and_key, stem};
 use show::Cue;
 use source::Diagnostic;
 use std::fmt;
@@ -20,15 +20,28 @@ pub struct Pattern {
     pub(crate) cue: Arc<Cue>,
 }
 
-/// What `on_reload` hears.
+/// What `on_reload` hears. Files are named by their paths below the folder.
 #[derive(Clone, Debug)]
 pub enum Reload {
     /// A file was saved: these are its patterns now.
     Loaded(Vec<Pattern>),
+    /// Everything that was there at the start has been tried.
+    Ready,
     /// A file does not load; what it was before plays on.
     Failed { file: Arc<str>, diagnostics: Vec<Diagnostic> },
+    /// What was wrong with a file, or that it had gone, is over; it holds again
+    /// what it held before.
+    Solved { file: Arc<str> },
     /// A file has gone.
     Gone { file: Arc<str> },
+    /// A file has another name now. Its patterns were `Loaded` under that one.
+    Renamed { from: Arc<str>, to: Arc<str> },
+    /// A file printed a line while it was evaluated.
+    Printed { file: Arc<str>, text: Arc<str> },
+    /// Saves are noticed more slowly than usual, and why.
+    Slow { why: Arc<str> },
+    /// They are noticed as usual again.
+    Fast,
 }
 
 /// Why something could not be loaded.
@@ -38,6 +51,8 @@ pub enum LoadError {
     Wrong(Vec<Diagnostic>),
     /// The path is no file.
     NotAFile(PathBuf),
+    /// The path is no folder.
+    NotAFolder(PathBuf),
     /// No worker could be started.
     Worker(python::Error),
     /// The folder cannot be watched.
@@ -52,6 +67,7 @@ impl fmt::Display for LoadError {
                 f.write_str(&messages.collect::<Vec<_>>().join("; "))
             }
             Self::NotAFile(path) => write!(f, "{} is no file", path.display()),
+            Self::NotAFolder(path) => write!(f, "{} is no folder", path.display()),
             Self::Worker(_) => f.write_str("cannot start a worker"),
             Self::Watch(_) => f.write_str("cannot watch the folder"),
         }
@@ -63,7 +79,7 @@ impl std::error::Error for LoadError {
         match self {
             Self::Worker(error) => Some(error),
             Self::Watch(error) => Some(error),
-            Self::Wrong(_) | Self::NotAFile(_) => None,
+            Self::Wrong(_) | Self::NotAFile(_) | Self::NotAFolder(_) => None,
         }
     }
 }
@@ -95,14 +111,8 @@ impl PatternLoader {
     /// Everything that is wrong with it.
     pub fn load_pattern_file(&self, path: impl AsRef<Path>) -> Result<Vec<Pattern>, LoadError> {
         let path = path.as_ref();
-        let not_a_file = || LoadError::NotAFile(path.to_owned());
-        let file = path.canonicalize().map_err(|_| not_a_file())?;
-        let own = file.parent().map(Path::to_owned).ok_or_else(not_a_file)?;
-        let below = self.folder.canonicalize().ok().filter(|folder| file.starts_with(folder));
-        let root = below.unwrap_or(own);
-        let name = file.strip_prefix(&root).map_err(|_| not_a_file())?;
-        let parts = name.components().map(|part| part.as_os_str().to_string_lossy());
-        let key = Key::from(parts.collect::<Vec<_>>().join("/").as_str());
+        let not_a_file = |_| LoadError::NotAFile(path.to_owned());
+        let (root, key) = root_and_key(&self.folder, path).map_err(not_a_file)?;
         let (patterns, problems) = self.load(&root, &Which::Only(vec![key]))?;
         if problems.is_empty() { Ok(patterns) } else { Err(LoadError::Wrong(problems)) }
     }
@@ -111,8 +121,11 @@ impl PatternLoader {
     /// is wrong with the others.
     ///
     /// # Errors
-    /// Where no worker can be started.
+    /// Where there is no such folder, or no worker can be started.
     pub fn load_all(&self) -> Result<(Vec<Pattern>, Vec<Diagnostic>), LoadError> {
+        if !self.folder.is_dir() {
+            return Err(LoadError::NotAFolder(self.folder.clone()));
+        }
         self.load(&self.folder, &Which::All)
     }
 
@@ -123,7 +136,7 @@ impl PatternLoader {
     ) -> Result<(Vec<Pattern>, Vec<Diagnostic>), LoadError> {
         let mut files = PatternFiles::start().map_err(LoadError::Worker)?;
         let once = load_once(root, which, &mut files);
-        let patterns = once.files.into_iter().flat_map(patterns).collect();
+        let patterns = once.files.into_iter().flat_map(Pattern::all_of).collect();
         let problems = once.problems.into_iter().flat_map(|it| it.diagnostics).collect();
         Ok((patterns, problems))
     }
@@ -144,16 +157,28 @@ impl PatternLoader {
         };
         let hear = move |event: Event<Evaluated>| match event {
             Event::Loaded(batch) => {
-                for file in batch.files {
-                    tell(Reload::Loaded(patterns(file)));
-                }
+                batch
+                    .files
+                    .into_iter()
+                    .for_each(|file| tell(Reload::Loaded(Pattern::all_of(file))));
             }
-            Event::Problem(problem) => tell(Reload::Failed {
-                file: problem.key.to_string().into(),
-                diagnostics: problem.diagnostics,
-            }),
-            Event::Gone { key, .. } => tell(Reload::Gone { file: key.to_string().into() }),
-            _ => {}
+            // Presets are the engine's.
+            Event::BuiltIn(_) => {}
+            Event::Ready { .. } => tell(Reload::Ready),
+            Event::Problem(problem) => {
+                let (file, diagnostics) = (name_of(&problem.key), problem.diagnostics);
+                tell(Reload::Failed { file, diagnostics });
+            }
+            Event::Solved { key } => tell(Reload::Solved { file: name_of(&key) }),
+            Event::Gone { key, .. } => tell(Reload::Gone { file: name_of(&key) }),
+            Event::Renamed { from, to } => {
+                tell(Reload::Renamed { from: name_of(&from), to: name_of(&to) });
+            }
+            Event::Printed(Printed { file, text }) => {
+                tell(Reload::Printed { file: name_of(&file), text: text.into() });
+            }
+            Event::Trouble(trouble) => tell(Reload::Slow { why: trouble.to_string().into() }),
+            Event::Recovered(_) => tell(Reload::Fast),
         };
         let loader = Loader::start(&Options::new(&self.folder), vec![files], hear);
         self.watching = Some(loader.map_err(LoadError::Watch)?);
@@ -175,18 +200,24 @@ impl fmt::Debug for PatternLoader {
     }
 }
 
-fn patterns(file: loader::File<Evaluated>) -> Vec<Pattern> {
-    let stem = file.key.strip_suffix(".py").unwrap_or(&file.key).to_owned();
-    let Evaluated { reading, data } = file.value;
-    let pattern = |it: script::FileCue| Pattern {
-        name: match &it.slug {
-            Some(slug) => format!("{stem}:{slug}").into(),
-            None => stem.as_str().into(),
-        },
-        label: it.cue.label.clone(),
-        text: file.text.clone(),
-        data: data.clone(),
-        cue: it.cue,
-    };
-    reading.cues.into_iter().map(pattern).collect()
+fn name_of(key: &Key) -> Arc<str> {
+    key.to_string().into()
+}
+
+impl Pattern {
+    pub(crate) fn all_of(file: loader::File<Evaluated>) -> Vec<Self> {
+        let stem = stem(&file.key);
+        let Evaluated { reading, data, .. } = file.value;
+        let pattern = |it: script::FileCue| Self {
+            name: match &it.slug {
+                Some(slug) => format!("{stem}:{slug}").into(),
+                None => stem.clone(),
+            },
+            label: it.cue.label.clone(),
+            text: file.text.clone(),
+            data: data.clone(),
+            cue: it.cue,
+        };
+        reading.cues.into_iter().map(pattern).collect()
+    }
 }

@@ -9,7 +9,8 @@
 //!    and waits in the performance. While edits are held it waits beside the
 //!    show until it is taken.
 //! 4. A file that fails changes the list of problems, and nothing else.
-//! 5. A file that goes while it plays, plays on, until another is chosen.
+//! 5. A file that goes while it plays, plays on, until another is chosen. Where
+//!    a built-in file has its name, that stands in, and takes over.
 //! 6. Undo and redo walk the versions that have been live.
 //! 7. A pattern may be queued: it takes over on its beat, in the performance
 //!    at once and here as soon as the beat has passed.
@@ -19,7 +20,7 @@
 
 use crate::hands::{Hand, Hands, Momentary};
 use crate::happening::Happening;
-use crate::history::Step;
+use crate::history::{Contents, Step};
 use crate::input::{Command, Input, OutputState, Problem};
 use crate::library::Library;
 use crate::registry::{self, Entry};
@@ -56,6 +57,8 @@ pub struct Engine {
     rig: Arc<Rig>,
     palettes: Vec<Palette>,
     library: Library,
+    /// What stands in for files that the folder does not have.
+    built_in: BTreeMap<Arc<str>, Contents>,
     /// All that can be chosen, as the library has it, and what plays.
     entries: Vec<Entry>,
     /// What plays.
@@ -95,6 +98,7 @@ impl Engine {
             rig,
             palettes,
             library: Library::default(),
+            built_in: BTreeMap::new(),
             entries: Vec::new(),
             playing: None,
             queued: None,
@@ -144,6 +148,7 @@ impl Engine {
         match input {
             Input::Restore { files, playing } => self.restore(now, files, playing),
             Input::Files(changes) => self.files(now, changes),
+            Input::BuiltIn { key, contents } => self.built_in(now, key, contents),
             Input::Ready => self.ready(now),
             Input::Command(command) => self.command(now, command),
             Input::Clock(input) => self.clock.handle(now, input),
@@ -210,6 +215,16 @@ impl Engine {
         {
             last.save_to_frame = Some(save_to_frame);
         }
+    }
+
+    /// What is wrong with a file, or with something of that name.
+    pub fn problem_of(&self, key: &str) -> Option<&Problem> {
+        self.problems.get(key)
+    }
+
+    /// How many Strudel presets there are.
+    pub fn presets(&self) -> usize {
+        self.entries.iter().filter(|entry| *entry.file == *PRESETS && !entry.gone).count()
     }
 
     fn beat(&self, now: Duration) -> f64 {

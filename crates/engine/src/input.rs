@@ -17,6 +17,11 @@ pub enum Input {
     },
     /// Pattern files changed; all of it takes effect in one swap.
     Files(Vec<FileChange>),
+    /// What stands in for a pattern file where the folder has none of that key.
+    BuiltIn {
+        key: Arc<str>,
+        contents: Contents,
+    },
     /// Every file there was at the start has been tried.
     Ready,
     Command(Command),
@@ -70,6 +75,8 @@ pub enum FileChange {
         key: Arc<str>,
         warnings: Vec<Diagnostic>,
         text: Arc<str>,
+        /// Names and texts of the other files that the warnings point into.
+        helpers: Vec<(Arc<str>, Arc<str>)>,
     },
     Gone {
         key: Arc<str>,
@@ -87,6 +94,8 @@ pub struct LoadedFile {
     pub key: Arc<str>,
     pub contents: Contents,
     pub warnings: Vec<Diagnostic>,
+    /// Names and texts of the other files that the warnings point into.
+    pub helpers: Vec<(Arc<str>, Arc<str>)>,
     /// When the save was finished.
     pub saved_at: Duration,
     /// The version before was live for so short a time, because a formatter

@@ -88,6 +88,8 @@ pub(crate) enum Presence {
     Unseen,
     Here,
     Gone,
+    /// What the program brings along stands in for it.
+    BuiltIn,
 }
 
 impl Library {

@@ -4,11 +4,26 @@
 //! The program and the library face stand on this; neither knows Python.
 
 use light::Rig;
-use loader::{Evaluation, Evaluator, Key, Modules, Printed};
+use loader::{Evaluation, Evaluator, Key, Modules, Once, Printed, Which, load_once, load_text};
 use script::{Around, Reading};
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The presets that come with the program, for folders that have none of their
+/// own: the key of the file, and its text.
+pub const PRESETS: (&str, &str) =
+    ("strudel/presets.py", include_str!("../../../patterns/strudel/presets.py"));
+
+/// Evaluates the presets of a folder, or those that come with the program where
+/// it has none.
+pub fn load_presets(root: &Path, files: &mut PatternFiles) -> Once<Evaluated> {
+    let (key, text) = (Key::from(PRESETS.0), PRESETS.1);
+    match root.join(&*key).exists() {
+        true => load_once(root, &Which::Only(vec![key]), files),
+        false => load_text(root, &key, text, files),
+    }
+}
 
 /// Evaluates pattern files in worker processes.
 #[derive(Debug)]
@@ -61,6 +76,12 @@ impl PatternFiles {
         Ok(Self { workers: python::Workers::start(settings)?, rig: RigInUse::default() })
     }
 
+    /// The same for a rig that stays what it is.
+    #[must_use]
+    pub fn on(self, rig: Arc<Rig>) -> Self {
+        Self { rig: RigInUse::of(rig), ..self }
+    }
+
     /// Starts so many that evaluate at the same time, for a rig, and a spare
     /// behind them; one at the least.
     ///
@@ -83,6 +104,9 @@ pub struct Evaluated {
     /// The data as bytes: what a journal keeps, and what makes two versions
     /// the same.
     pub data: Arc<[u8]>,
+    /// The helpers that warnings about the cues may point into: names and
+    /// texts.
+    pub helpers: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl Evaluated {
@@ -93,13 +117,16 @@ impl Evaluated {
         let is_file = |it: &str| it == file || it.strip_suffix(".py") == Some(file);
         let text_of = |it: &str| is_file(it).then(|| text.clone());
         let around = Around { file, rig: None, text_of: &text_of };
-        Some(Self { reading: script::read(&tree, &around).ok()?, data })
+        let reading = script::read(&tree, &around).ok()?;
+        Some(Self { reading, data, helpers: Vec::new() })
     }
 }
 
 impl Evaluator for PatternFiles {
     type Value = Evaluated;
 
+    /// A worker that cannot tidy up after its last file is ended here, while
+    /// nobody waits for it, and not by the next save.
     fn get_ready(&mut self) {
         // Without a worker each file will say so.
         let _ = self.workers.get_ready();
@@ -112,7 +139,7 @@ impl Evaluator for PatternFiles {
         modules: &mut dyn Modules,
     ) -> Evaluation<Evaluated> {
         let request = python::Request::file(file, text.as_bytes());
-        let mut helpers = Helpers { modules, texts: HashMap::new() };
+        let mut helpers = Helpers { modules, texts: BTreeMap::new() };
         let (outcome, printed) = match self.workers.load(&request, &mut helpers) {
             Ok(loaded) => {
                 let data = script::tree::encode(&loaded.tree).into();
@@ -122,8 +149,12 @@ impl Evaluator for PatternFiles {
                 };
                 let rig = self.rig.now();
                 let around = Around { file, rig: Some(&rig), text_of: &text_of };
-                let reading = script::read(&loaded.tree, &around);
-                (reading.map(|reading| Evaluated { reading, data }), loaded.printed)
+                let evaluated = script::read(&loaded.tree, &around).map(|reading| Evaluated {
+                    helpers: helpers.pointed_into(&reading),
+                    reading,
+                    data,
+                });
+                (evaluated, loaded.printed)
             }
             Err(failure) => (Err(vec![failure.diagnostic]), failure.printed),
         };
@@ -137,7 +168,14 @@ impl Evaluator for PatternFiles {
 /// later.
 struct Helpers<'a> {
     modules: &'a mut dyn Modules,
-    texts: HashMap<String, Arc<str>>,
+    texts: BTreeMap<String, Arc<str>>,
+}
+
+impl Helpers<'_> {
+    fn pointed_into(&self, reading: &Reading) -> Vec<(Arc<str>, Arc<str>)> {
+        let texts = self.texts.iter().filter(|(file, _)| reading.may_point_into(file));
+        texts.map(|(file, text)| (file.as_str().into(), text.clone())).collect()
+    }
 }
 
 impl python::Modules for Helpers<'_> {

@@ -18,11 +18,19 @@ pub(crate) struct Task {
     key: Key,
     text: Arc<str>,
     helpers: Arc<Helpers>,
+    is_built_in: bool,
+}
+
+impl Task {
+    /// A text of no file. Its helpers are whatever is there now.
+    pub(crate) fn of_text(key: &Key, text: &str) -> Self {
+        Self { key: key.clone(), text: text.into(), helpers: Arc::default(), is_built_in: true }
+    }
 }
 
 impl From<Job> for Task {
     fn from(job: Job) -> Self {
-        Self { key: job.key, text: job.text, helpers: job.helpers }
+        Self { key: job.key, text: job.text, helpers: job.helpers, is_built_in: false }
     }
 }
 
@@ -37,6 +45,8 @@ pub(crate) struct Answer<T> {
 /// What came of a task.
 pub(crate) struct Evaluated<T> {
     pub(crate) key: Key,
+    /// Whether it was a text of no file.
+    pub(crate) is_built_in: bool,
     pub(crate) outcome: Result<Answer<T>, Vec<Diagnostic>>,
     pub(crate) reads: Vec<Read>,
     pub(crate) printed: Vec<Printed>,
@@ -46,11 +56,17 @@ pub(crate) struct Evaluated<T> {
 /// when their tasks are done.
 pub(crate) struct Desk<T> {
     hands: Vec<Hand>,
-    /// Those with nothing to do, the longest idle first: an evaluator may have
-    /// to tidy up after its last file.
+    /// Those with nothing to do, the longest idle first.
     idle: VecDeque<usize>,
-    /// Who has nothing to do any more, and what came of it if that was a task.
-    answers: Receiver<(usize, Option<Evaluated<T>>)>,
+    notes: Receiver<Note<T>>,
+}
+
+/// What comes back from the threads.
+enum Note<T> {
+    /// What came of a task.
+    Done(Box<Evaluated<T>>),
+    /// Who is ready for the next one.
+    Idle(usize),
 }
 
 struct Hand {
@@ -64,24 +80,30 @@ impl<T: Send + 'static> Desk<T> {
         evaluators: Vec<E>,
         bell: &Bell,
     ) -> io::Result<Self> {
-        let (outbox, answers) = channel();
+        let (outbox, notes) = channel();
         let mut hands = Vec::new();
         for (number, mut evaluator) in evaluators.into_iter().enumerate() {
             let (tasks, inbox) = channel::<Task>();
             let (root, outbox, bell) = (root.to_path_buf(), outbox.clone(), bell.clone());
-            let thread = std::thread::Builder::new().name("evaluator".into()).spawn(move || {
+            let say = move |note| {
+                let heard = outbox.send(note).is_ok();
+                bell.ring();
+                heard
+            };
+            let work = move || loop {
                 evaluator.get_ready();
-                let mut done = None;
-                while outbox.send((number, done.take())).is_ok() {
-                    bell.ring();
-                    evaluator.get_ready();
-                    let Ok(task) = inbox.recv() else { return };
-                    done = Some(evaluate(&root, &mut evaluator, task));
+                if !say(Note::Idle(number)) {
+                    return;
                 }
-            })?;
+                let Ok(task) = inbox.recv() else { return };
+                if !say(Note::Done(Box::new(evaluate(&root, &mut evaluator, task)))) {
+                    return;
+                }
+            };
+            let thread = std::thread::Builder::new().name("evaluator".into()).spawn(work)?;
             hands.push(Hand { tasks, thread });
         }
-        Ok(Self { hands, idle: VecDeque::new(), answers })
+        Ok(Self { hands, idle: VecDeque::new(), notes })
     }
 
     pub(crate) fn has_idle(&self) -> bool {
@@ -98,10 +120,9 @@ impl<T: Send + 'static> Desk<T> {
 
     pub(crate) fn take(&mut self) -> Option<Evaluated<T>> {
         loop {
-            let (number, evaluated) = self.answers.try_recv().ok()?;
-            self.idle.push_back(number);
-            if evaluated.is_some() {
-                return evaluated;
+            match self.notes.try_recv().ok()? {
+                Note::Done(evaluated) => return Some(*evaluated),
+                Note::Idle(number) => self.idle.push_back(number),
             }
         }
     }
@@ -123,7 +144,7 @@ pub(crate) fn evaluate<E: Evaluator>(
     evaluator: &mut E,
     task: Task,
 ) -> Evaluated<E::Value> {
-    let Task { key, text, helpers } = task;
+    let Task { key, text, helpers, is_built_in } = task;
     let mut shelf = Shelf { root, helpers: &helpers, read: BTreeMap::new() };
     let caught = catch_unwind(AssertUnwindSafe(|| evaluator.evaluate(&key, &text, &mut shelf)));
     let Evaluation { outcome, warnings, printed } = caught.unwrap_or_else(|_| {
@@ -138,7 +159,7 @@ pub(crate) fn evaluate<E: Evaluator>(
         Err(diagnostics) => Err(diagnostics),
     };
     let reads = shelf.read.into_iter().map(|(key, content)| Read { key, content }).collect();
-    Evaluated { key, outcome, reads, printed }
+    Evaluated { key, is_built_in, outcome, reads, printed }
 }
 
 /// The helpers, as one evaluation sees them: what it asked for once stays as

@@ -11,6 +11,10 @@ use std::time::Instant;
 pub enum Event<T> {
     /// New versions to swap in, all in one frame.
     Loaded(Batch<T>),
+    /// A text that stands in for a file, wherever the folder has none of its
+    /// name: see [`Options::built_in`](crate::Options::built_in). Said once,
+    /// after `Ready`.
+    BuiltIn(File<T>),
     /// Everything found at the start has been tried once: what could be loaded
     /// has been, and these files have problems.
     Ready { files: usize, problems: usize },

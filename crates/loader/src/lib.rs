@@ -12,12 +12,14 @@ mod evaluation;
 mod evaluator;
 mod event;
 mod live;
+mod name;
 mod once;
 mod telling;
 
 pub use evaluator::{Evaluation, Evaluator, Modules, Printed};
 pub use event::{Batch, Event, File, Import, Problem};
 pub use live::{Loader, Options};
-pub use once::{Once, Which, load_once, patterns};
+pub use name::{root_and_key, stem};
+pub use once::{Once, Which, load_once, load_text, patterns};
 pub use reload::{Content, Files, Hash, Key};
 pub use watch::{Settings, Trouble};

@@ -6,11 +6,12 @@
 //! budget allows.
 
 use crate::evaluation::{Answer, Desk, Evaluated, Task};
-use crate::telling::Teller;
+use crate::telling::{self, Teller};
 use crate::{Evaluator, Event, Key};
-use reload::{Ask, Files, Machine};
+use reload::{Ask, Files, Machine, Say};
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -25,12 +26,20 @@ pub struct Options {
     pub files: Files,
     /// How to notice changes.
     pub watch: Settings,
+    /// Texts to evaluate as if they were files of the folder, each once, when
+    /// everything that is really there has been tried.
+    pub built_in: Vec<(Key, Arc<str>)>,
 }
 
 impl Options {
     /// The patterns of a folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), files: Files::Patterns, watch: Settings::default() }
+        Self {
+            root: root.into(),
+            files: Files::Patterns,
+            watch: Settings::default(),
+            built_in: Vec::new(),
+        }
     }
 
     /// One file, whatever its name, and only itself: nothing is imported.
@@ -77,6 +86,8 @@ impl Loader {
             desk,
             machine: Machine::of(options.files.clone()),
             started: Instant::now(),
+            built_in: options.built_in.clone(),
+            ready: false,
             teller: Teller::new(listen),
             inbox,
         };
@@ -122,6 +133,10 @@ struct Running<T, L> {
     desk: Desk<T>,
     machine: Machine<Answer<T>>,
     started: Instant,
+    /// What nobody has had time for yet.
+    built_in: Vec<(Key, Arc<str>)>,
+    /// Whether everything found at the start has been tried.
+    ready: bool,
     teller: Teller<L>,
     inbox: Receiver<Command>,
 }
@@ -139,9 +154,7 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
                 self.heard(now, change);
             }
             while let Some(evaluated) = self.desk.take() {
-                self.teller.printed(evaluated.printed);
-                let Evaluated { key, outcome, reads, .. } = evaluated;
-                self.machine.evaluated(self.now(), &key, outcome, reads);
+                self.evaluated(evaluated);
             }
             match self.inbox.try_recv() {
                 Ok(Command::Rescan) => self.machine.rescan(now),
@@ -156,11 +169,7 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
     /// Does everything that needs no waiting.
     fn work(&mut self) {
         loop {
-            while self.desk.has_idle()
-                && let Some(job) = self.machine.next_job()
-            {
-                self.desk.give(Task::from(job));
-            }
+            self.give_tasks();
             match self.machine.ask() {
                 Some(Ask::Look(key)) => {
                     let look = watch::look(self.watcher.root(), &key);
@@ -175,10 +184,44 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
             self.tell();
         }
         self.tell();
+        // To be ready may have been what a built-in text has waited for.
+        self.give_tasks();
+    }
+
+    fn give_tasks(&mut self) {
+        while self.desk.has_idle()
+            && let Some(task) = self.next_task()
+        {
+            self.desk.give(task);
+        }
+    }
+
+    /// Files come first.
+    fn next_task(&mut self) -> Option<Task> {
+        let job = self.machine.next_job().map(Task::from);
+        let built_in = || self.built_in.pop().map(|(key, text)| Task::of_text(&key, &text));
+        job.or_else(|| self.ready.then(built_in).flatten())
+    }
+
+    fn evaluated(&mut self, evaluated: Evaluated<T>) {
+        let Evaluated { key, is_built_in, outcome, reads, printed } = evaluated;
+        self.teller.printed(printed);
+        match outcome {
+            Ok(answer) if is_built_in => {
+                let file = telling::file_of_text(key, answer, Instant::now());
+                self.teller.tell(Event::BuiltIn(file));
+            }
+            Err(diagnostics) if is_built_in => {
+                let problem = telling::problem(key, diagnostics, Vec::new(), None);
+                self.teller.tell(Event::Problem(problem));
+            }
+            outcome => self.machine.evaluated(self.now(), &key, outcome, reads),
+        }
     }
 
     fn tell(&mut self) {
         for say in self.machine.says() {
+            self.ready |= matches!(say, Say::Ready { .. });
             self.teller.say(say, self.started);
         }
     }

@@ -1,6 +1,7 @@
 //! Loading without watching.
 
-use crate::{Evaluator, File, Key, Printed, Problem};
+use crate::evaluation::Task;
+use crate::{Content, Evaluator, File, Key, Printed, Problem};
 use crate::{evaluation, telling};
 use reload::{Ask, Machine, Say};
 use source::{Diagnostic, Kind};
@@ -69,6 +70,26 @@ pub fn load_once<E: Evaluator>(root: &Path, which: &Which, evaluator: &mut E) ->
     }
     once.files.sort_by(|a, b| a.key.cmp(&b.key));
     once.problems.sort_by(|a, b| a.key.cmp(&b.key));
+    once
+}
+
+/// Evaluates a text as if it were a file of the folder.
+pub fn load_text<E: Evaluator>(
+    root: &Path,
+    key: &Key,
+    text: &str,
+    evaluator: &mut E,
+) -> Once<E::Value> {
+    let started = Instant::now();
+    let evaluated = evaluation::evaluate(root, evaluator, Task::of_text(key, text));
+    let mut once = Once { files: Vec::new(), problems: Vec::new(), printed: evaluated.printed };
+    match evaluated.outcome {
+        Ok(answer) => once.files.push(telling::file_of_text(key.clone(), answer, started)),
+        Err(diagnostics) => {
+            let tried = vec![(key.clone(), Content::new(text.as_bytes()))];
+            once.problems.push(telling::problem(key.clone(), diagnostics, tried, None));
+        }
+    }
     once
 }
 

@@ -69,6 +69,22 @@ pub(crate) fn file<T>(version: Version<Answer<T>>, started: Instant) -> File<T> 
     }
 }
 
+/// A version of a text that is in no file.
+pub(crate) fn file_of_text<T>(key: Key, answer: Answer<T>, now: Instant) -> File<T> {
+    let Answer { text, value, warnings } = answer;
+    File {
+        key,
+        version: 1,
+        hash: Content::new(text.as_bytes()).hash(),
+        text,
+        value,
+        warnings,
+        imports: Vec::new(),
+        saved_at: now,
+        supersedes: false,
+    }
+}
+
 pub(crate) fn problem(
     key: Key,
     diagnostics: Vec<Diagnostic>,

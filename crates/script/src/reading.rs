@@ -274,6 +274,13 @@ impl Reading {
         }
         warnings
     }
+
+    /// Whether [`Reading::warnings`] may point into a file.
+    pub fn may_point_into(&self, file: &str) -> bool {
+        let mut places =
+            self.cues.iter().flat_map(|cue| &cue.uses).filter_map(|(_, at)| at.as_ref());
+        places.any(|place| *place.file == *file)
+    }
 }
 
 impl Uses {

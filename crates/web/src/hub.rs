@@ -5,7 +5,7 @@ use crate::frames::Frames;
 use crate::guard::Guard;
 use crate::message::{Code, Says, Wrong};
 use crate::publish::{Picture, Publisher};
-use crate::stage::{Reloaded, Reply, Request, Stage};
+use crate::stage::{ReloadOutcome, Reply, Request, Stage};
 use engine::{Hand, Momentary};
 use source::Place;
 use std::collections::BTreeSet;
@@ -150,7 +150,7 @@ impl Outcome {
 /// must not keep other commands waiting.
 pub(crate) struct Reloading {
     id: Option<u64>,
-    outcome: oneshot::Receiver<Reloaded>,
+    outcome: oneshot::Receiver<ReloadOutcome>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -158,13 +158,14 @@ impl Reloading {
     pub(crate) async fn settled(self) -> Says {
         let id = self.id;
         match tokio::time::timeout(PATIENCE, self.outcome).await {
-            Ok(Ok(reloaded)) => Says::Answer {
+            Ok(Ok(Ok(reloaded))) => Says::Answer {
                 id,
                 ok: true,
                 error: None,
                 patterns: Some(reloaded.patterns),
                 presets: Some(reloaded.presets),
             },
+            Ok(Ok(Err(message))) => Says::wrong(id, Wrong { code: Code::Presets, message }),
             _ => {
                 let message = "the show has not said what came of it".into();
                 Says::wrong(id, Wrong { code: Code::Unanswered, message })

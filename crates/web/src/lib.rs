@@ -42,5 +42,5 @@ pub use link::qr_code;
 pub use post::{PostError, post};
 pub use server::{Server, start};
 pub use settings::{DEFAULT_PORT, Error, Settings};
-pub use stage::{Reloaded, Reply, Request, Stage};
+pub use stage::{ReloadOutcome, Reloaded, Reply, Request, Stage};
 pub use token::Token;

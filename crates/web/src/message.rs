@@ -136,6 +136,9 @@ pub(crate) enum Code {
     Argument,
     /// The program did not carry it out in time.
     Unanswered,
+    /// The presets do not load; those before play on. The message has the
+    /// lines that are wrong.
+    Presets,
 }
 
 impl FromClient {

@@ -17,6 +17,8 @@ pub enum PostError {
     NoAnswer(String),
     /// The show says that it cannot.
     Refused(String),
+    /// The presets do not load: the lines that are wrong.
+    Presets(String),
 }
 
 impl fmt::Display for PostError {
@@ -25,6 +27,7 @@ impl fmt::Display for PostError {
             Self::NobodyThere(_) => f.write_str("no show listens there"),
             Self::NoAnswer(what) => write!(f, "the show's answer makes no sense: {what}"),
             Self::Refused(why) => write!(f, "the show refuses: {why}"),
+            Self::Presets(pictures) => write!(f, "the presets do not load\n{pictures}"),
         }
     }
 }
@@ -60,6 +63,9 @@ pub fn post(to: &Announced, command: &Value) -> Result<Value, PostError> {
     };
     match (&answer["ok"], answer["error"]["message"].as_str()) {
         (Value::Bool(true), _) => Ok(answer),
+        (_, Some(message)) if answer["error"]["code"] == "presets" => {
+            Err(PostError::Presets(message.to_owned()))
+        }
         (_, Some(message)) => Err(PostError::Refused(message.to_owned())),
         _ => Err(PostError::NoAnswer(answer.to_string())),
     }

@@ -37,7 +37,11 @@ pub enum Request {
 
 /// Where the outcome of a reload goes. Dropping it says that there is none.
 #[derive(Debug)]
-pub struct Reply(pub(crate) oneshot::Sender<Reloaded>);
+pub struct Reply(pub(crate) oneshot::Sender<ReloadOutcome>);
+
+/// What there is after a reload, or the pictures of what is wrong with the
+/// presets, which are then as they were before.
+pub type ReloadOutcome = Result<Reloaded, String>;
 
 /// What there is after a reload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +52,8 @@ pub struct Reloaded {
 }
 
 impl Reply {
-    pub fn send(self, reloaded: Reloaded) {
+    pub fn send(self, outcome: ReloadOutcome) {
         // Whoever asked may have gone.
-        let _ = self.0.send(reloaded);
+        let _ = self.0.send(outcome);
     }
 }

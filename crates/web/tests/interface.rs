@@ -129,7 +129,7 @@ fn a_reload_keeps_no_other_command_waiting() {
     let waiting = show.waiting.lock().unwrap().take().unwrap();
     assert_eq!(waiting.len(), 4);
     for reply in waiting {
-        reply.send(web::Reloaded { patterns: 3, presets: 1 });
+        reply.send(Ok(web::Reloaded { patterns: 3, presets: 1 }));
     }
     assert_eq!(client.next_of("answer")["patterns"], 3);
 }

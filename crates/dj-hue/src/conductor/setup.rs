@@ -32,6 +32,7 @@ impl Conductor {
             }
             // How watching goes, the patterns' loader says.
             Event::Ready { .. }
+            | Event::BuiltIn(_)
             | Event::Renamed { .. }
             | Event::Printed(_)
             | Event::Trouble(_)
@@ -91,7 +92,7 @@ impl Conductor {
         let source = self.area_source();
         self.area.take_if(|area| Some(&area.source) != source.as_ref());
         let area = self.area.as_ref();
-        let rig = configuration::rig(&self.config, &self.arguments, area);
+        let rig = configuration::rig(&self.config, self.arguments.lights, area);
         let wanted = configuration::outputs(&self.config, &self.given_outputs, &rig, area);
         if rig != *self.rig {
             self.rig = Arc::new(rig);

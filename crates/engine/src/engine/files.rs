@@ -4,6 +4,7 @@
 use super::Engine;
 use super::waiting::{Change, Edit, TakeOver};
 use crate::happening::{Cause, Happening};
+use crate::history::Contents;
 use crate::input::{FileChange, LoadedFile, Problem, Remembered};
 use crate::library::{Holds, Presence};
 use crate::registry::{self, Entry};
@@ -51,10 +52,11 @@ impl Engine {
         self.start(now);
     }
 
-    /// What has neither loaded nor failed is no more.
+    /// What has neither loaded nor failed is no more; but for the presets,
+    /// which are built in where the folder has none.
     pub(super) fn forget_unseen(&mut self, now: Duration) {
         self.forget_at = None;
-        self.library.retain(|_, file| file.presence != Presence::Unseen);
+        self.library.retain(|key, file| file.presence != Presence::Unseen || key == PRESETS);
         let forgotten =
             self.playing.as_ref().is_some_and(|entry| self.library.get(&entry.file).is_none());
         if forgotten {
@@ -74,18 +76,52 @@ impl Engine {
                 FileChange::Loaded(file) => self.loaded(now, file),
                 FileChange::Failed(problem) => self.failed(problem),
                 FileChange::Solved { key } => self.back(&key),
-                FileChange::Warned { key, warnings, text } => self.warned(&key, warnings, &text),
-                FileChange::Gone { key } => self.gone(key),
-                FileChange::Renamed { from, to } => self.renamed(now, &from, &to),
+                FileChange::Warned { key, warnings, text, helpers } => {
+                    self.warned(&key, warnings, &text, helpers);
+                }
+                FileChange::Gone { key } => self.gone(now, key),
+                FileChange::Renamed { from, to } => {
+                    self.renamed(now, &from, &to);
+                    self.stand_in(now, &from);
+                }
             }
         }
         self.list_entries();
         self.start(now);
     }
 
+    /// Takes in what the program brings along.
+    pub(super) fn built_in(&mut self, now: Duration, key: Arc<str>, contents: Contents) {
+        self.built_in.insert(key.clone(), contents);
+        self.stand_in(now, &key);
+        self.list_entries();
+        self.start(now);
+    }
+
+    /// Where the folder does not have a file, or no longer, plays what is built
+    /// in under its name, if anything is.
+    fn stand_in(&mut self, now: Duration, key: &Arc<str>) {
+        let Some(contents) = self.built_in.get(key).cloned() else { return };
+        if self.library.get(key).is_some_and(|file| file.presence == Presence::Here) {
+            return;
+        }
+        if !self.library.recognize(key, &contents) {
+            self.library.publish(now, key, contents, false);
+        }
+        if let Some(file) = self.library.get_mut(key) {
+            (file.is_broken, file.presence) = (false, Presence::BuiltIn);
+        }
+        let takes_over = self.at_once(now);
+        self.now_live(key, takes_over);
+    }
+
+    fn is_built_in(&self, entry: &Entry) -> bool {
+        self.library.get(&entry.file).is_some_and(|file| file.presence == Presence::BuiltIn)
+    }
+
     fn loaded(&mut self, now: Duration, file: LoadedFile) {
-        let LoadedFile { key, contents, warnings, saved_at, supersedes } = file;
-        self.warn(&key, warnings, &contents.text);
+        let LoadedFile { key, contents, warnings, helpers, saved_at, supersedes } = file;
+        self.warn(&key, warnings, &contents.text, helpers);
         if self.library.recognize(&key, &contents) {
             return self.recognized(now, &key);
         }
@@ -97,21 +133,34 @@ impl Engine {
     }
 
     /// What is worth knowing of a file that is good; nothing, mostly.
-    fn warn(&mut self, key: &Arc<str>, diagnostics: Vec<Diagnostic>, text: &Arc<str>) {
+    fn warn(
+        &mut self,
+        key: &Arc<str>,
+        diagnostics: Vec<Diagnostic>,
+        text: &Arc<str>,
+        helpers: Vec<(Arc<str>, Arc<str>)>,
+    ) {
         if diagnostics.is_empty() {
             return self.solved(key);
         }
-        let texts = vec![(format!("{key}.py").into(), text.clone())];
+        let own = (format!("{key}.py").into(), text.clone());
+        let texts = [own].into_iter().chain(helpers).collect();
         self.problem(Problem { key: key.clone(), diagnostics, texts });
     }
 
     /// What is to be warned of has become something else, though the file has
     /// not: the lights are others, say. While it is broken that is all there is
     /// to say.
-    fn warned(&mut self, key: &Arc<str>, diagnostics: Vec<Diagnostic>, text: &Arc<str>) {
+    fn warned(
+        &mut self,
+        key: &Arc<str>,
+        diagnostics: Vec<Diagnostic>,
+        text: &Arc<str>,
+        helpers: Vec<(Arc<str>, Arc<str>)>,
+    ) {
         let severity = self.problems.get(key).and_then(Problem::severity);
         if severity != Some(Severity::Error) {
-            self.warn(key, diagnostics, text);
+            self.warn(key, diagnostics, text, helpers);
         }
     }
 
@@ -212,14 +261,15 @@ impl Engine {
         }
     }
 
-    fn gone(&mut self, key: Arc<str>) {
+    fn gone(&mut self, now: Duration, key: Arc<str>) {
         self.problems.remove(&key);
         if let Some(file) = self.library.get_mut(&key) {
             (file.is_broken, file.presence) = (false, Presence::Gone);
         }
         let playing = self.playing.as_mut().filter(|entry| entry.file == key);
         let is_playing = playing.map(|entry| entry.gone = true).is_some();
-        self.happenings.push_back(Happening::Gone { key, playing: is_playing });
+        self.happenings.push_back(Happening::Gone { key: key.clone(), playing: is_playing });
+        self.stand_in(now, &key);
     }
 
     /// What plays, waits or is queued under the old name does so under the new
@@ -251,7 +301,8 @@ impl Engine {
     }
 
     /// Plays what was asked for as soon as it is there. Where nothing plays it
-    /// is the first pattern, once all have been tried or nobody asked for one.
+    /// is the first pattern, once all have been tried or nobody asked for one;
+    /// what is built in plays only if somebody asks for it.
     fn start(&mut self, now: Duration) {
         let asked = self.wanted.as_deref().and_then(|name| registry::find(&self.entries, name));
         if let Some(entry) = asked.cloned() {
@@ -259,7 +310,8 @@ impl Engine {
             return self.select(now, &entry);
         }
         let may_start = self.playing.is_none() && (self.wanted.is_none() || self.all_tried);
-        if let Some(entry) = self.entries.first().filter(|_| may_start).cloned() {
+        let first = self.entries.iter().find(|entry| !self.is_built_in(entry));
+        if let Some(entry) = first.filter(|_| may_start).cloned() {
             let wanted = self.wanted.take();
             self.select(now, &entry);
             self.wanted = wanted;

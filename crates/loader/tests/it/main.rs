@@ -3,8 +3,10 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests")]
 
+mod built_in;
 mod bursts;
 mod once;
+mod readiness;
 mod scenarios;
 mod stage;
 mod trees;

@@ -230,6 +230,7 @@ pub(crate) fn brief(event: &Event<String>) -> String {
             let files = files.map(|it| format!(" {}#{}={}", it.key, it.version, it.value));
             format!("loaded{}", files.collect::<String>())
         }
+        Event::BuiltIn(file) => format!("built in {}={}", file.key, file.value),
         Event::Ready { files, problems } => format!("ready {files} {problems}"),
         Event::Problem(problem) => {
             format!("problem {} {}", problem.key, problem.diagnostics[0].message)

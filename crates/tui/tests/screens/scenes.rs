@@ -230,6 +230,7 @@ fn loaded(look: &Look<'_>, save: u8) -> Input {
         key: look.key.into(),
         contents: Contents { cues, text: TEXT.into(), data },
         warnings: Vec::new(),
+        helpers: Vec::new(),
         saved_at: Duration::ZERO,
         supersedes: false,
     })])

@@ -37,6 +37,7 @@ fn loaded(key: &str, text: &str) -> Input {
         key: key.into(),
         contents,
         warnings: Vec::new(),
+        helpers: Vec::new(),
         saved_at: Duration::ZERO,
         supersedes: false,
     })])

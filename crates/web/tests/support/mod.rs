@@ -84,7 +84,7 @@ impl web::Stage for Show {
                     return waiting.push(reply);
                 }
                 let patterns = self.engine.lock().unwrap().entries().len();
-                reply.send(Reloaded { patterns, presets: 1 });
+                reply.send(Ok(Reloaded { patterns, presets: 1 }));
             }
         }
     }
@@ -114,6 +114,7 @@ pub(crate) fn steady(key: &str, level: f64) -> FileChange {
             data: level.to_be_bytes().into(),
         },
         warnings: Vec::new(),
+        helpers: Vec::new(),
         saved_at: Duration::ZERO,
         supersedes: false,
     })

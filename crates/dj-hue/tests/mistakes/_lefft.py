@@ -1,0 +1,5 @@
+from dj_hue.patterns import GroupEffect, Phaser
+
+EFFECTS = [
+    GroupEffect("lefft", Phaser("square")),
+]
