@@ -18,7 +18,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     loader.start_watching()?;
 
     let mut engine = PatternEngine::new(6).with_presets_of(&folder);
-    println!("{} presets", engine.reload_strudel_patterns()?);
     let started = Instant::now();
     while started.elapsed().as_secs_f64() < seconds {
         match reloads.recv_timeout(Duration::from_millis(250)) {
@@ -38,7 +37,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Ok(Reload::Solved { file }) => println!("{file} is well again"),
             Ok(Reload::Printed { file, text }) => println!("{file}: {text}"),
             Ok(Reload::Slow { why }) => println!("saves are noticed slowly: {why}"),
-            Ok(Reload::Ready) => println!("ready"),
+            Ok(Reload::Ready) => {
+                println!("ready, with {} presets", engine.reload_strudel_patterns()?);
+            }
             Ok(Reload::Fast) => println!("saves are noticed at once again"),
             Err(RecvTimeoutError::Timeout) => {
                 // 120 beats a minute are two a second.

@@ -230,8 +230,8 @@ fn the_example_runs() {
     let mut wait_for = |what: &str| {
         assert!(lines.any(|line| line.contains(what)), "it ends without `{what}`");
     };
-    wait_for("22 presets");
     wait_for("loaded a (A)");
+    wait_for("ready, with 22 presets");
     wait_for("[60, 0, 0]");
     fs::write(folder.join("a.py"), steady(90)).unwrap();
     wait_for("loaded a (A)");
