@@ -278,14 +278,3 @@ pub(crate) struct Query {
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) lights: u32,
 }
-
-impl From<ApplyArgument> for engine::Apply {
-    fn from(argument: ApplyArgument) -> Self {
-        match argument {
-            ApplyArgument::Now => Self::Now,
-            ApplyArgument::Beat => Self::Beat,
-            ApplyArgument::Bar => Self::Bar,
-            ApplyArgument::Phrase => Self::Phrase,
-        }
-    }
-}

@@ -9,19 +9,24 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
+/// What is saved, as a text, and a part of what has to be said about it.
+type Refused = (&'static str, String, &'static str);
+
 /// Saves texts that are no versions, one after the other, and expects a problem
 /// of each, old light all the while, and new light from the next good save on.
-fn refused(mut session: Session, texts: &[(&str, String)]) {
-    for (what, text) in texts {
+fn refused(mut session: Session, texts: &[Refused]) {
+    for (what, text, says) in texts {
         session.show.write("a.py", text);
         let problem = session.show.hear_about("problem", "a");
         assert_eq!(problem["severity"], "error", "{what}: {problem}");
+        let message = problem["message"].as_str().unwrap_or_default();
+        assert!(message.contains(says), "{what}: {problem}");
         let running = problem["still_running"].as_str().unwrap_or_default();
         assert!(running.starts_with("Steady 60"), "{what}: {problem}");
         session.show.see_frames(5);
     }
     // Known to be bad, they are not tried again for being saved again.
-    let (_, last) = texts.last().unwrap();
+    let (_, last, _) = texts.last().unwrap();
     session.show.write("a.py", last);
     assert_eq!(session.show.happenings(), NOTHING);
     session.saves(120);
@@ -50,16 +55,21 @@ fn scenario_19_a_mistake_changes_nothing_but_a_message() {
     session.end();
 }
 
+/// A pattern with another number of beats, as Python writes it.
+fn with(beats: &str) -> String {
+    beat_probe(90).replace("\"sawtooth\", 16", &format!("\"sawtooth\", {beats}"))
+}
+
 #[test]
 fn scenario_20_nothing_of_a_failed_file_takes_effect() {
     let meddling = "import dj_hue.patterns\ndj_hue.patterns.HSV = None\nraise RuntimeError('no')\n";
     let texts = [
-        ("an import", "import nothing_of_this_name\n".to_owned()),
-        ("a name", "pattern = Patern()\n".to_owned()),
-        ("a type", beat_probe(90).replace("\"sawtooth\", 16", "\"sawtooth\", \"16\"")),
-        ("a value", beat_probe(90).replace("\"sawtooth\", 16", "\"sawtooth\", 0")),
-        ("nothing to play", "x = 3\n".to_owned()),
-        ("what it changed before it failed", meddling.to_owned()),
+        ("an import", "import nothing_of_this_name\n".to_owned(), "nothing_of_this_name"),
+        ("a name", "pattern = Patern()\n".to_owned(), "'Patern' is not defined"),
+        ("a type", with("\"16\""), "must be a number"),
+        ("a value", with("0"), "must be greater than 0"),
+        ("nothing to play", "x = 3\n".to_owned(), "defines nothing to play"),
+        ("what it changed before it failed", meddling.to_owned(), "RuntimeError: no"),
     ];
     refused(Session::telling_the_beat("20"), &texts);
 }
@@ -74,54 +84,70 @@ fn costly(shape: &str) -> String {
 
 #[test]
 fn scenario_21_what_would_fail_on_its_first_frame_never_reaches_the_lights() {
-    refused(Session::telling_the_beat("21"), &[("too much to do", costly("costly"))]);
+    refused(
+        Session::telling_the_beat("21"),
+        &[("too much to do", costly("costly"), "too much work")],
+    );
 }
 
 #[test]
 fn scenario_22_what_would_fail_later_is_found_before_it_plays() {
     let late = costly("cat(*[light(\"all\")] * 7, costly)");
-    refused(Session::telling_the_beat("22"), &[("too much in the eighth bar", late)]);
+    refused(
+        Session::telling_the_beat("22"),
+        &[("too much in the eighth bar", late, "too much work")],
+    );
 }
 
 #[test]
 fn scenario_23_values_that_no_light_can_show() {
-    let with = |value: &str| beat_probe(90).replace("\"sawtooth\", 16", value);
     let texts = [
-        ("not a number", with("\"sawtooth\", float(\"nan\")")),
-        ("without end", with("\"sawtooth\", float(\"inf\")")),
-        ("nothing", "pattern = None\n".to_owned()),
-        ("a list of nothing", "pattern = [None]\n".to_owned()),
-        ("a number too large", with("\"sawtooth\", 10**400")),
+        ("not a number", with("float(\"nan\")"), "must be finite, got nan"),
+        ("without end", with("float(\"inf\")"), "must be finite, got inf"),
+        ("nothing", "pattern = None\n".to_owned(), "defines nothing to play"),
+        ("a list of nothing", "pattern = [None]\n".to_owned(), "got a list"),
+        ("a number too large", with("10**400"), "must fit into 64 bits"),
     ];
     refused(Session::telling_the_beat("23"), &texts);
 }
 
+/// A good pattern behind something that must not be done.
+fn after(deed: &str) -> String {
+    format!("{deed}\n{}", beat_probe(90))
+}
+
 #[test]
 fn scenario_24_endless_loops_are_ended_and_the_output_keeps_its_rate() {
+    let catching =
+        "while True:\n    try:\n        1 / 0\n    except BaseException:\n        pass\n";
     let texts = [
-        ("a loop", "while True:\n    pass\n".to_owned()),
-        (
-            "one that catches all",
-            "while True:\n    try:\n        1 / 0\n    except BaseException:\n        pass\n"
-                .to_owned(),
-        ),
-        ("one in native code", "sum(range(10**12))\n".to_owned()),
+        ("a loop", "while True:\n    pass\n"),
+        ("one that catches all", catching),
+        ("one in native code", "sum(range(10**12))\n"),
     ];
+    let texts = texts.map(|(what, deed)| (what, after(deed), "took more than 250 ms"));
     refused(Session::telling_the_beat("24"), &texts);
 }
 
 #[test]
 fn scenario_25_whatever_a_file_does_is_contained() {
+    let thread = "import threading\n\n\ndef work():\n    while True:\n        pass\n\n\n\
+        threading.Thread(target=work).start()\n";
     let texts = [
-        ("memory", "x = [0] * (1 << 28)\n"),
-        ("a thread", "import _thread\n_thread.start_new_thread(print, ())\n"),
-        ("exit", "import sys\nsys.exit()\n"),
-        ("SystemExit", "raise SystemExit\n"),
-        ("KeyboardInterrupt", "raise KeyboardInterrupt\n"),
-        ("its output closed", "import sys\nsys.stdout.close()\nraise RuntimeError\n"),
-        ("recursion", "def again():\n    again()\nagain()\n"),
+        ("memory", "x = [0] * (1 << 28)\n", "needs more than 256 MB"),
+        ("a thread that never ends", thread, "took more than 250 ms"),
+        ("exit", "import sys\nsys.exit()\n", "the file asks the program to end"),
+        ("SystemExit", "raise SystemExit\n", "the file asks the program to end"),
+        ("KeyboardInterrupt", "raise KeyboardInterrupt\n", "KeyboardInterrupt"),
+        ("a file", "open('a.py')\n", "open() is not available"),
+        ("recursion", "def again():\n    again()\nagain()\n", "RecursionError"),
+        (
+            "its output closed",
+            "import sys\nsys.stdout.close()\nraise RuntimeError('closed')\n",
+            "RuntimeError: closed",
+        ),
     ];
-    let texts: Vec<_> = texts.map(|(what, text)| (what, text.to_owned())).into();
+    let texts = texts.map(|(what, deed, says)| (what, after(deed), says));
     refused(Session::telling_the_beat("25"), &texts);
 }
 
