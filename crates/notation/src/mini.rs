@@ -118,7 +118,11 @@ impl Meaning {
                     Some(it) => self.atom(&it.atom)?,
                     None => Pattern::pure(Value::Number(0.0)),
                 };
-                euclid(pattern, &self.atom(&pulses.atom)?, &self.atom(&steps.atom)?, &rotation)?
+                let (pulses, steps) = (&pulses.atom, &steps.atom);
+                // What is in brackets may change, even where it does not.
+                let plain = [pulses, steps].iter().all(|it| matches!(it.kind, AtomKind::Word(_)));
+                let (pulses, steps) = (self.atom(pulses)?, self.atom(steps)?);
+                euclid(pattern, &pulses, &steps, &rotation, plain)?
             }
             Modifier::Replicate(_) => {
                 let times = exact(replicates(step))?;
@@ -312,16 +316,18 @@ fn numbers(from: &Value, to: &Value) -> Pattern<Value> {
     Pattern::fast_cat(&(0..count as i64).map(number).collect::<Vec<_>>())
 }
 
-/// Counts that are plain are checked at once, and never light up; those of
-/// patterns are checked when asked.
+/// Counts that are plain words are checked at once, and never light up; others
+/// are checked when asked.
 fn euclid(
     pattern: &Pattern<Value>,
     pulses: &Pattern<Value>,
     steps: &Pattern<Value>,
     rotation: &Pattern<Value>,
+    plain: bool,
 ) -> Result<Pattern<Value>, Error> {
-    if let (Some((pulses, a)), Some((steps, b)), Some((rotation, _))) =
-        (pulses.as_pure(), steps.as_pure(), rotation.as_pure())
+    if plain
+        && let (Some((pulses, a)), Some((steps, b)), Some((rotation, _))) =
+            (pulses.as_pure(), steps.as_pure(), rotation.as_pure())
     {
         let rhythm = pattern.euclid(pulses.int()?, steps.int()?, rotation.truncated()?);
         return match rhythm.error() {

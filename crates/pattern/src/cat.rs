@@ -93,7 +93,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             return one.clone().with_steps(one.steps().map(|_| total));
         }
         if parts.is_empty() {
-            return Self::silence();
+            return Self::gap(Time::ZERO);
         }
         if total.is_zero() {
             return Self::failing(Error::value("the weights add up to nothing"));

@@ -80,7 +80,7 @@ pub(super) const TABLE: &[Builtin] = &[
         ("pickmod_f", "numbers functions"),
         "Silent, as in Strudel 1.2.6, which never finished it; see pick_f.",
         "mini('a b').pickmod_f('<0 5>', [rev, fast(2)])",
-        |call| made(changed(call).map(|_| Pattern::silence())),
+        |call| made(changed(call).map(|_| Pattern::silence().with_steps(None))),
     ),
     function(
         ("squeeze", "numbers patterns"),
