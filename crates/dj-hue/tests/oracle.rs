@@ -111,10 +111,14 @@ fn asked(case: &Case, kind: &str, source: &str) -> Json {
 
 #[test]
 fn every_program_answers_as_strudel_does() {
-    let cases = cases(
+    let mut cases = cases(
         include_str!("../../notation/tests/oracle/expr_public.jsonl"),
         include_str!("../../notation/tests/oracle/expr_public.expected.jsonl"),
     );
+    cases.extend(harness::cases(
+        include_str!("../../notation/tests/oracle/expr_more.jsonl"),
+        include_str!("../../notation/tests/oracle/expr_more.expected.jsonl"),
+    ));
     let answers = batch(&cases, |case| asked(case, "python", &python(&case.input["ast"], true)));
     settle(&cases, EXCEPTIONS, |case| heard(&answers[&case.id]));
 }

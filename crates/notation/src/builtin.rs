@@ -188,19 +188,27 @@ pub fn call_method(
     }
 }
 
-/// `name(args)`.
-pub fn call_function(name: &str, args: &[Arg]) -> Result<Arg, Error> {
+/// `name(args)`. A row that is a method waits for its pattern, and aligns with
+/// it then.
+pub fn call_function(name: &str, args: &[Arg], alignment: Alignment) -> Result<Arg, Error> {
     let builtin = function_named(name).ok_or_else(|| unknown(name, "nothing is called"))?;
     let nothing = Pattern::silence();
     if builtin.kind != Kind::Method {
-        return builtin.run(&nothing, args, Alignment::In);
+        return builtin.run(&nothing, args, alignment);
     }
     let named = builtin.params.split_whitespace().filter(|it| !it.starts_with('*')).count();
     match args {
-        [rest @ .., subject] if rest.len() >= named && !builtin.params.starts_with('*') => {
-            builtin.run(&subject.to_pattern()?, rest, Alignment::In)
+        // What is picked from may come first or last.
+        [subject @ (Arg::Pattern(_) | Arg::Value(_)), choices @ (Arg::List(_) | Arg::Table(_))]
+            if builtin.params == "choices" =>
+        {
+            let args = std::slice::from_ref(choices);
+            builtin.run(&subject.to_pattern()?, args, alignment)
         }
-        _ => Ok(Arg::Function(waiting(builtin, args.to_vec()))),
+        [rest @ .., subject] if rest.len() >= named && !builtin.params.starts_with('*') => {
+            builtin.run(&subject.to_pattern()?, rest, alignment)
+        }
+        _ => Ok(Arg::Function(waiting(builtin, args.to_vec(), alignment))),
     }
 }
 
@@ -210,7 +218,7 @@ pub fn named(name: &str) -> Result<Arg, Error> {
     let builtin = function_named(name).ok_or_else(|| unknown(name, "nothing is called"))?;
     match builtin.kind {
         Kind::Constant => builtin.run(&Pattern::silence(), &[], Alignment::In),
-        Kind::Method => Ok(Arg::Function(waiting(builtin, Vec::new()))),
+        Kind::Method => Ok(Arg::Function(waiting(builtin, Vec::new(), Alignment::In))),
         Kind::Function => Ok(Arg::Function(Function::new(move |args| {
             builtin.run(&Pattern::silence(), args, Alignment::In)
         }))),
@@ -218,12 +226,12 @@ pub fn named(name: &str) -> Result<Arg, Error> {
 }
 
 /// A method that waits for its pattern.
-fn waiting(builtin: &'static Builtin, args: Vec<Arg>) -> Function {
+fn waiting(builtin: &'static Builtin, args: Vec<Arg>, alignment: Alignment) -> Function {
     Function::new(move |patterns| {
         let [subject, ..] = patterns else {
             return Err(Error::value(format!("{} waits for a pattern", builtin.name)));
         };
-        builtin.run(&subject.to_pattern()?, &args, Alignment::In)
+        builtin.run(&subject.to_pattern()?, &args, alignment)
     })
 }
 

@@ -164,7 +164,7 @@ impl Call<'_> {
     }
 
     /// Builds with an argument that may be a pattern: then what is built with
-    /// each of its values plays in turn.
+    /// each of its values plays in turn, and has no steps to count.
     pub(crate) fn with<T: Clone + Send + Sync + 'static>(
         &self,
         nth: usize,
@@ -174,11 +174,10 @@ impl Call<'_> {
         let subject = self.subject.clone();
         match self.arg(nth)?.given(read)? {
             Given::Plain(it) => settled(build(&subject, it)?),
-            Given::Patterned(it) => {
-                let steps = subject.steps();
-                let built = it.map(move |it| build(&subject, it).unwrap_or_else(Pattern::failing));
-                Ok(built.inner_join().with_steps(steps))
-            }
+            Given::Patterned(it) => Ok(it
+                .map(move |it| build(&subject, it).unwrap_or_else(Pattern::failing))
+                .inner_join()
+                .with_steps(None)),
         }
     }
 
@@ -197,14 +196,14 @@ impl Call<'_> {
         if let (Given::Plain(a), Given::Plain(b)) = (&a, &b) {
             return settled(build(&self.subject, a.clone(), b.clone())?);
         }
-        let (subject, steps, build) = (self.subject.clone(), self.subject.steps(), Arc::new(build));
+        let (subject, build) = (self.subject.clone(), Arc::new(build));
         let b = b.to_pattern();
         let built = a.to_pattern().map(move |a| {
             let (subject, build) = (subject.clone(), Arc::clone(&build));
             b.map(move |b| build(&subject, a.clone(), b).unwrap_or_else(Pattern::failing))
                 .inner_join()
         });
-        Ok(built.inner_join().with_steps(steps))
+        Ok(built.inner_join().with_steps(None))
     }
 
     /// The same with three arguments.
@@ -225,16 +224,21 @@ impl Call<'_> {
             Given::Patterned(a) => {
                 let (args, alignment, build) =
                     (self.args.to_vec(), self.alignment, Arc::new(build));
-                let (subject, steps) = (self.subject.clone(), self.subject.steps());
+                let subject = self.subject.clone();
                 let built = a.map(move |a| {
                     let build = Arc::clone(&build);
                     let call = Call { subject: subject.clone(), args: &args, alignment };
                     call.with2(1, (read.1, read.2), move |it, b, c| build(it, a.clone(), b, c))
                         .unwrap_or_else(Pattern::failing)
                 });
-                Ok(built.inner_join().with_steps(steps))
+                Ok(built.inner_join().with_steps(None))
             }
         }
+    }
+
+    /// What is built has as many steps as the pattern, whatever the argument.
+    pub(crate) fn same_steps(&self, made: Made) -> Made {
+        Ok(made?.with_steps(self.subject.steps()))
     }
 
     pub(crate) fn with_time(
@@ -261,7 +265,7 @@ impl Call<'_> {
 }
 
 /// A mistake that shows while building is one at once.
-fn settled(pattern: Pattern<Value>) -> Made {
+pub(crate) fn settled(pattern: Pattern<Value>) -> Made {
     match pattern.error() {
         Some(error) => Err(error.clone()),
         None => Ok(pattern),

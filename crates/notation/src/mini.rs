@@ -42,7 +42,8 @@ impl Meaning {
             Group::Choice(choices, choice) => {
                 let patterns = self.sequences(choices)?;
                 let die = shaken(*choice).segment(Time::ONE);
-                Ok(pattern::choose_with(&die, patterns).inner_join())
+                let steps = marked_steps(choices, &patterns);
+                Ok(pattern::choose_with(&die, patterns).inner_join().with_steps(steps))
             }
             Group::Feet(feet) => Ok(Pattern::fast_cat(&self.sequences(feet)?)),
         }
@@ -54,8 +55,7 @@ impl Meaning {
 
     fn stacked(&self, layers: &[Sequence], patterns: Vec<Pattern<Value>>) -> Pattern<Value> {
         let stack = Pattern::stack(&patterns);
-        let marked = layers.iter().zip(&patterns).filter(|(layer, _)| layer.marked);
-        match marked.filter_map(|(_, it)| it.steps()).reduce(Time::lcm) {
+        match marked_steps(layers, &patterns) {
             Some(steps) => stack.with_steps(Some(steps)),
             None => stack,
         }
@@ -68,27 +68,18 @@ impl Meaning {
     /// One step each cycle.
     fn turns(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
         let parts = self.parts(sequence)?;
+        let cycle = sequence_of(&parts)?;
+        let steps = Some(counted(sequence, &parts));
         if parts.iter().all(|(weight, _)| *weight == Time::ONE) {
-            let steps: Vec<_> = parts.into_iter().map(|(_, it)| it).collect();
-            return Ok(Pattern::slow_cat(&steps));
+            let turns: Vec<_> = parts.into_iter().map(|(_, it)| it).collect();
+            return Ok(Pattern::slow_cat(&turns).with_steps(steps));
         }
-        let pattern = Pattern::time_cat(&parts);
-        Ok(pattern.slow(counted(&pattern)))
+        Ok(cycle.slow(weights(sequence)?).with_steps(steps))
     }
 
     fn sequence(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
         let parts = self.parts(sequence)?;
-        let marked = sequence.steps.iter().zip(&parts).filter(|(step, _)| marks(step));
-        let inner = marked.filter_map(|(_, (_, it))| it.steps()).reduce(Time::lcm);
-        let pattern = Pattern::time_cat(&parts);
-        // Marked brackets inside multiply the count of steps.
-        Ok(match inner {
-            Some(inner) => {
-                let steps = pattern.steps().map(|it| it * inner);
-                pattern.with_steps(steps)
-            }
-            None => pattern,
-        })
+        Ok(sequence_of(&parts)?.with_steps(Some(counted(sequence, &parts))))
     }
 
     fn step(&self, step: &Step) -> Result<Pattern<Value>, Error> {
@@ -123,13 +114,15 @@ impl Meaning {
             Modifier::Tail(value) => pattern.combine(&self.atom(value)?, Alignment::In, append),
             Modifier::Range(to) => range(pattern, self.atom(to)?),
             Modifier::Euclid { pulses, steps, rotation } => {
-                let pulses = self.atom(&pulses.atom)?;
-                let steps = self.atom(&steps.atom)?;
                 let rotation = match rotation {
                     Some(it) => self.atom(&it.atom)?,
                     None => Pattern::pure(Value::Number(0.0)),
                 };
-                euclid(pattern, &pulses, &steps, &rotation)?
+                let (pulses, steps) = (&pulses.atom, &steps.atom);
+                // What is in brackets may change, even where it does not.
+                let plain = [pulses, steps].iter().all(|it| matches!(it.kind, AtomKind::Word(_)));
+                let (pulses, steps) = (self.atom(pulses)?, self.atom(steps)?);
+                euclid(pattern, &pulses, &steps, &rotation, plain)?
             }
             Modifier::Replicate(_) => {
                 let times = exact(replicates(step))?;
@@ -152,18 +145,22 @@ impl Meaning {
             }
             AtomKind::Square(group) => self.group(group),
             AtomKind::Angle(layers) => {
-                let turns = layers.iter().map(|it| self.turns(it)).collect::<Result<_, _>>()?;
-                Ok(self.stacked(layers, turns).with_steps(Some(Time::ONE)))
+                let turns: Vec<_> =
+                    layers.iter().map(|it| self.turns(it)).collect::<Result<_, _>>()?;
+                let steps = marked_steps(layers, &turns).unwrap_or(Time::ONE);
+                Ok(self.stacked(layers, turns).with_steps(Some(steps)))
             }
             AtomKind::Brace(layers, steps) => {
+                let lengths: Vec<Time> = layers.iter().map(weights).collect::<Result<_, _>>()?;
+                let first = lengths.first().copied().unwrap_or(Time::ONE);
                 let patterns = self.sequences(layers)?;
-                let first = patterns.first().map_or(Time::ONE, counted);
-                let Some(steps) = steps else {
-                    let paced: Vec<_> =
-                        patterns.iter().map(|it| it.fast(first / counted(it))).collect();
-                    return Ok(self.stacked(layers, paced).with_steps(Some(first)));
+                let marked = marked_steps(layers, &patterns).unwrap_or(first);
+                let layers: Vec<_> = patterns.into_iter().zip(lengths).collect();
+                let paced = match steps {
+                    Some(steps) => self.with_rate(steps, layers)?,
+                    None => paced(&layers, first),
                 };
-                self.with_rate(steps, patterns)
+                Ok(paced.with_steps(Some(marked)))
             }
         }
     }
@@ -172,14 +169,13 @@ impl Meaning {
     fn with_rate(
         &self,
         steps: &Atom,
-        patterns: Vec<Pattern<Value>>,
+        layers: Vec<(Pattern<Value>, Time)>,
     ) -> Result<Pattern<Value>, Error> {
         let paced = self.atom(steps)?.try_map(Value::time).map(move |steps| {
             if steps.is_zero() {
                 return Pattern::failing(Error::value("no steps a cycle is no rhythm"));
             }
-            let paced: Vec<_> = patterns.iter().map(|it| it.fast(steps / counted(it))).collect();
-            Pattern::stack(&paced)
+            paced(&layers, steps)
         });
         Ok(paced.inner_join())
     }
@@ -205,15 +201,55 @@ fn shaken(choice: Choice) -> Pattern<f64> {
     random::rand().early(Time::new(3 * i64::from(choice.0), 10_000))
 }
 
-/// The weights of a sequence together.
-fn counted(pattern: &Pattern<Value>) -> Time {
-    pattern.steps().filter(|it| !it.is_zero()).unwrap_or(Time::ONE)
+/// The weights of a sequence together: how many cycles it takes at a step a
+/// cycle.
+fn weights(sequence: &Sequence) -> Result<Time, Error> {
+    let sum = sequence.steps.iter().try_fold(Time::ZERO, |sum, it| Ok(sum + weight(it)?))?;
+    Ok(if sum.is_zero() { Time::ONE } else { sum })
 }
 
-fn marks(step: &Step) -> bool {
+/// All layers at so many steps a cycle, each with its count of steps.
+fn paced(layers: &[(Pattern<Value>, Time)], steps: Time) -> Pattern<Value> {
+    let paced: Vec<_> = layers.iter().map(|(it, length)| it.fast(steps / *length)).collect();
+    Pattern::stack(&paced)
+}
+
+/// Steps one after another, as long as they weigh.
+fn sequence_of(parts: &[(Time, Pattern<Value>)]) -> Result<Pattern<Value>, Error> {
+    let pattern = Pattern::time_cat(parts);
+    // One step alone may fail as it likes, when it is asked.
+    match pattern.error() {
+        Some(error) if parts.len() > 1 => Err(error.clone()),
+        _ => Ok(pattern),
+    }
+}
+
+/// How many steps a sequence counts: its weights together, multiplied by the
+/// steps of marked brackets inside.
+fn counted(sequence: &Sequence, parts: &[(Time, Pattern<Value>)]) -> Time {
+    let weights = parts.iter().fold(Time::ZERO, |sum, (weight, _)| sum + *weight);
+    let marked = sequence.steps.iter().zip(parts).filter(|(step, _)| has_mark(step));
+    let inner = marked.filter_map(|(_, (_, it))| it.steps()).reduce(Time::lcm);
+    weights * inner.unwrap_or(Time::ONE)
+}
+
+/// The steps in which all marked sequences come out even, if one is marked.
+fn marked_steps(sequences: &[Sequence], patterns: &[Pattern<Value>]) -> Option<Time> {
+    let marked = sequences.iter().zip(patterns).filter(|(it, _)| is_marked(it));
+    marked.filter_map(|(_, it)| it.steps()).reduce(Time::lcm)
+}
+
+/// A mark inside marks what is around it.
+fn is_marked(sequence: &Sequence) -> bool {
+    sequence.marked || sequence.steps.iter().any(has_mark)
+}
+
+fn has_mark(step: &Step) -> bool {
     match &step.atom.kind {
-        AtomKind::Square(Group::Stack(layers)) => layers.iter().any(|it| it.marked),
-        _ => false,
+        AtomKind::Word(_) => false,
+        AtomKind::Square(Group::Stack(all) | Group::Choice(all, _) | Group::Feet(all))
+        | AtomKind::Angle(all)
+        | AtomKind::Brace(all, _) => all.iter().any(is_marked),
     }
 }
 
@@ -280,16 +316,18 @@ fn numbers(from: &Value, to: &Value) -> Pattern<Value> {
     Pattern::fast_cat(&(0..count as i64).map(number).collect::<Vec<_>>())
 }
 
-/// Counts that are plain are checked at once, and never light up; those of
-/// patterns are checked when asked.
+/// Counts that are plain words are checked at once, and never light up; others
+/// are checked when asked.
 fn euclid(
     pattern: &Pattern<Value>,
     pulses: &Pattern<Value>,
     steps: &Pattern<Value>,
     rotation: &Pattern<Value>,
+    plain: bool,
 ) -> Result<Pattern<Value>, Error> {
-    if let (Some((pulses, a)), Some((steps, b)), Some((rotation, _))) =
-        (pulses.as_pure(), steps.as_pure(), rotation.as_pure())
+    if plain
+        && let (Some((pulses, a)), Some((steps, b)), Some((rotation, _))) =
+            (pulses.as_pure(), steps.as_pure(), rotation.as_pure())
     {
         let rhythm = pattern.euclid(pulses.int()?, steps.int()?, rotation.truncated()?);
         return match rhythm.error() {

@@ -51,14 +51,16 @@ impl Operator {
             (_, Value::Text(a), Value::Text(b)) if self.compares() => {
                 return Ok(self.compare(a, b).map(Value::Bool));
             }
+            // What is no number is neither more nor less than one.
+            _ if self.compares() => {
+                let (a, b) = (left.as_number(), right.as_number());
+                return Ok(self.compare(&a, &b).map(Value::Bool));
+            }
             _ => {}
         }
         let a = left.numeral()?;
         // The logarithm has no second number.
         let b = if self == Self::Log2 { 0.0 } else { right.numeral()? };
-        if let Some(answer) = self.compare(&a, &b) {
-            return Ok(Some(Value::Bool(answer)));
-        }
         Ok(Some(Value::Number(self.calculate(a, b))))
     }
 

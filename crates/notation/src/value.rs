@@ -81,7 +81,18 @@ impl Value {
             Self::Text(it) => number(it).or_else(|| note(it)),
             Self::List(_) | Self::Object(_) => None,
         };
+        // What is no number at all (0/0) is none to count with either.
+        let found = found.filter(|it| !it.is_nan());
         found.ok_or_else(|| Error::value(format!("{self} is no number")))
+    }
+
+    /// The value as a number to compare with; not a number where it is none.
+    /// Names of notes are words.
+    pub(crate) fn as_number(&self) -> f64 {
+        match self {
+            Self::Text(it) => number(it).unwrap_or(f64::NAN),
+            other => other.numeral().unwrap_or(f64::NAN),
+        }
     }
 
     /// The value as an exact time or factor.
@@ -111,6 +122,13 @@ impl Value {
         let time = self.time()?;
         Ok(if time.is_negative() { -(-time).cycle() } else { time.cycle() })
     }
+}
+
+/// The nearest whole number; the upper one of two.
+pub(crate) fn nearest(number: f64) -> f64 {
+    let below = number.floor();
+    // Adding a half first would round 0.49999999999999994 up.
+    if number - below >= 0.5 { below + 1.0 } else { below }
 }
 
 /// What JavaScript's `Number` reads from a word without blanks.

@@ -69,7 +69,7 @@ fn eval(ast: &Json, scope: &Scope) -> Result<Arg, Error> {
         None => (text("call").unwrap(), Alignment::In),
     };
     if ast["on"].is_null() {
-        return call_function(&snake(name), &args()?);
+        return call_function(&snake(name), &args()?, alignment);
     }
     let subject = eval(&ast["on"], scope)?.to_pattern()?;
     call_method(&snake(name), &subject, &args()?, alignment)
@@ -106,6 +106,17 @@ fn all_cases() -> Vec<Case> {
     );
     assert_eq!(cases.len(), 478);
     cases
+}
+
+/// Our own cases, most of which found a mistake once.
+fn more_cases() -> Vec<Case> {
+    cases(include_str!("oracle/expr_more.jsonl"), include_str!("oracle/expr_more.expected.jsonl"))
+}
+
+#[test]
+fn every_program_that_was_wrong_once_answers_as_strudel_does() {
+    settle(&more_cases(), &[], |case| answer(case, 1));
+    settle(&more_cases(), &[], |case| answer(case, 7));
 }
 
 #[test]

@@ -29,6 +29,17 @@ fn all_cases() -> Vec<Case> {
     cases
 }
 
+/// Our own cases, many of which found a mistake once.
+fn more_cases() -> Vec<Case> {
+    cases(include_str!("oracle/mini_more.jsonl"), include_str!("oracle/mini_more.expected.jsonl"))
+}
+
+#[test]
+fn every_notation_that_was_wrong_once_answers_as_strudel_does() {
+    settle(&more_cases(), &[], |case| answer(case, 1));
+    settle(&more_cases(), &[], |case| answer(case, 7));
+}
+
 #[test]
 fn every_notation_answers_as_strudel_does() {
     settle(&all_cases(), &[], |case| answer(case, 1));

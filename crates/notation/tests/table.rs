@@ -97,8 +97,11 @@ impl Reader<'_> {
         }
         match self.take("(") {
             true if name == "mini" => self.items(")", scope).0.remove(0),
-            true => call_function(&name, &self.items(")", scope).0)
-                .unwrap_or_else(|error| panic!("{name}: {error}")),
+            true => {
+                let (args, alignment) = self.items(")", scope);
+                call_function(&name, &args, alignment)
+            }
+            .unwrap_or_else(|error| panic!("{name}: {error}")),
             false => named(&name).unwrap_or_else(|error| panic!("{name}: {error}")),
         }
     }
@@ -118,6 +121,21 @@ fn every_example_runs() {
             .unwrap_or_else(|error| panic!("{}: {error}", builtin.example));
         assert!(builtin.example.contains(builtin.name), "{} shows itself", builtin.name);
         assert!(builtin.doc.ends_with('.'), "{} has a sentence", builtin.name);
+    }
+}
+
+#[test]
+fn a_function_that_waits_keeps_its_alignment() {
+    let [beat, other] = ["10 20", "<1 2 3> 4 5"].map(|it| mini(it, 0).unwrap());
+    let args = [Arg::Pattern(other)];
+    for (name, alignment) in Alignment::ALL {
+        let Ok(Arg::Function(waiting)) = call_function("add", &args, alignment) else { panic!() };
+        let [waited, called] = [
+            waiting.of(&beat).unwrap(),
+            call_method("add", &beat, &args, alignment).unwrap().to_pattern().unwrap(),
+        ]
+        .map(|it| format!("{:?}", it.query(TimeSpan::new(0, 2)).unwrap()));
+        assert_eq!(waited, called, "{name}");
     }
 }
 

@@ -106,9 +106,13 @@ where
                 Ok(None) => {}
                 Err(error) => query.fail(error.at(&a.origins.and(origins))),
             };
-            // A value that is always there needs no asking.
+            // A value that is always there needs no asking; one a cycle cuts
+            // samples of a signal at the cycles.
             if let Some((b, origins)) = right.as_constant() {
-                return meet(b, a.part, origins);
+                if a.whole.is_some() || right.as_steady().is_some() {
+                    return meet(b, a.part, origins);
+                }
+                return query.over(a.part).cycles().for_each(|(_, it)| meet(b, it.span, origins));
             }
             right.answer(&query.over(a.whole_or_part()), &mut |b| {
                 if let Some(part) = a.part.intersection(b.part) {
@@ -171,14 +175,14 @@ where
 {
     let (inner, f) = (inner.clone(), Arc::new(f));
     outer.map(move |a| {
-        let (f, inner_steps) = (Arc::clone(&f), inner.steps());
-        inner.try_each(move |b| f(&a, b)).with_steps(inner_steps)
+        let f = Arc::clone(&f);
+        inner.try_each(move |b| f(&a, b))
     })
 }
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Every value through `f`, which may drop or refuse it.
-    fn try_each<W: Clone + Send + Sync + 'static>(
+    pub(crate) fn try_each<W: Clone + Send + Sync + 'static>(
         &self,
         f: impl Fn(&V) -> Result<Option<W>, Error> + Send + Sync + 'static,
     ) -> Pattern<W> {
@@ -190,5 +194,6 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 Err(error) => query.fail(error.at(&event.origins)),
             });
         })
+        .with_steps(self.steps())
     }
 }

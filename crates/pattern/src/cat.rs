@@ -1,6 +1,6 @@
 //! Patterns one after another, and all at once.
 
-use crate::{Emit, Event, Pattern, Query, Time, TimeSpan};
+use crate::{Emit, Error, Event, Pattern, Query, Time, TimeSpan};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// All patterns at once.
@@ -68,13 +68,16 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn fast_cat(patterns: &[Self]) -> Self {
+        if let [one] = patterns {
+            return one.clone();
+        }
         let parts: Vec<_> = patterns.iter().map(|it| (Time::ONE, it.clone())).collect();
         Self::time_cat(&parts)
     }
 
     /// All patterns in each cycle, one after another, each as long as its
     /// weight says. What would lie outside the cycle (weights may be negative)
-    /// is silent.
+    /// is silent; weights that add up to nothing are an error.
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
@@ -87,10 +90,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         let parts: Vec<_> = parts.iter().filter(|(weight, _)| !weight.is_zero()).collect();
         let total = parts.iter().fold(Time::ZERO, |sum, (weight, _)| sum + *weight);
         if let [(_, one)] = &parts[..] {
-            return one.clone().with_steps(Some(total));
+            return one.clone().with_steps(one.steps().map(|_| total));
         }
-        if parts.is_empty() || total.is_zero() {
-            return Self::silence();
+        if parts.is_empty() {
+            return Self::gap(Time::ZERO);
+        }
+        if total.is_zero() {
+            return Self::failing(Error::value("the weights add up to nothing"));
         }
         let mut begin = Time::ZERO;
         let mut slots = Vec::with_capacity(parts.len());

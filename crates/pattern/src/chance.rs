@@ -1,6 +1,6 @@
 //! Choices left to chance: which events play, which pattern, in which order.
 
-use crate::{Alignment, Pattern, Time, TimeSpan, random};
+use crate::{Alignment, Error, Pattern, Time, TimeSpan, random};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Drops events with this probability.
@@ -56,7 +56,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     #[must_use]
     pub fn sometimes_by(&self, probability: f64, f: impl FnOnce(&Self) -> Self) -> Self {
         let changed = self.undegrade_by(1.0 - probability);
-        Self::stack(&[self.degrade_by(probability), f(&changed)])
+        Self::stack(&[self.degrade_by(probability), f(&changed)]).with_steps(None)
     }
 
     /// Changes whole cycles with this probability.
@@ -71,7 +71,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         let die = random::rand();
         let plain = self.degrade_by_with(&die.segment(Time::ONE), probability);
         let mirror = mirrored(&die).segment(Time::ONE);
-        Self::stack(&[plain, f(&self.degrade_by_with(&mirror, 1.0 - probability))])
+        Self::stack(&[plain, f(&self.degrade_by_with(&mirror, 1.0 - probability))]).with_steps(None)
     }
 
     /// Plays parts of the cycle in random order, each once.
@@ -103,17 +103,17 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         if let Some(error) = order.error() {
             return Self::failing(error.clone());
         }
-        if !(1..=10_000).contains(&count) {
+        if count == 0 {
             return Self::silence();
+        }
+        if !(1..=10_000).contains(&count) {
+            return Self::failing(Error::value(format!("{count} parts cannot be played")));
         }
         let part = |nth| TimeSpan::new(Time::new(nth, count), Time::new(nth + 1, count));
         let times = Time::from_int(count);
         let parts: Vec<Self> =
             (0..count).map(|nth| self.zoom(part(nth)).repeat_cycles(times).fast(times)).collect();
-        order
-            .map(move |nth| parts[nth.clamp(0, count - 1) as usize].clone())
-            .inner_join()
-            .with_steps(self.steps())
+        order.map(move |nth| parts[nth.clamp(0, count - 1) as usize].clone()).inner_join()
     }
 }
 

@@ -3,7 +3,7 @@
 //! What changes it is a function of patterns. It is called while the pattern
 //! is built, never while it plays.
 
-use crate::{Event, Pattern, Time};
+use crate::{Error, Event, Pattern, Time};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Changes the first of every `count` cycles.
@@ -32,14 +32,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     fn nth_of(&self, count: i64, nth: i64, changed: Self) -> Self {
         if count < 1 {
-            return Self::silence();
+            return Self::failing(too_few(count));
         }
         let plain = self.clone();
         Self::by_cycle(move |cycle, query, emit| {
             let chosen = if cycle.rem_euclid(count) == nth { &changed } else { &plain };
             chosen.answer(query, emit);
         })
-        .with_steps(self.steps())
     }
 
     /// Every other cycle backwards, the second first.
@@ -51,7 +50,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn palindrome(&self) -> Self {
-        self.last_of(2, Self::rev)
+        self.last_of(2, Self::rev).with_steps(self.steps())
     }
 
     /// Plays the changed pattern while `when` is true.
@@ -65,9 +64,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     #[must_use]
     pub fn when(&self, when: &Pattern<bool>, f: impl FnOnce(&Self) -> Self) -> Self {
         let (changed, plain) = (f(self), self.clone());
-        when.map(move |on| if on { changed.clone() } else { plain.clone() })
-            .inner_join()
-            .with_steps(self.steps())
+        when.map(move |on| if on { changed.clone() } else { plain.clone() }).inner_join()
     }
 
     /// Changes only events that begin between two positions of the cycle, both
@@ -176,15 +173,17 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         self.last_of(2, |it| Self::fast_cat(&[it.clone(), Self::silence()]).late(Time::new(1, 4)))
     }
 
-    /// Starts each cycle one of `count` parts further on than the last.
+    /// Starts each cycle one of `count` parts further on than the last. What
+    /// is after the point in `count` is left out of the turns, not of their
+    /// width.
     ///
     /// ```
-    /// # use pattern::{Pattern, TimeSpan};
-    /// let pair = Pattern::fast_cat(&['a', 'b'].map(Pattern::pure)).iter(2);
+    /// # use pattern::{Pattern, Time, TimeSpan};
+    /// let pair = Pattern::fast_cat(&['a', 'b'].map(Pattern::pure)).iter(Time::from_int(2));
     /// assert_eq!(pair.query(TimeSpan::new(1, 2)).unwrap()[0].value, 'b');
     /// ```
     #[must_use]
-    pub fn iter(&self, count: i64) -> Self {
+    pub fn iter(&self, count: Time) -> Self {
         self.turned(count, false)
     }
 
@@ -193,17 +192,18 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
     /// let four = Pattern::fast_cat(&['a', 'b', 'c', 'd'].map(Pattern::pure));
-    /// let second = four.iter_back(4).query(TimeSpan::new(1, 2)).unwrap();
+    /// let second = four.iter_back(Time::from_int(4)).query(TimeSpan::new(1, 2)).unwrap();
     /// assert_eq!(second[0].value, 'd');
     /// ```
     #[must_use]
-    pub fn iter_back(&self, count: i64) -> Self {
+    pub fn iter_back(&self, count: Time) -> Self {
         self.turned(count, true)
     }
 
-    fn turned(&self, count: i64, back: bool) -> Self {
-        let turn = |nth: i64| Time::new(if back { -nth } else { nth }, count);
-        let turns: Vec<Self> = (0..count.min(MAX_TURNS)).map(|nth| self.early(turn(nth))).collect();
+    fn turned(&self, count: Time, back: bool) -> Self {
+        let turn = |nth: i64| Time::from_int(if back { -nth } else { nth }) / count;
+        let turns = 0..count.cycle().min(MAX_TURNS);
+        let turns: Vec<Self> = turns.map(|nth| self.early(turn(nth))).collect();
         Self::slow_cat(&turns).with_steps(self.steps())
     }
 
@@ -218,6 +218,9 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn chunk(&self, count: i64, how: Chunk, f: impl FnOnce(&Self) -> Self) -> Self {
+        if count < 1 {
+            return Self::failing(too_few(count));
+        }
         let held = if how.fast { self.clone() } else { self.repeat_cycles(Time::from_int(count)) };
         held.when(&chunks(count, how.back), f).with_steps(self.steps())
     }
@@ -260,6 +263,10 @@ pub struct Chunk {
     pub fast: bool,
 }
 
+fn too_few(count: i64) -> Error {
+    Error::value(format!("{count} parts or cycles are too few: it takes at least one"))
+}
+
 /// More turns than anybody wants to hear.
 const MAX_TURNS: i64 = 10_000;
 
@@ -267,6 +274,6 @@ const MAX_TURNS: i64 = 10_000;
 #[must_use]
 pub fn chunks(count: i64, back: bool) -> Pattern<bool> {
     let parts: Vec<_> = (0..count.clamp(0, MAX_TURNS)).map(|it| Pattern::pure(it == 0)).collect();
-    let parts = Pattern::fast_cat(&parts);
+    let (parts, count) = (Pattern::fast_cat(&parts), Time::from_int(count));
     if back { parts.iter(count) } else { parts.iter_back(count) }
 }

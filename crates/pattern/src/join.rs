@@ -6,7 +6,7 @@
 //! ([`join`](Pattern::join)), or the inner pattern's after fitting it to each
 //! outer event (squeeze, reset, restart).
 
-use crate::{Emit, Event, Pattern, Query, Time, TimeSpan};
+use crate::{Emit, Error, Event, Pattern, Query, Time, TimeSpan};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     /// Plays what the outer pattern chooses, cut at its choices.
@@ -132,7 +132,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     }
 
     /// Speeds each inner pattern up or down so that its steps are as long as
-    /// the outer pattern's, and takes the outer one's times.
+    /// the outer pattern's, and takes the outer one's times. Asking is an error
+    /// where there are no steps to count.
     ///
     /// ```
     /// # use pattern::{Pattern, TimeSpan};
@@ -146,7 +147,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
         let outer_steps = self.steps();
         self.map(move |inner| match (outer_steps, inner.steps()) {
             (Some(outer), Some(steps)) if !steps.is_zero() => inner.fast(outer / steps),
-            _ => inner,
+            _ => Pattern::failing(Error::value("`poly` needs patterns whose steps can be counted")),
         })
         .outer_join()
     }

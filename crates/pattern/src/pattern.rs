@@ -97,6 +97,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         Self { node: Node::Failing(error), steps: None }
     }
 
+    /// The same, where the mistake shows only when the pattern is asked:
+    /// whoever builds with it goes on.
+    #[must_use]
+    pub fn failing_when_asked(error: Error) -> Self {
+        Self::new(move |query, _| query.fail(error.clone()))
+    }
+
     /// A value without a begin or an end, computed from the span asked about.
     pub fn signal(sample: impl Fn(&Query<'_>) -> V + Send + Sync + 'static) -> Self {
         Self::new(move |query, emit| {
@@ -313,14 +320,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             };
             return Pattern { node, steps: self.steps };
         }
-        let inner = self.clone();
-        Pattern::new(move |query, emit| {
-            inner.answer(query, &mut |event| match f(&event.value) {
-                Ok(value) => emit(event.map(|_| value)),
-                Err(error) => query.fail(error.at(&event.origins)),
-            });
-        })
-        .with_steps(self.steps)
+        self.try_each(move |value| f(value).map(Some))
     }
 
     /// The events that `keep` wants.
@@ -337,6 +337,14 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     #[must_use]
     pub fn discrete_only(&self) -> Self {
         self.filter(|event| event.whole.is_some())
+    }
+
+    /// The same, asked about each cycle alone: so a signal is sampled once in
+    /// each.
+    #[must_use]
+    pub fn cut_at_cycles(&self) -> Self {
+        let inner = self.clone();
+        Self::by_cycle(move |_, query, emit| inner.answer(query, emit)).with_steps(self.steps)
     }
 
     /// A moved or stretched view: the question is about `ask` of each time,

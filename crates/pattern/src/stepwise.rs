@@ -6,7 +6,7 @@
 //! that has no count of steps is left alone, or left out.
 
 use crate::cat::common_steps;
-use crate::{Event, Pattern, Time, TimeSpan};
+use crate::{Error, Event, Pattern, Time, TimeSpan};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Speeds up or slows down so that so many steps fit a cycle.
@@ -20,6 +20,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     pub fn pace(&self, steps: Time) -> Self {
         match self.steps() {
             Some(own) if own.is_zero() => Self::silence(),
+            Some(_) if steps.is_zero() => Self::failing_when_asked(no_steps()),
             Some(own) => self.fast(steps / own).with_steps(Some(steps)),
             None => self.clone(),
         }
@@ -44,7 +45,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn contract(&self, factor: Time) -> Self {
-        if factor.is_zero() { self.clone() } else { self.expand(factor.recip()) }
+        if factor.is_zero() { Self::failing(no_steps()) } else { self.expand(factor.recip()) }
     }
 
     /// Plays faster, and counts as more steps: the steps stay as long.
@@ -98,7 +99,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         self.zoom(span)
     }
 
-    /// The steps that [`Pattern::take`] would not take.
+    /// The steps that [`Pattern::take`] would not take. Of more steps than
+    /// there are, as many as are too many are kept.
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
@@ -108,9 +110,6 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     #[must_use]
     pub fn drop(&self, count: Time) -> Self {
         let Some(steps) = self.steps() else { return nothing() };
-        if count.abs() >= steps {
-            return nothing();
-        }
         if count.is_negative() { self.take(steps + count) } else { self.take(count - steps) }
     }
 
@@ -143,10 +142,9 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     fn shrunk(&self, count: Time) -> Vec<Self> {
         let Some(steps) = self.steps().filter(|it| *it > Time::ZERO) else { return Vec::new() };
-        if count.is_zero() {
-            return vec![self.clone()];
-        }
-        let times = (steps / count.abs()).to_f64().ceil().min(1000.0) as i64;
+        // By no steps at all it stays as it is, as often as it has steps.
+        let by = if count.is_zero() { Time::ONE } else { count.abs() };
+        let times = (steps / by).to_f64().ceil().min(1000.0) as i64;
         (0..times).map(|nth| self.drop(count * Time::from_int(nth))).collect()
     }
 
@@ -171,24 +169,69 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
 impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     /// In each cycle, the inner patterns of its events one after another, each
-    /// as long as its steps; those without take the length of their event.
+    /// as long as its steps; those without, and silence, keep their share of
+    /// the time. What plays at once is stacked.
     #[must_use]
     pub fn step_join(&self) -> Pattern<V> {
+        let steps = match self.query(TimeSpan::cycle(0)) {
+            Ok(choices) => stretched(&choices, 0).steps(),
+            Err(error) => return Pattern::failing(error),
+        };
         let outer = self.clone();
         Pattern::by_cycle(move |cycle, query, emit| {
             let mut choices: Vec<Event<Pattern<V>>> = Vec::new();
             outer.answer(&query.over(TimeSpan::cycle(cycle)), &mut |it| choices.push(it));
             choices.sort_by_key(|it| it.part.begin);
-            let parts: Vec<_> = choices
-                .iter()
-                .map(|it| {
-                    let length = it.value.steps().unwrap_or(it.part.duration());
-                    (length, it.value.with_origins(it.origins.clone()))
-                })
-                .collect();
-            Pattern::time_cat(&parts).answer(query, emit);
+            stretched(&choices, cycle).answer(query, emit);
         })
+        .with_steps(steps)
     }
+}
+
+/// The choices of a cycle, cut where any of them begins or ends, each slice as
+/// long as its steps.
+fn stretched<V: Clone + Send + Sync + 'static>(
+    choices: &[Event<Pattern<V>>],
+    cycle: i64,
+) -> Pattern<V> {
+    let cycle = TimeSpan::cycle(cycle);
+    let ends = choices.iter().flat_map(|it| [it.part.begin, it.part.end]);
+    let mut cuts: Vec<Time> = ends.chain([cycle.begin, cycle.end]).collect();
+    cuts.sort();
+    cuts.dedup();
+    let slices: Vec<(Time, Pattern<V>)> = cuts
+        .windows(2)
+        .map(|ends| {
+            let slice = TimeSpan { begin: ends[0], end: ends[1] };
+            let here = choices.iter().filter(|it| it.part.contains(slice));
+            let layers: Vec<_> = here.map(|it| fitted(it, slice)).collect();
+            let silent = Pattern::silence().with_steps(None);
+            let playing = if layers.is_empty() { silent } else { Pattern::stack(&layers) };
+            (slice.duration(), playing)
+        })
+        .collect();
+    let counted = slices.iter().filter_map(|(share, it)| it.steps().map(|steps| (*share, steps)));
+    let (shares, steps) =
+        counted.fold((Time::ZERO, Time::ZERO), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    let a_cycle = if shares.is_zero() { None } else { Some(steps / shares) };
+    let length = |share: Time| a_cycle.map_or(share, |it| share * it);
+    let parts: Vec<_> =
+        slices.into_iter().map(|(share, it)| (it.steps().unwrap_or(length(share)), it)).collect();
+    Pattern::time_cat(&parts)
+}
+
+/// The part of a choice that plays in a slice of its time.
+fn fitted<V: Clone + Send + Sync + 'static>(
+    choice: &Event<Pattern<V>>,
+    slice: TimeSpan,
+) -> Pattern<V> {
+    let pattern = choice.value.with_origins(choice.origins.clone());
+    let whole = choice.whole_or_part();
+    if whole == slice {
+        return pattern;
+    }
+    let at = |t: Time| (t - whole.begin) / whole.duration();
+    pattern.zoom(TimeSpan { begin: at(slice.begin), end: at(slice.end) })
 }
 
 /// One after another, each as long as its steps.
@@ -201,16 +244,16 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
 /// ```
 #[must_use]
 pub fn step_cat<V: Clone + Send + Sync + 'static>(patterns: &[Pattern<V>]) -> Pattern<V> {
-    // Who has no steps is as long as the others are on average.
-    let known: Vec<Time> = patterns.iter().filter_map(Pattern::steps).collect();
-    let sum = known.iter().fold(Time::ZERO, |sum, it| sum + *it);
-    let average = match known.len() {
-        0 => Time::ONE,
-        count => sum / Time::from_int(count as i64),
-    };
-    let parts: Vec<_> =
-        patterns.iter().map(|it| (it.steps().unwrap_or(average), it.clone())).collect();
-    Pattern::time_cat(&parts)
+    match patterns {
+        [] => nothing(),
+        [one] => one.clone(),
+        // Who has no steps counts as one.
+        _ => {
+            let length = |it: &Pattern<V>| it.steps().unwrap_or(Time::ONE);
+            let parts: Vec<_> = patterns.iter().map(|it| (length(it), it.clone())).collect();
+            Pattern::time_cat(&parts)
+        }
+    }
 }
 
 /// All at once, each step of each as long as every other.
@@ -253,7 +296,7 @@ pub fn zip<V: Clone + Send + Sync + 'static>(patterns: &[Pattern<V>]) -> Pattern
 }
 
 /// Stepwise one after another; where an item has several patterns, the next of
-/// them each time, until all come out even.
+/// them each time, until all come out even. Who has no steps is left out.
 ///
 /// ```
 /// # use pattern::{Pattern, TimeSpan, stepwise};
@@ -266,6 +309,7 @@ pub fn step_alt<V: Clone + Send + Sync + 'static>(items: &[Vec<Pattern<V>>]) -> 
     let rounds = lengths.reduce(Time::lcm).map_or(0, Time::cycle).min(1000);
     let parts: Vec<Pattern<V>> = (0..rounds as usize)
         .flat_map(|round| items.iter().filter_map(move |it| it.get(round % it.len().max(1))))
+        .filter(|it| it.steps().is_some())
         .cloned()
         .collect();
     step_cat(&parts)
@@ -280,7 +324,7 @@ pub enum Side {
 }
 
 /// All at once, the steps of each as long as those of the longest, with
-/// silence beside.
+/// silence beside. An error where they cannot be counted.
 ///
 /// ```
 /// # use pattern::{Pattern, TimeSpan, stepwise::{Side, stack_by}};
@@ -294,6 +338,12 @@ pub fn stack_by<V: Clone + Send + Sync + 'static>(
     side: Side,
     patterns: &[Pattern<V>],
 ) -> Pattern<V> {
+    if let [one] = patterns {
+        return one.clone();
+    }
+    if patterns.iter().any(|it| it.steps().is_none()) {
+        return Pattern::failing(Error::value("the steps of a pattern cannot be counted"));
+    }
     let steps_of = |it: &Pattern<V>| it.steps().unwrap_or(Time::ONE);
     let longest = patterns.iter().map(steps_of).max().unwrap_or(Time::ONE);
     let padded: Vec<_> = patterns
@@ -310,6 +360,10 @@ pub fn stack_by<V: Clone + Send + Sync + 'static>(
         })
         .collect();
     Pattern::stack(&padded).with_steps(Some(longest))
+}
+
+fn no_steps() -> Error {
+    Error::value("no steps cannot fill a cycle")
 }
 
 /// Silence that counts as no step at all.

@@ -97,7 +97,6 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     pub fn press_by(&self, begin: Time) -> Self {
         self.map(move |value| Pattern::pure(value).compress(TimeSpan::new(begin, Time::ONE)))
             .squeeze_join()
-            .with_steps(self.steps())
     }
 
     /// Plays each event at one beat of its cycle, which has `beats` of them.
@@ -127,8 +126,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn bite(&self, count: Time, order: &Pattern<Time>) -> Self {
-        if count <= Time::ZERO {
-            return Self::silence();
+        if count.is_zero() {
+            return Self::failing_when_asked(crate::Error::value("no parts cannot be played"));
         }
         let source = self.clone();
         order

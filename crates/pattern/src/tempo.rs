@@ -1,6 +1,6 @@
 //! The same events sooner, later, faster, slower or backwards.
 
-use crate::{Pattern, Time, TimeSpan};
+use crate::{Error, Pattern, Time, TimeSpan};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Plays this many times as fast. Not at all for a factor of zero or
@@ -100,12 +100,11 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 emit(event);
             });
         })
-        .with_steps(self.steps())
     }
 
     /// Speeds each cycle up, and leaves the rest of it silent. Not at all for
-    /// a factor of zero or below; below one it plays the begin of each cycle,
-    /// slower.
+    /// a factor below zero; asking is an error for zero. Below one it plays
+    /// the begin of each cycle, slower.
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
@@ -114,7 +113,10 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn fast_gap(&self, factor: Time) -> Self {
-        if factor <= Time::ZERO {
+        if factor.is_zero() {
+            return Self::failing_when_asked(no_time());
+        }
+        if factor.is_negative() {
             return Self::silence();
         }
         let (inner, inverse) = (self.clone(), factor.recip());
@@ -134,11 +136,11 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 }
             });
         })
-        .with_steps(self.steps())
     }
 
     /// Squeezes each cycle into a part of it, and leaves the rest silent. All
-    /// of it is silent where that is no part of a cycle.
+    /// of it is silent where that is no part of a cycle; a part without length
+    /// is an error.
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
@@ -148,14 +150,17 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     #[must_use]
     pub fn compress(&self, span: TimeSpan) -> Self {
         let TimeSpan { begin, end } = span;
-        if begin < Time::ZERO || begin >= end || end > Time::ONE {
+        if begin < Time::ZERO || begin > end || end > Time::ONE {
             return Self::silence();
+        }
+        if begin == end {
+            return Self::failing(no_time());
         }
         self.fast_gap(span.duration().recip()).late(begin)
     }
 
     /// Speeds the pattern up so that a cycle of it fits the span exactly, and
-    /// goes on repeating before and after.
+    /// goes on repeating before and after. A span without length is an error.
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
@@ -164,8 +169,11 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn focus(&self, span: TimeSpan) -> Self {
-        if span.begin >= span.end {
-            return Self::silence();
+        if span.begin == span.end {
+            return Self::failing(no_time());
+        }
+        if span.begin > span.end {
+            return Self::silence().with_steps(self.steps());
         }
         self.early(span.begin.floor()).fast(span.duration().recip()).late(span.begin)
     }
@@ -181,7 +189,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     #[must_use]
     pub fn zoom(&self, span: TimeSpan) -> Self {
         if span.begin >= span.end {
-            return Self::silence();
+            return Self::gap(Time::ZERO);
         }
         let (inner, width, begin) = (self.clone(), span.duration(), span.begin);
         Self::by_cycle(move |cycle, query, emit| {
@@ -203,7 +211,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         .with_steps(self.steps().map(|it| it * width))
     }
 
-    /// Repeats each cycle this many times before the next.
+    /// Repeats each cycle this many times before the next. Asking is an error
+    /// for zero times.
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
@@ -213,8 +222,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn repeat_cycles(&self, times: Time) -> Self {
-        if times <= Time::ZERO {
-            return Self::silence();
+        if times.is_zero() {
+            return Self::failing_when_asked(no_time()).with_steps(self.steps());
         }
         let inner = self.clone();
         Self::by_cycle(move |cycle, query, emit| {
@@ -226,4 +235,9 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         })
         .with_steps(self.steps())
     }
+}
+
+/// What is asked to fit into no time at all.
+fn no_time() -> Error {
+    Error::value("that leaves no time to play in")
 }

@@ -2,6 +2,7 @@
 
 use super::{Builtin, made, method};
 use crate::call::{Call, Made};
+use crate::value::nearest;
 use crate::{Arg, Operator, Value};
 use pattern::{Alignment, Error, Pattern};
 
@@ -100,12 +101,12 @@ pub(super) const TABLE: &[Builtin] = &[
     ),
     method(("range", "low high"), "From 0..1 to other bounds.", "sine.range(20, 80)", |call| {
         made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
-            Ok(each_number(it, move |x| x * (high - low) + low))
+            Ok(between(it, low, high, |x| x))
         }))
     }),
     method(("range2", "low high"), "From -1..1 to other bounds.", "sine2.range2(20, 80)", |call| {
         made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
-            Ok(each_number(it, move |x| (x + 1.0) / 2.0 * (high - low) + low))
+            Ok(between(it, low, high, |x| (x + 1.0) / 2.0))
         }))
     }),
     method(
@@ -114,8 +115,8 @@ pub(super) const TABLE: &[Builtin] = &[
         "sine.rangex(20, 2000)",
         |call| {
             made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
-                let (low, high) = (libm::log(low), libm::log(high));
-                Ok(each_number(it, move |x| libm::exp(x * (high - low) + low)))
+                let exponents = between(it, libm::log(low), libm::log(high), |x| x);
+                Ok(each_number(&exponents, libm::exp))
             }))
         },
     ),
@@ -126,8 +127,20 @@ pub(super) const TABLE: &[Builtin] = &[
         made(Ok(each_number(&call.subject, f64::ceil)))
     }),
     method(("round", ""), "The nearest whole number.", "mini('1.5 -0.4').round()", |call| {
-        made(Ok(each_number(&call.subject, |it| (it + 0.5).floor())))
+        made(Ok(each_number(&call.subject, nearest)))
     }),
+    method(
+        ("as_number", ""),
+        "Words that are numbers or notes made numbers.",
+        "mini('c3 7').as_number()",
+        |call| made(Ok(each_number(&call.subject, |it| it))),
+    ),
+    method(
+        ("ratio", ""),
+        "Lists as divisions: `3:2` is one and a half.",
+        "mini('3:2 4:3').ratio()",
+        |call| made(Ok(call.subject.map(divided))),
+    ),
     method(("to_bipolar", ""), "From 0..1 to -1..1.", "sine.to_bipolar()", |call| {
         made(Ok(each_number(&call.subject, |it| it * 2.0 - 1.0)))
     }),
@@ -135,6 +148,19 @@ pub(super) const TABLE: &[Builtin] = &[
         made(Ok(each_number(&call.subject, |it| (it + 1.0) / 2.0)))
     }),
 ];
+
+/// The first number of a list divided by the others; anything else is as it
+/// was.
+fn divided(value: Value) -> Value {
+    match &value {
+        Value::List(items) => {
+            let mut numbers = items.iter().map(Value::as_number);
+            let first = numbers.next().unwrap_or(f64::NAN);
+            Value::Number(numbers.fold(first, |it, by| it / by))
+        }
+        _ => value,
+    }
+}
 
 const fn operator(
     name: &'static str,
@@ -169,6 +195,21 @@ fn aligned(call: &Call<'_>, operator: Operator, alignment: Alignment) -> Result<
         if turned { operator.apply(right, left) } else { operator.apply(left, right) }
     };
     made(Ok(call.subject.combine(&other(call)?, alignment, apply)))
+}
+
+/// From 0..1, which `position` makes of a value, to other bounds. The bounds
+/// are values once a cycle.
+fn between(
+    pattern: &Pattern<Value>,
+    low: f64,
+    high: f64,
+    position: fn(f64) -> f64,
+) -> Pattern<Value> {
+    let scale = move |value: &Value, (): &()| {
+        let scaled = Value::Number(position(value.numeral()?) * (high - low));
+        Operator::Add.apply(&scaled, &Value::Number(low))
+    };
+    pattern.combine(&Pattern::pure(()), Alignment::In, scale)
 }
 
 fn each_number(

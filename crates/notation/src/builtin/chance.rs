@@ -2,8 +2,9 @@
 
 use super::{Builtin, function, made, method};
 use crate::call::{Call, Made};
+use crate::value::nearest;
 use crate::{Arg, Value};
-use pattern::{Error, Pattern, Time, choose_with, random, weighted_choose_with};
+use pattern::{Alignment, Error, Pattern, Time, choose_with, random, signal, weighted_choose_with};
 
 pub(super) const TABLE: &[Builtin] = &[
     method(("degrade", ""), "Drops half of the events.", "mini('a*8').degrade()", |call| {
@@ -13,7 +14,13 @@ pub(super) const TABLE: &[Builtin] = &[
         ("degrade_by", "probability"),
         "Drops events with a probability.",
         "mini('a*8').degrade_by(0.3)",
-        |call| made(call.with(0, Value::numeral, |it, chance| Ok(it.degrade_by(chance)))),
+        |call| {
+            made(
+                call.same_steps(
+                    call.with(0, Value::numeral, |it, chance| Ok(it.degrade_by(chance))),
+                ),
+            )
+        },
     ),
     method(
         ("undegrade", ""),
@@ -25,7 +32,13 @@ pub(super) const TABLE: &[Builtin] = &[
         ("undegrade_by", "probability"),
         "Drops events with a probability, those first that degrade_by keeps.",
         "mini('a*8').undegrade_by(0.3)",
-        |call| made(call.with(0, Value::numeral, |it, chance| Ok(it.undegrade_by(chance)))),
+        |call| {
+            made(
+                call.same_steps(
+                    call.with(0, Value::numeral, |it, chance| Ok(it.undegrade_by(chance))),
+                ),
+            )
+        },
     ),
     method(
         ("sometimes_by", "probability f"),
@@ -111,12 +124,14 @@ pub(super) const TABLE: &[Builtin] = &[
         |call| made(call.with(0, Value::int, |it, count| Ok(it.scramble(count)))),
     ),
     function(("brand_by", "probability"), "True with a probability.", "brand_by(0.2)", |call| {
-        made(
-            call.with(0, Value::numeral, |_, chance| Ok(random::brand_by(chance).map(Value::Bool))),
-        )
+        made(call.with(0, Value::numeral, |_, chance| {
+            Ok(random::brand_by(chance).cut_at_cycles().map(Value::Bool))
+        }))
     }),
     function(("irand", "limit"), "A random whole number below a limit.", "irand(8)", |call| {
-        made(call.with(0, Value::numeral, |_, limit| Ok(random::irand(limit).map(Value::Number))))
+        made(call.with(0, Value::numeral, |_, limit| {
+            Ok(random::irand(limit).cut_at_cycles().map(Value::Number))
+        }))
     }),
     function(
         ("rand_run", "count"),
@@ -130,19 +145,14 @@ pub(super) const TABLE: &[Builtin] = &[
     )
     .also(&["randrun"]),
     function(("run", "count"), "The first whole numbers in order each cycle.", "run(4)", |call| {
-        made(call.with(0, Value::int, |_, count| {
-            if count > 10_000 {
-                return Err(Error::budget("that is too long a run"));
-            }
-            let number = |nth: i64| Pattern::pure(Value::Number(nth as f64));
-            Ok(Pattern::fast_cat(&(0..count).map(number).collect::<Vec<_>>()))
-        }))
+        made(run(call))
     }),
     function(("rand_l", "count"), "A list of random numbers.", "rand_l(3)", |call| {
         made(call.with(0, Value::int, |_, count| {
             let list = |it: Vec<f64>| it.into_iter().map(|it| Value::Number(it.abs())).collect();
             let count = usize::try_from(count.clamp(0, 1000)).unwrap_or(0);
-            Ok(random::rand_list(count).map(move |it| Value::List(list(it))))
+            let numbers = random::rand_list(count).map(move |it| Value::List(list(it)));
+            Ok(numbers.keep(&Pattern::pure(()), Alignment::In))
         }))
     }),
     method(
@@ -164,6 +174,12 @@ pub(super) const TABLE: &[Builtin] = &[
         |call| made(choose(&random::rand().map(Value::Number), call.args)),
     )
     .also(&["choose_out"]),
+    function(
+        ("choose_in", "*choices"),
+        "Chooses at random at each moment, times from what is chosen.",
+        "choose_in('a b', 'c d')",
+        |call| made(Ok(choose_with(&random::rand(), patterns(call.args)?).inner_join())),
+    ),
     function(
         ("choose_with", "chooser choices"),
         "Chooses by numbers from 0 to 1, values only.",
@@ -211,8 +227,23 @@ fn sometimes(call: &Call<'_>, probability: f64) -> Made {
     call.changed(0, |f| call.subject.sometimes_by(probability, f))
 }
 
+/// Only a number is a place between two others: names of notes are none.
 fn from_bipolar(value: &Value) -> Result<Value, Error> {
-    Ok(Value::Number((value.numeral()? + 1.0) / 2.0))
+    match value {
+        Value::Text(_) => Err(Error::value(format!("{value} is no number from -1 to 1"))),
+        other => Ok(Value::Number((other.numeral()? + 1.0) / 2.0)),
+    }
+}
+
+/// Whole numbers from zero: a ramp in steps. A patterned count gives the
+/// ramp's height at each moment, not of each step as a whole.
+fn run(call: &Call<'_>) -> Made {
+    let ramp = Call { subject: signal::saw().map(Value::Number), args: call.args, ..*call };
+    let heights = ramp.with(0, Value::numeral, |ramp, height| {
+        Ok(ramp.try_map(move |it| Ok(Value::Number(nearest(it.numeral()? * height)))))
+    })?;
+    let steps = Call { subject: heights, args: call.args, ..*call };
+    steps.with_time(|it, count| it.segment(count))
 }
 
 fn patterns(args: &[Arg]) -> Result<Vec<Pattern<Value>>, Error> {

@@ -62,7 +62,7 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('0 1').apply_n(3, lambda x: x.add(1))",
         |call| {
             let f = call.function(1)?;
-            made(call.with(0, Value::int, move |it, times| {
+            made(call.with(0, Value::time, move |it, times| {
                 (0..copies(times)?).try_fold(it.clone(), |it, _| f.of(&it))
             }))
         },
@@ -74,9 +74,10 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('0 1').echo_with(3, 1/8, lambda x, n: x.add(n))",
         |call| {
             let f = call.function(2)?;
-            made(call.with2(0, (Value::int, Value::time), move |it, times, by| {
+            made(call.with2(0, (Value::time, Value::time), move |it, times, by| {
                 let late = |nth| f.of_nth(&it.late(by * Time::from_int(nth)), nth);
-                let layers: Vec<_> = (0..copies(times)?).map(late).collect::<Result<_, _>>()?;
+                let layers: Vec<_> =
+                    (0..copies(times.floor())?).map(late).collect::<Result<_, _>>()?;
                 Ok(Pattern::stack(&layers))
             }))
         },
@@ -148,12 +149,13 @@ pub(super) const TABLE: &[Builtin] = &[
     .also(&["chunkbackinto"]),
 ];
 
-/// Copies that a stack may have.
-fn copies(times: i64) -> Result<i64, Error> {
-    if times > 256 {
+/// Copies that a stack or a repeated event may have; a part of one is one.
+pub(super) fn copies(times: Time) -> Result<i64, Error> {
+    let copies = -(-times).cycle();
+    if copies > 256 {
         return Err(Error::budget(format!("{times} copies are too many")));
     }
-    Ok(times)
+    Ok(copies)
 }
 
 /// A method with a number first and a function after it.
@@ -174,7 +176,7 @@ fn layers_of(call: &Call<'_>) -> Result<Vec<Pattern<Value>>, Error> {
 }
 
 fn chunk(call: &Call<'_>, how: Chunk) -> Made {
-    with_change(call, Value::int, move |it, count, f| it.chunk(count, how, f))
+    call.same_steps(with_change(call, Value::int, move |it, count, f| it.chunk(count, how, f)))
 }
 
 fn into(call: &Call<'_>, nth: usize, pieces: Pattern<bool>) -> Made {

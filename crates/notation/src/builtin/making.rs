@@ -1,13 +1,16 @@
 //! Patterns from values and from other patterns.
 
-use super::{Builtin, constant, function, made};
-use crate::call::{Call, Made, to_patterns};
+use super::{Builtin, constant, function, made, method};
+use crate::call::{Call, Made, settled, to_patterns};
 use crate::{Arg, Value};
 use pattern::stepwise::{self, Side};
 use pattern::{Error, Pattern, Time, TimeSpan};
 
 pub(super) const TABLE: &[Builtin] = &[
     constant("silence", "Nothing, ever.", |_| made(Ok(Pattern::silence()))),
+    method(("hush", ""), "Silences the pattern.", "mini('a b').hush()", |_| {
+        made(Ok(Pattern::silence()))
+    }),
     constant("nothing", "Nothing that counts as no step.", |_| made(Ok(Pattern::gap(Time::ZERO)))),
     function(("gap", "steps"), "Silence that counts as so many steps.", "gap(2)", |call| {
         made(Ok(Pattern::gap(call.arg(0)?.to_value()?.time()?)))
@@ -43,9 +46,9 @@ pub(super) const TABLE: &[Builtin] = &[
         ("time_cat", "*pairs"),
         "One after another, as long as their weights or steps.",
         "time_cat((3, 'a'), (1, 'b'))",
-        |call| made(time_cat(call.args)),
+        |call| made(time_cat(call.args).and_then(settled)),
     )
-    .also(&["timecat", "stepcat", "step_cat"]),
+    .also(&["timecat", "stepcat", "step_cat", "s_cat"]),
     function(
         ("arrange", "*pairs"),
         "One after another, each for so many cycles.",
@@ -64,10 +67,11 @@ pub(super) const TABLE: &[Builtin] = &[
         "polymeter('a b c', 'd e')",
         |call| made(Ok(stepwise::polymeter(&call.patterns()?))),
     )
-    .also(&["pm"]),
+    .also(&["pm", "s_polymeter"]),
     function(("zip", "*patterns"), "One step of each in turn.", "zip('a b c', 'd e')", |call| {
         made(Ok(stepwise::zip(&call.patterns()?)))
-    }),
+    })
+    .also(&["s_zip"]),
     function(
         ("stepalt", "*items"),
         "Stepwise one after another, lists taking turns.",
@@ -80,46 +84,46 @@ pub(super) const TABLE: &[Builtin] = &[
             made(Ok(stepwise::step_alt(&items.collect::<Result<Vec<_>, _>>()?)))
         },
     )
-    .also(&["step_alt"]),
+    .also(&["step_alt", "s_alt"]),
     function(
         ("stack_left", "*patterns"),
         "All at once, steps equally long, short ones first.",
         "stack_left('a b c', 'd')",
-        |call| made(Ok(stepwise::stack_by(Side::Left, &call.patterns()?))),
+        |call| made(settled(stepwise::stack_by(Side::Left, &call.patterns()?))),
     ),
     function(
         ("stack_right", "*patterns"),
         "All at once, steps equally long, short ones last.",
         "stack_right('a b c', 'd')",
-        |call| made(Ok(stepwise::stack_by(Side::Right, &call.patterns()?))),
+        |call| made(settled(stepwise::stack_by(Side::Right, &call.patterns()?))),
     ),
     function(
         ("stack_centre", "*patterns"),
         "All at once, steps equally long, short ones in the middle.",
         "stack_centre('a b c', 'd')",
-        |call| made(Ok(stepwise::stack_by(Side::Centre, &call.patterns()?))),
+        |call| made(settled(stepwise::stack_by(Side::Centre, &call.patterns()?))),
     ),
     function(("binary", "number"), "The bits of a number as a rhythm.", "binary(13)", |call| {
-        made(digits(call, |bits| Pattern::fast_cat(&bits.map(Pattern::pure).collect::<Vec<_>>())))
+        made(rhythm(call).map(|it| it.with_steps(None)))
     }),
     function(
         ("binary_n", "number bits?"),
         "So many bits of a number as a rhythm; 16 unless said.",
         "binary_n(9, 6)",
         |call| {
-            made(digits(call, |bits| {
-                Pattern::fast_cat(&bits.map(Pattern::pure).collect::<Vec<_>>())
-            }))
+            let bits = call.args.get(1).map_or(Ok(Value::Number(16.0)), Arg::to_value);
+            let steps = bits.and_then(|it| it.time()).ok();
+            made(rhythm(call).map(|it| it.with_steps(steps)))
         },
     ),
     function(("binary_l", "number"), "The bits of a number as a list.", "binary_l(13)", |call| {
-        made(digits(call, |bits| Pattern::pure(Value::List(bits.collect()))))
+        made(list(call))
     }),
     function(
         ("binary_nl", "number bits?"),
         "So many bits of a number as a list; 16 unless said.",
         "binary_nl(9, 6)",
-        |call| made(digits(call, |bits| Pattern::pure(Value::List(bits.collect())))),
+        |call| made(list(call)),
     ),
 ];
 
@@ -187,9 +191,22 @@ fn seq_p_loop(args: &[Arg]) -> Made {
     Ok(Pattern::stack(&parts).slow(total).inner_join())
 }
 
+fn rhythm(call: &Call<'_>) -> Made {
+    digits(call, 1, |bits| Pattern::fast_cat(&bits.map(Pattern::pure).collect::<Vec<_>>()))
+}
+
+fn list(call: &Call<'_>) -> Made {
+    digits(call, 0, |bits| Pattern::pure(Value::List(bits.collect())))
+}
+
 /// What is made of the bits of the first argument, the highest first; the
-/// second one says how many.
-fn digits(call: &Call<'_>, build: fn(&mut dyn Iterator<Item = Value>) -> Pattern<Value>) -> Made {
+/// second one says how many. Without it they are as many as the number needs:
+/// for none or less, asking is an error unless a list may be empty.
+fn digits(
+    call: &Call<'_>,
+    least: i64,
+    build: fn(&mut dyn Iterator<Item = Value>) -> Pattern<Value>,
+) -> Made {
     let counted = call.args.len() > 1;
     let mut args = call.args.to_vec();
     if !counted {
@@ -198,7 +215,11 @@ fn digits(call: &Call<'_>, build: fn(&mut dyn Iterator<Item = Value>) -> Pattern
     let needed = call.args.len() == 1;
     let call = Call { args: &args, subject: call.subject.clone(), ..*call };
     call.with2(0, (Value::truncated, Value::int), move |_, number, count| {
-        let own = i64::from(64 - number.max(1).leading_zeros());
+        if needed && number < least {
+            let message = format!("{number} has no bits to play");
+            return Ok(Pattern::failing_when_asked(Error::value(message)));
+        }
+        let own = i64::from(64 - number.leading_zeros());
         let count = if needed { own } else { count.clamp(0, 64) };
         let mut bits =
             (0..count).rev().map(|bit| Value::Number(((number >> bit.min(63)) & 1) as f64));

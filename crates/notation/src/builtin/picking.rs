@@ -2,6 +2,7 @@
 
 use super::{Builtin, function, made, method};
 use crate::call::{Call, Function, Made, to_patterns};
+use crate::value::nearest;
 use crate::{Arg, Value};
 use pattern::{Error, Pattern};
 use std::sync::Arc;
@@ -79,7 +80,7 @@ pub(super) const TABLE: &[Builtin] = &[
         ("pickmod_f", "numbers functions"),
         "Silent, as in Strudel 1.2.6, which never finished it; see pick_f.",
         "mini('a b').pickmod_f('<0 5>', [rev, fast(2)])",
-        |call| made(changed(call).map(|_| Pattern::silence())),
+        |call| made(changed(call).map(|_| Pattern::silence().with_steps(None))),
     ),
     function(
         ("squeeze", "numbers patterns"),
@@ -144,7 +145,7 @@ fn index(value: &Value, count: usize, wrap: bool) -> Result<usize, Error> {
         Value::Text(_) => return Err(Error::value(format!("{value} is no number to pick by"))),
         other => other.numeral()?,
     };
-    let nearest = (number + 0.5).floor();
+    let nearest = nearest(number);
     let last = (count - 1) as f64;
     // What is no number at all becomes zero in the cast.
     Ok(if wrap { nearest.rem_euclid(count as f64) } else { nearest.clamp(0.0, last) } as usize)

@@ -1,5 +1,6 @@
 //! Rhythm.
 
+use super::change::copies;
 use super::{Builtin, made, method};
 use crate::call::{Call, Made};
 use crate::{Arg, Value};
@@ -59,7 +60,9 @@ pub(super) const TABLE: &[Builtin] = &[
         "Silent while the argument is true.",
         "mini('a b').bypass('<0 1>')",
         |call| {
-            made(call.with(0, truth, |it, on| Ok(if on { Pattern::silence() } else { it.clone() })))
+            made(call.same_steps(
+                call.with(0, switch, |it, on| Ok(if on { Pattern::silence() } else { it.clone() })),
+            ))
         },
     ),
     method(("invert", ""), "Turns true into false and back.", "mini('1 0').invert()", |call| {
@@ -125,6 +128,11 @@ pub(super) const TABLE: &[Builtin] = &[
         "The same as euclid, from one list.",
         "mini('a').bjork('3:8:2')",
         |call| {
+            // A list is one rhythm, not a sequence of numbers.
+            let list = call.arg(0)?.to_list().and_then(|it| it.iter().map(Arg::to_value).collect());
+            let args =
+                [list.map_or_else(|_| call.args[0].clone(), |it| Arg::Value(Value::List(it)))];
+            let call = Call { subject: call.subject.clone(), args: &args, ..*call };
             made(call.with(
                 0,
                 |it| Ok(it.clone()),
@@ -136,7 +144,7 @@ pub(super) const TABLE: &[Builtin] = &[
                         single => vec![single.int()?],
                     };
                     let nth = |at: usize, or| numbers.get(at).copied().unwrap_or(or);
-                    Ok(it.euclid(nth(0, 0), nth(1, 16), nth(2, 0)))
+                    Ok(it.euclid(nth(0, 0), nth(1, nth(0, 0)), nth(2, 0)))
                 },
             ))
         },
@@ -150,9 +158,9 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('0').ply_with(3, lambda x: x.add(1))",
         |call| {
             let f = call.function(1)?;
-            made(call.with(0, Value::int, move |it, times| {
+            made(call.with(0, Value::time, move |it, times| {
                 let f = f.clone();
-                Ok(plied(it, times, move |event, nth| (0..nth).try_fold(event, |it, _| f.of(&it))))
+                plied(it, times, move |event, nth| (0..nth).try_fold(event, |it, _| f.of(&it)))
             }))
         },
     )
@@ -163,9 +171,12 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('0').ply_for_each(3, lambda x, n: x.add(n))",
         |call| {
             let f = call.function(1)?;
-            made(call.with(0, Value::int, move |it, times| {
+            made(call.with(0, Value::time, move |it, times| {
                 let f = f.clone();
-                Ok(plied(it, times, move |event, nth| f.of_nth(&event, nth)))
+                plied(it, times, move |event, nth| match nth {
+                    0 => Ok(event),
+                    _ => f.of_nth(&event, nth),
+                })
             }))
         },
     )
@@ -231,35 +242,35 @@ pub(super) const TABLE: &[Builtin] = &[
     ),
 ];
 
-fn truth(value: &Value) -> Result<bool, Error> {
-    Ok(value.is_true())
+/// Only whole numbers switch, not words.
+fn switch(value: &Value) -> Result<bool, Error> {
+    Ok(match value {
+        Value::Text(_) | Value::List(_) | Value::Object(_) => false,
+        Value::Bool(on) => *on,
+        other => other.truncated()? != 0,
+    })
 }
 
 fn keep(call: &Call<'_>, alignment: Alignment) -> Made {
     Ok(call.subject.keep(&call.pattern(0)?, alignment))
 }
 
-/// More repetitions of an event than anybody can tell apart.
-const MAX_TIMES: i64 = 256;
-
 /// Each event as many in its time, the nth changed by `change`.
 fn plied(
     pattern: &Pattern<Value>,
-    times: i64,
+    times: Time,
     change: impl Fn(Pattern<Value>, i64) -> Made + Send + Sync + 'static,
-) -> Pattern<Value> {
-    if times > MAX_TIMES {
-        return Pattern::failing(Error::budget(format!("{times} repetitions are too many")));
-    }
+) -> Made {
+    let count = copies(times)?;
     let repeated = pattern.map(move |value| {
         let nth = |nth| change(Pattern::pure(value.clone()), nth);
-        match (0..times).map(nth).collect::<Result<Vec<_>, _>>() {
-            Ok(all) => Pattern::fast_cat(&all),
+        match (0..count).map(nth).collect::<Result<Vec<_>, _>>() {
+            Ok(all) => Pattern::slow_cat(&all).fast(times),
             Err(error) => Pattern::failing(error),
         }
     });
-    let steps = pattern.steps().map(|it| it * Time::from_int(times));
-    repeated.squeeze_join().with_steps(steps)
+    let steps = pattern.steps().map(|it| it * times);
+    Ok(repeated.squeeze_join().with_steps(steps))
 }
 
 /// Events of the same time made one, with a list of their values.

@@ -6,17 +6,17 @@ use pattern::TimeSpan;
 
 pub(super) const TABLE: &[Builtin] = &[
     method(("fast", "factor"), "Plays this many times as fast.", "mini('a b').fast(2)", |call| {
-        made(call.with_time(|it, factor| it.fast(factor)))
+        made(call.same_steps(call.with_time(|it, factor| it.fast(factor))))
     }),
     method(("slow", "factor"), "Plays this many times as slowly.", "mini('a b').slow(2)", |call| {
         made(call.with_time(|it, factor| it.slow(factor)))
     })
     .also(&["sparsity"]),
     method(("early", "cycles"), "Moves to the past.", "mini('a b').early(0.25)", |call| {
-        made(call.with_time(|it, by| it.early(by)))
+        made(call.same_steps(call.with_time(|it, by| it.early(by))))
     }),
     method(("late", "cycles"), "Moves to the future.", "mini('a b').late(0.25)", |call| {
-        made(call.with_time(|it, by| it.late(by)))
+        made(call.same_steps(call.with_time(|it, by| it.late(by))))
     }),
     method(("rev", ""), "Plays each cycle backwards.", "mini('a b c').rev()", |call| {
         made(Ok(call.subject.rev()))
@@ -34,13 +34,13 @@ pub(super) const TABLE: &[Builtin] = &[
         ("iter", "count"),
         "Starts each cycle one part further on than the last.",
         "mini('a b c d').iter(4)",
-        |call| made(call.with(0, Value::int, |it, count| Ok(it.iter(count)))),
+        |call| made(call.same_steps(call.with_time(|it, count| it.iter(count)))),
     ),
     method(
         ("iter_back", "count"),
         "Starts each cycle one part before the last.",
         "mini('a b c d').iter_back(4)",
-        |call| made(call.with(0, Value::int, |it, count| Ok(it.iter_back(count)))),
+        |call| made(call.same_steps(call.with_time(|it, count| it.iter_back(count)))),
     )
     .also(&["iterback"]),
     method(
@@ -84,7 +84,7 @@ pub(super) const TABLE: &[Builtin] = &[
         ("linger", "share"),
         "Repeats the first part of each cycle to fill it.",
         "mini('a b c d').linger(0.25)",
-        |call| made(call.with_time(|it, share| it.linger(share))),
+        |call| made(call.same_steps(call.with_time(|it, share| it.linger(share)))),
     ),
     method(
         ("ribbon", "begin cycles"),
@@ -101,7 +101,7 @@ pub(super) const TABLE: &[Builtin] = &[
         ("repeat_cycles", "times"),
         "Repeats each cycle before the next.",
         "mini('<a b>').repeat_cycles(2)",
-        |call| made(call.with_time(|it, times| it.repeat_cycles(times))),
+        |call| made(call.same_steps(call.with_time(|it, times| it.repeat_cycles(times)))),
     ),
     method(
         ("swing_by", "amount count"),

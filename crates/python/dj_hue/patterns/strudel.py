@@ -106,6 +106,13 @@ class LightPattern(Expression):
         """
         return self._method("pick", (*choices,), {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold})
 
+    def hush(self) -> "LightPattern":
+        """Silences the pattern.
+
+        >>> mini('a b').hush()
+        """
+        return self._method("hush", ())
+
     def fast(self, factor: Arg) -> "LightPattern":
         """Plays this many times as fast.
 
@@ -974,6 +981,20 @@ class LightPattern(Expression):
         """
         return self._method("round", ())
 
+    def as_number(self) -> "LightPattern":
+        """Words that are numbers or notes made numbers.
+
+        >>> mini('c3 7').as_number()
+        """
+        return self._method("as_number", ())
+
+    def ratio(self) -> "LightPattern":
+        """Lists as divisions: `3:2` is one and a half.
+
+        >>> mini('3:2 4:3').ratio()
+        """
+        return self._method("ratio", ())
+
     def to_bipolar(self) -> "LightPattern":
         """From 0..1 to -1..1.
 
@@ -1226,6 +1247,13 @@ class LightPattern(Expression):
         """
         return self._method("take", (steps,))
 
+    def s_add(self, steps: Arg) -> "LightPattern":
+        """The first steps only.
+
+        >>> mini('a b c d').take(2)
+        """
+        return self._method("s_add", (steps,))
+
     def drop(self, steps: Arg) -> "LightPattern":
         """All but the first steps.
 
@@ -1233,12 +1261,26 @@ class LightPattern(Expression):
         """
         return self._method("drop", (steps,))
 
+    def s_sub(self, steps: Arg) -> "LightPattern":
+        """All but the first steps.
+
+        >>> mini('a b c d').drop(1)
+        """
+        return self._method("s_sub", (steps,))
+
     def shrink(self, steps: Arg) -> "LightPattern":
         """Again and again, with fewer steps each time.
 
         >>> mini('a b c d').shrink(1)
         """
         return self._method("shrink", (steps,))
+
+    def s_taper(self, steps: Arg) -> "LightPattern":
+        """Again and again, with fewer steps each time.
+
+        >>> mini('a b c d').shrink(1)
+        """
+        return self._method("s_taper", (steps,))
 
     def grow(self, steps: Arg) -> "LightPattern":
         """Again and again, with more steps each time.
@@ -1254,6 +1296,13 @@ class LightPattern(Expression):
         """
         return self._method("expand", (factor,))
 
+    def s_expand(self, factor: Arg) -> "LightPattern":
+        """Counts as more steps, each as much longer.
+
+        >>> mini('a b').expand(2)
+        """
+        return self._method("s_expand", (factor,))
+
     def contract(self, factor: Arg) -> "LightPattern":
         """Counts as fewer steps, each as much shorter.
 
@@ -1261,12 +1310,26 @@ class LightPattern(Expression):
         """
         return self._method("contract", (factor,))
 
+    def s_contract(self, factor: Arg) -> "LightPattern":
+        """Counts as fewer steps, each as much shorter.
+
+        >>> mini('a b').contract(2)
+        """
+        return self._method("s_contract", (factor,))
+
     def extend(self, factor: Arg) -> "LightPattern":
         """Plays faster and counts as more steps.
 
         >>> mini('a b').extend(2)
         """
         return self._method("extend", (factor,))
+
+    def s_extend(self, factor: Arg) -> "LightPattern":
+        """Plays faster and counts as more steps.
+
+        >>> mini('a b').extend(2)
+        """
+        return self._method("s_extend", (factor,))
 
     def replicate(self, times: Arg) -> "LightPattern":
         """Repeats cycles and counts as more steps.
@@ -1281,6 +1344,13 @@ class LightPattern(Expression):
         >>> mini('a').tour('b', 'c')
         """
         return self._method("tour", (*others,))
+
+    def s_tour(self, *others: Arg) -> "LightPattern":
+        """Puts itself among others, one place further to the front each time.
+
+        >>> mini('a').tour('b', 'c')
+        """
+        return self._method("s_tour", (*others,))
 
     def gap(self) -> "LightPattern":
         """Silence that counts as so many steps.
@@ -1380,6 +1450,13 @@ class LightPattern(Expression):
         """
         return self._method("step_cat", (*pairs,))
 
+    def s_cat(self, *pairs: Arg) -> "LightPattern":
+        """One after another, as long as their weights or steps.
+
+        >>> time_cat((3, 'a'), (1, 'b'))
+        """
+        return self._method("s_cat", (*pairs,))
+
     def arrange(self, *pairs: Arg) -> "LightPattern":
         """One after another, each for so many cycles.
 
@@ -1408,12 +1485,26 @@ class LightPattern(Expression):
         """
         return self._method("pm", (*patterns,))
 
+    def s_polymeter(self, *patterns: Arg) -> "LightPattern":
+        """All at once, with steps of the same length.
+
+        >>> polymeter('a b c', 'd e')
+        """
+        return self._method("s_polymeter", (*patterns,))
+
     def zip(self, *patterns: Arg) -> "LightPattern":
         """One step of each in turn.
 
         >>> zip('a b c', 'd e')
         """
         return self._method("zip", (*patterns,))
+
+    def s_zip(self, *patterns: Arg) -> "LightPattern":
+        """One step of each in turn.
+
+        >>> zip('a b c', 'd e')
+        """
+        return self._method("s_zip", (*patterns,))
 
     def stepalt(self, *items: Arg) -> "LightPattern":
         """Stepwise one after another, lists taking turns.
@@ -1428,6 +1519,13 @@ class LightPattern(Expression):
         >>> stepalt(['a', 'b c'], 'd')
         """
         return self._method("step_alt", (*items,))
+
+    def s_alt(self, *items: Arg) -> "LightPattern":
+        """Stepwise one after another, lists taking turns.
+
+        >>> stepalt(['a', 'b c'], 'd')
+        """
+        return self._method("s_alt", (*items,))
 
     def stack_left(self, *patterns: Arg) -> "LightPattern":
         """All at once, steps equally long, short ones first.
@@ -1526,6 +1624,13 @@ class LightPattern(Expression):
         >>> choose('a', 'b').segment(4)
         """
         return self._method("choose_out", (*choices,))
+
+    def choose_in(self, *choices: Arg) -> "LightPattern":
+        """Chooses at random at each moment, times from what is chosen.
+
+        >>> choose_in('a b', 'c d')
+        """
+        return self._method("choose_in", (*choices,))
 
     def choose_with(self, choices: Arg) -> "LightPattern":
         """Chooses by numbers from 0 to 1, values only.
@@ -1902,6 +2007,14 @@ def step_cat(*pairs: Arg) -> LightPattern:
     return LightPattern._call("step_cat", None, (*pairs,))
 
 
+def s_cat(*pairs: Arg) -> LightPattern:
+    """One after another, as long as their weights or steps.
+
+    >>> time_cat((3, 'a'), (1, 'b'))
+    """
+    return LightPattern._call("s_cat", None, (*pairs,))
+
+
 def arrange(*pairs: Arg) -> LightPattern:
     """One after another, each for so many cycles.
 
@@ -1934,12 +2047,28 @@ def pm(*patterns: Arg) -> LightPattern:
     return LightPattern._call("pm", None, (*patterns,))
 
 
+def s_polymeter(*patterns: Arg) -> LightPattern:
+    """All at once, with steps of the same length.
+
+    >>> polymeter('a b c', 'd e')
+    """
+    return LightPattern._call("s_polymeter", None, (*patterns,))
+
+
 def zip(*patterns: Arg) -> LightPattern:
     """One step of each in turn.
 
     >>> zip('a b c', 'd e')
     """
     return LightPattern._call("zip", None, (*patterns,))
+
+
+def s_zip(*patterns: Arg) -> LightPattern:
+    """One step of each in turn.
+
+    >>> zip('a b c', 'd e')
+    """
+    return LightPattern._call("s_zip", None, (*patterns,))
 
 
 def stepalt(*items: Arg) -> LightPattern:
@@ -1956,6 +2085,14 @@ def step_alt(*items: Arg) -> LightPattern:
     >>> stepalt(['a', 'b c'], 'd')
     """
     return LightPattern._call("step_alt", None, (*items,))
+
+
+def s_alt(*items: Arg) -> LightPattern:
+    """Stepwise one after another, lists taking turns.
+
+    >>> stepalt(['a', 'b c'], 'd')
+    """
+    return LightPattern._call("s_alt", None, (*items,))
 
 
 def stack_left(*patterns: Arg) -> LightPattern:
@@ -2086,6 +2223,14 @@ def choose_out(*choices: Arg) -> LightPattern:
     return LightPattern._call("choose_out", None, (*choices,))
 
 
+def choose_in(*choices: Arg) -> LightPattern:
+    """Chooses at random at each moment, times from what is chosen.
+
+    >>> choose_in('a b', 'c d')
+    """
+    return LightPattern._call("choose_in", None, (*choices,))
+
+
 def choose_with(chooser: Arg, choices: Arg) -> LightPattern:
     """Chooses by numbers from 0 to 1, values only.
 
@@ -2140,6 +2285,14 @@ def wrandcat(*pairs: Arg) -> LightPattern:
     >>> wchoose_cycles(('a b', 3), ('c', 1))
     """
     return LightPattern._call("wrandcat", None, (*pairs,))
+
+
+def hush(pattern: Arg = None) -> LightPattern:
+    """Silences the pattern.
+
+    >>> mini('a b').hush()
+    """
+    return LightPattern._call("hush", None, (pattern,))
 
 
 def fast(factor: Arg, pattern: Arg = None) -> LightPattern:
@@ -3126,6 +3279,22 @@ def round(pattern: Arg = None) -> LightPattern:
     return LightPattern._call("round", None, (pattern,))
 
 
+def as_number(pattern: Arg = None) -> LightPattern:
+    """Words that are numbers or notes made numbers.
+
+    >>> mini('c3 7').as_number()
+    """
+    return LightPattern._call("as_number", None, (pattern,))
+
+
+def ratio(pattern: Arg = None) -> LightPattern:
+    """Lists as divisions: `3:2` is one and a half.
+
+    >>> mini('3:2 4:3').ratio()
+    """
+    return LightPattern._call("ratio", None, (pattern,))
+
+
 def to_bipolar(pattern: Arg = None) -> LightPattern:
     """From 0..1 to -1..1.
 
@@ -3406,6 +3575,14 @@ def take(steps: Arg, pattern: Arg = None) -> LightPattern:
     return LightPattern._call("take", None, (steps, pattern))
 
 
+def s_add(steps: Arg, pattern: Arg = None) -> LightPattern:
+    """The first steps only.
+
+    >>> mini('a b c d').take(2)
+    """
+    return LightPattern._call("s_add", None, (steps, pattern))
+
+
 def drop(steps: Arg, pattern: Arg = None) -> LightPattern:
     """All but the first steps.
 
@@ -3414,12 +3591,28 @@ def drop(steps: Arg, pattern: Arg = None) -> LightPattern:
     return LightPattern._call("drop", None, (steps, pattern))
 
 
+def s_sub(steps: Arg, pattern: Arg = None) -> LightPattern:
+    """All but the first steps.
+
+    >>> mini('a b c d').drop(1)
+    """
+    return LightPattern._call("s_sub", None, (steps, pattern))
+
+
 def shrink(steps: Arg, pattern: Arg = None) -> LightPattern:
     """Again and again, with fewer steps each time.
 
     >>> mini('a b c d').shrink(1)
     """
     return LightPattern._call("shrink", None, (steps, pattern))
+
+
+def s_taper(steps: Arg, pattern: Arg = None) -> LightPattern:
+    """Again and again, with fewer steps each time.
+
+    >>> mini('a b c d').shrink(1)
+    """
+    return LightPattern._call("s_taper", None, (steps, pattern))
 
 
 def grow(steps: Arg, pattern: Arg = None) -> LightPattern:
@@ -3438,6 +3631,14 @@ def expand(factor: Arg, pattern: Arg = None) -> LightPattern:
     return LightPattern._call("expand", None, (factor, pattern))
 
 
+def s_expand(factor: Arg, pattern: Arg = None) -> LightPattern:
+    """Counts as more steps, each as much longer.
+
+    >>> mini('a b').expand(2)
+    """
+    return LightPattern._call("s_expand", None, (factor, pattern))
+
+
 def contract(factor: Arg, pattern: Arg = None) -> LightPattern:
     """Counts as fewer steps, each as much shorter.
 
@@ -3446,12 +3647,28 @@ def contract(factor: Arg, pattern: Arg = None) -> LightPattern:
     return LightPattern._call("contract", None, (factor, pattern))
 
 
+def s_contract(factor: Arg, pattern: Arg = None) -> LightPattern:
+    """Counts as fewer steps, each as much shorter.
+
+    >>> mini('a b').contract(2)
+    """
+    return LightPattern._call("s_contract", None, (factor, pattern))
+
+
 def extend(factor: Arg, pattern: Arg = None) -> LightPattern:
     """Plays faster and counts as more steps.
 
     >>> mini('a b').extend(2)
     """
     return LightPattern._call("extend", None, (factor, pattern))
+
+
+def s_extend(factor: Arg, pattern: Arg = None) -> LightPattern:
+    """Plays faster and counts as more steps.
+
+    >>> mini('a b').extend(2)
+    """
+    return LightPattern._call("s_extend", None, (factor, pattern))
 
 
 def replicate(times: Arg, pattern: Arg = None) -> LightPattern:
@@ -3468,6 +3685,14 @@ def tour(*others: Arg) -> LightPattern:
     >>> mini('a').tour('b', 'c')
     """
     return LightPattern._call("tour", None, (*others,))
+
+
+def s_tour(*others: Arg) -> LightPattern:
+    """Puts itself among others, one place further to the front each time.
+
+    >>> mini('a').tour('b', 'c')
+    """
+    return LightPattern._call("s_tour", None, (*others,))
 
 
 class _Palette:
@@ -3546,6 +3771,7 @@ __all__ = [
     "arp",
     "arp_with",
     "arrange",
+    "as_number",
     "autonomous",
     "band",
     "beat",
@@ -3571,6 +3797,7 @@ __all__ = [
     "choose",
     "choose2",
     "choose_cycles",
+    "choose_in",
     "choose_in_with",
     "choose_out",
     "choose_with",
@@ -3630,6 +3857,7 @@ __all__ = [
     "gte",
     "hot_pink",
     "hue",
+    "hush",
     "in_",
     "index",
     "inhabit",
@@ -3720,6 +3948,7 @@ __all__ = [
     "range2",
     "rangex",
     "rarely",
+    "ratio",
     "red",
     "repeat_cycles",
     "replicate",
@@ -3732,6 +3961,17 @@ __all__ = [
     "rib",
     "ribbon",
     "run",
+    "s_add",
+    "s_alt",
+    "s_cat",
+    "s_contract",
+    "s_expand",
+    "s_extend",
+    "s_polymeter",
+    "s_sub",
+    "s_taper",
+    "s_tour",
+    "s_zip",
     "saw",
     "saw2",
     "scramble",

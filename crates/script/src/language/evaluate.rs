@@ -319,7 +319,7 @@ fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Opt
                 return match subject {
                     Some(subject) => call_method(name, &subject, &args, alignment),
                     None if by_name => named(name),
-                    None => call_function(name, &args),
+                    None => call_function(name, &args, alignment),
                 };
             };
             let waits = subject.is_none() && row.is_method();

@@ -74,7 +74,7 @@ impl LightCall {
         // `seq("a", "b")` is a pattern by itself, as Strudel has it.
         if self.row.params.starts_with('*') && !self.args.iter().all(number) {
             let args: Vec<Arg> = self.args.iter().map(Setting::to_arg).collect::<Result<_, _>>()?;
-            return call_function(self.row.name, &args);
+            return call_function(self.row.name, &args, Alignment::In);
         }
         Ok(Arg::Function(Function::new(move |args| {
             let Some(subject) = args.first() else {

@@ -3,7 +3,7 @@
 use super::{LightBuiltin, LightCall, function, method, suggest};
 use crate::language::objects::{light_of, with_light};
 use notation::{Arg, Kind, Value, call_function};
-use pattern::{Error, Pattern};
+use pattern::{Alignment, Error, Pattern};
 use show::lights::{Blend, Layer, LightValue, Member, zone};
 
 pub(super) const TABLE: &[LightBuiltin] = &[
@@ -79,7 +79,9 @@ fn stack(call: &LightCall) -> Result<Arg, Error> {
     for setting in &call.args {
         patterns.push(setting.to_arg()?);
     }
-    let Some(name) = call.text("blend")? else { return call_function("stack", &patterns) };
+    let Some(name) = call.text("blend")? else {
+        return call_function("stack", &patterns, Alignment::In);
+    };
     let blend = Blend::named(name).ok_or_else(|| {
         let message = format!("no blend is called `{name}`");
         Error::value(suggest(message, name, Blend::ALL.iter().map(|(name, _)| *name)))
