@@ -386,7 +386,7 @@ fn without_a_folder_one_is_made_with_starters_that_load() {
     let mut log = BufReader::new(show.stdout.take().unwrap()).lines().map_while(Result::ok);
     let mut says_what_to_do = false;
     let is_ready = log.any(|line| {
-        says_what_to_do |= line.contains("starters in it: open one in your editor");
+        says_what_to_do |= line.contains("with starters: open one in your editor");
         line.contains(r#""event":"ready""#)
     });
     assert!(is_ready, "it ended before it played");
