@@ -201,8 +201,8 @@ fn on_signal(tell: &Sender<Message>) -> Result<Arc<AtomicBool>> {
     ctrlc::set_handler(move || {
         flag.store(true, Ordering::Relaxed);
         let _ = tell.send(Message::Quit);
-        // Outputs have a second for their goodbyes. Whatever still hangs after
-        // that, a terminal that has gone away say, must not hang for ever.
+        // Outputs have a few seconds for their goodbyes. Whatever still hangs
+        // after that, a terminal that has gone away say, must not hang for ever.
         thread::sleep(LAST_MOMENT);
         std::process::exit(1);
     })
