@@ -10,7 +10,7 @@
 //! for one (`fast(2)` is a function), with one more argument that is it.
 
 use crate::call::{Call, Made};
-use crate::{Arg, Function, Value};
+use crate::{Arg, Function, Value, unknown_name};
 use pattern::{Alignment, Error, Pattern, overflow};
 
 mod arithmetic;
@@ -237,8 +237,5 @@ fn waiting(builtin: &'static Builtin, args: Vec<Arg>, alignment: Alignment) -> F
 
 fn unknown(name: &str, sentence: &str) -> Error {
     let names = builtins().flat_map(|it| it.aliases.iter().chain([&it.name]).copied());
-    match source::nearest(name, names) {
-        Some(near) => Error::value(format!("{sentence} `{name}`; did you mean `{near}`?")),
-        None => Error::value(format!("{sentence} `{name}`")),
-    }
+    unknown_name(format!("{sentence} `{name}`"), name, names)
 }

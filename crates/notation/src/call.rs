@@ -150,7 +150,8 @@ impl Call<'_> {
     pub(crate) fn function(&self, nth: usize) -> Result<Function, Error> {
         match self.arg(nth)? {
             Arg::Function(it) => Ok(it.clone()),
-            _ => Err(Error::value("a function belongs here, like `rev` or `lambda x: x.fast(2)`")),
+            _ => Err(Error::value("a function belongs here")
+                .with_hint("write `rev`, say, or `lambda x: x.fast(2)`")),
         }
     }
 

@@ -14,6 +14,7 @@ mod mini;
 mod operator;
 mod parse;
 pub mod tree;
+mod unknown;
 mod value;
 
 pub use builtin::{
@@ -23,4 +24,5 @@ pub use call::{Arg, Function};
 pub use mini::{NotationError, mini};
 pub use operator::Operator;
 pub use parse::{ParseError, parse};
+pub use unknown::unknown_name;
 pub use value::{Object, Value};

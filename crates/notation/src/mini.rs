@@ -1,6 +1,6 @@
 //! The tree of a notation to the pattern it means.
 
-use crate::tree::{Atom, AtomKind, Choice, Group, Modifier, Sequence, Step};
+use crate::tree::{Atom, AtomKind, Choice, Extent, Group, Modifier, Sequence, Step};
 use crate::{ParseError, Value, parse};
 use pattern::{Alignment, Error, Origin, Pattern, Time, overflow, random};
 
@@ -62,7 +62,8 @@ impl Meaning {
     }
 
     fn parts(&self, sequence: &Sequence) -> Result<Vec<(Time, Pattern<Value>)>, Error> {
-        sequence.steps.iter().map(|step| Ok((weight(step)?, self.step(step)?))).collect()
+        let part = |step| Ok((self.placed(step, weight(step))?, self.step(step)?));
+        sequence.steps.iter().map(part).collect()
     }
 
     /// One step each cycle.
@@ -125,7 +126,7 @@ impl Meaning {
                 euclid(pattern, &pulses, &steps, &rotation, plain)?
             }
             Modifier::Replicate(_) => {
-                let times = exact(replicates(step))?;
+                let times = self.placed(step, exact(replicates(step)))?;
                 pattern.repeat_cycles(times).fast(times)
             }
             Modifier::Degrade(chance, choice) => {
@@ -135,12 +136,20 @@ impl Meaning {
         })
     }
 
+    /// A result whose error, if it is one, is about this step.
+    fn placed<T>(&self, step: &Step, res: Result<T, Error>) -> Result<T, Error> {
+        res.map_err(|error| error.at(&self.origin(step.extent).into()))
+    }
+
+    fn origin(&self, extent: Extent) -> Origin {
+        Origin { text: self.text, start: extent.start, end: extent.end }
+    }
+
     fn atom(&self, atom: &Atom) -> Result<Pattern<Value>, Error> {
         match &atom.kind {
             AtomKind::Word(word) if matches!(&**word, "~" | "-") => Ok(Pattern::silence()),
             AtomKind::Word(word) => {
-                let origin =
-                    Origin { text: self.text, start: atom.extent.start, end: atom.extent.end };
+                let origin = self.origin(atom.extent);
                 Ok(Pattern::pure(Value::of_word(word)).with_origins(origin.into()))
             }
             AtomKind::Square(group) => self.group(group),
@@ -279,7 +288,7 @@ fn replicates(step: &Step) -> f64 {
 }
 
 fn exact(number: f64) -> Result<Time, Error> {
-    Time::from_f64(number).ok_or_else(|| Error::value(format!("{number} is too large")))
+    Time::from_f64(number).ok_or_else(|| Error::value(format!("{number:e} is too large")))
 }
 
 /// `a:b`: a list of what is on both sides.
@@ -326,30 +335,23 @@ fn euclid(
     plain: bool,
 ) -> Result<Pattern<Value>, Error> {
     if plain
-        && let (Some((pulses, a)), Some((steps, b)), Some((rotation, _))) =
+        && let (Some((pulses, a)), Some((steps, b)), Some((rotation, c))) =
             (pulses.as_pure(), steps.as_pure(), rotation.as_pure())
     {
-        let rhythm = pattern.euclid(pulses.int()?, steps.int()?, rotation.truncated()?);
+        let pulses = pulses.int().map_err(|error| error.at(a))?;
+        let steps = steps.int().map_err(|error| error.at(b))?;
+        let rotation = rotation.truncated().map_err(|error| error.at(c))?;
+        let rhythm = pattern.euclid(pulses, steps, rotation);
         return match rhythm.error() {
             Some(error) => Err(error.clone().at(&a.and(b))),
             None => Ok(rhythm),
         };
     }
-    let (pattern, steps, rotation) = (pattern.clone(), steps.clone(), rotation.clone());
-    Ok(pulses
-        .try_map(Value::int)
-        .map(move |pulses| {
-            let (pattern, rotation) = (pattern.clone(), rotation.clone());
-            steps
-                .try_map(Value::int)
-                .map(move |steps| {
-                    let pattern = pattern.clone();
-                    rotation
-                        .try_map(Value::truncated)
-                        .map(move |rotation| pattern.euclid(pulses, steps, rotation))
-                        .inner_join()
-                })
-                .inner_join()
-        })
-        .inner_join())
+    let pattern = pattern.clone();
+    let both = |a: &i64, b: &i64| Ok(Some((*a, *b)));
+    let counts =
+        pulses.try_map(Value::int).combine(&steps.try_map(Value::int), Alignment::Mix, both);
+    let all = |(a, b): &(i64, i64), c: &i64| Ok(Some((*a, *b, *c)));
+    let counts = counts.combine(&rotation.try_map(Value::truncated), Alignment::Mix, all);
+    Ok(counts.map(move |(pulses, steps, by)| pattern.euclid(pulses, steps, by)).inner_join())
 }

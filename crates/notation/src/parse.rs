@@ -18,6 +18,7 @@
 //! ```
 
 use crate::tree::{Atom, AtomKind, Choice, Extent, Group, Modifier, Sequence, Step};
+use pattern::{Error, ErrorKind, Origin};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -43,6 +44,17 @@ impl ParseError {
             .map(|(_, char)| char.len_utf16())
             .sum()
     }
+
+    /// The same as an error of patterns, which points at the character where
+    /// `notation` goes wrong; `text` is the number of the notation.
+    pub fn to_error(&self, notation: &str, text: u32) -> Error {
+        let width = notation[self.offset..].chars().next().map_or(0, char::len_utf8);
+        // The length of a text that was read fits 32 bits.
+        let (start, end) = (self.offset as u32, (self.offset + width) as u32);
+        let error = Error::new(ErrorKind::Notation, &*self.message);
+        let error = self.hint.iter().fold(error, Error::with_hint);
+        error.at(&Origin { text, start, end }.into())
+    }
 }
 
 impl fmt::Display for ParseError {
@@ -63,9 +75,9 @@ impl std::error::Error for ParseError {}
 pub fn parse(text: &str) -> Result<Group, ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(ParseError {
-            offset: MAX_LENGTH,
+            offset: text.floor_char_boundary(MAX_LENGTH),
             message: "this notation is too long".into(),
-            hint: None,
+            hint: Some("make patterns of its parts, and put those together".into()),
         });
     }
     let mut parser = Parser { text, ..Parser::default() };
@@ -365,7 +377,7 @@ impl Parser<'_> {
             return ParseError {
                 offset,
                 message: "brackets are nested too deeply".into(),
-                hint: None,
+                hint: Some(format!("{MAX_DEPTH} are the most")),
             };
         }
         let offset = self.furthest;

@@ -80,6 +80,14 @@ fn deep_nesting_ends() {
 }
 
 #[test]
+fn a_text_that_is_too_long_has_a_place() {
+    let long = "é ".repeat(30_000);
+    let error = parse(&long).unwrap_err();
+    let origins = error.to_error(&long, 7);
+    assert_eq!(origins.origins()[0].start as usize, error.offset);
+}
+
+#[test]
 fn calls_piled_up_end_too() {
     let speed = Arg::Pattern(mini("<1 2>", 0).unwrap());
     let mut pattern = mini("a b", 0).unwrap();

@@ -12,6 +12,7 @@ pub struct Error(Arc<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
+    hint: Option<String>,
     origins: Origins,
 }
 
@@ -24,11 +25,21 @@ pub enum ErrorKind {
     Budget,
     /// A value of the wrong type or out of its range.
     Value,
+    /// A name that nobody knows.
+    Name,
+    /// A text that is no notation.
+    Notation,
 }
 
 impl Error {
-    /// A value of the wrong type or out of range; the message is a lower-case
-    /// fragment.
+    /// An error without a hint or a place; the message is a lower-case fragment
+    /// that says what is wrong, not how to mend it.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let (message, hint, origins) = (message.into(), None, Origins::NONE);
+        Self(Arc::new(Inner { kind, message, hint, origins }))
+    }
+
+    /// A value of the wrong type or out of range.
     pub fn value(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Value, message)
     }
@@ -45,8 +56,10 @@ impl Error {
         Self::new(ErrorKind::Overflow, "a time became too fine or too large to be exact")
     }
 
-    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Arc::new(Inner { kind, message: message.into(), origins: Origins::NONE }))
+    /// The same error with what would mend it: `did you mean …?`, say.
+    #[must_use]
+    pub fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self(Arc::new(Inner { hint: Some(hint.into()), ..(*self.0).clone() }))
     }
 
     /// The same error, pointing at the notation it is about unless it points
@@ -63,8 +76,14 @@ impl Error {
         self.0.kind
     }
 
+    /// What is wrong, without the hint.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// How to mend it, where somebody knows.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
     }
 
     /// The notation it is about.

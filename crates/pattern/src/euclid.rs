@@ -13,14 +13,14 @@ use crate::{Error, Pattern, Time};
 /// assert_eq!(text, "x..x..x.");
 /// ```
 pub fn euclid_steps(pulses: i64, steps: i64, rotation: i64) -> Result<Vec<bool>, Error> {
-    if pulses.abs() > steps {
-        let count = pulses.abs();
+    let count = pulses.unsigned_abs();
+    if i128::from(count) > i128::from(steps) {
         return Err(Error::value(format!("{count} pulses do not fit into {steps} steps")));
     }
     if steps > 10_000 {
         return Err(Error::budget(format!("a rhythm of {steps} steps is too long")));
     }
-    let mut rhythm = spread(pulses.unsigned_abs() as usize, steps as usize);
+    let mut rhythm = spread(count as usize, steps as usize);
     if pulses < 0 {
         rhythm.iter_mut().for_each(|it| *it = !*it);
     }

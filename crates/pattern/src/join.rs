@@ -25,7 +25,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
         let outer = self.clone();
         Pattern::new(move |query, emit| {
             outer.answer(query, &mut |choice| {
-                choice.value.answer(&query.over(choice.part), &mut |event| {
+                chosen(&choice, &choice.value, &query.over(choice.part), &mut |event| {
                     emit(Event { origins: choice.origins.and(&event.origins), ..event });
                 });
             });
@@ -46,7 +46,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
         Pattern::new(move |query, emit| {
             outer.answer(query, &mut |choice| {
                 let asked = query.over(choice.whole_or_part());
-                choice.value.answer(&asked, &mut |event| {
+                chosen(&choice, &choice.value, &asked, &mut |event| {
                     if let Some(part) = choice.part.intersection(event.part) {
                         let origins = choice.origins.and(&event.origins);
                         emit(Event { whole: choice.whole, part, value: event.value, origins });
@@ -89,7 +89,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
         let outer = self.clone();
         Pattern::new(move |query, emit| {
             outer.discrete(query, &mut |choice, whole| {
-                let inner = choice.value.focus(whole);
+                let inner = fitted(&choice.value, |it| it.focus(whole));
                 meet(&inner, choice, &query.over(choice.part), emit);
             });
         })
@@ -125,7 +125,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
         let outer = self.clone();
         Pattern::new(move |query, emit| {
             outer.discrete(query, &mut |choice, whole| {
-                let inner = choice.value.late(by(whole.begin));
+                let inner = fitted(&choice.value, |it| it.late(by(whole.begin)));
                 meet(&inner, choice, &query.over(choice.part), emit);
             });
         })
@@ -161,6 +161,29 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     }
 }
 
+/// The inner pattern fitted to its event, unless there is a mistake in its
+/// place.
+fn fitted<V: Clone + Send + Sync + 'static>(
+    inner: &Pattern<V>,
+    fit: impl FnOnce(&Pattern<V>) -> Pattern<V>,
+) -> Pattern<V> {
+    if inner.error().is_some() { inner.clone() } else { fit(inner) }
+}
+
+/// Asks the pattern that an event chose. A mistake in its place is one of the
+/// notation that chose it.
+fn chosen<V: Clone + Send + Sync + 'static>(
+    choice: &Event<Pattern<V>>,
+    inner: &Pattern<V>,
+    query: &Query<'_>,
+    emit: Emit<'_, V>,
+) {
+    match inner.error() {
+        Some(error) => query.fail(error.clone().at(&choice.origins)),
+        None => inner.answer(query, emit),
+    }
+}
+
 /// The events of `inner` where they meet the outer event that chose it.
 fn meet<V: Clone + Send + Sync + 'static>(
     inner: &Pattern<V>,
@@ -168,7 +191,7 @@ fn meet<V: Clone + Send + Sync + 'static>(
     query: &Query<'_>,
     emit: Emit<'_, V>,
 ) {
-    inner.answer(query, &mut |event| {
+    chosen(choice, inner, query, &mut |event| {
         let whole = match (choice.whole, event.whole) {
             (Some(outer), Some(inner)) => match outer.intersection(inner) {
                 Some(both) => Some(both),

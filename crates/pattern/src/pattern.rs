@@ -313,14 +313,18 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         &self,
         f: impl Fn(&V) -> Result<W, Error> + Send + Sync + 'static,
     ) -> Pattern<W> {
-        if let Node::Steady(value, origins) = &self.node {
-            let node = match f(value) {
+        let node = match &self.node {
+            Node::Pure(value, origins) => match f(value) {
+                Ok(value) => Node::Pure(value, origins.clone()),
+                Err(error) => return Pattern::failing_when_asked(error.at(origins)),
+            },
+            Node::Steady(value, origins) => match f(value) {
                 Ok(value) => Node::Steady(value, origins.clone()),
                 Err(error) => Node::Failing(error.at(origins)),
-            };
-            return Pattern { node, steps: self.steps };
-        }
-        self.try_each(move |value| f(value).map(Some))
+            },
+            _ => return self.try_each(move |value| f(value).map(Some)),
+        };
+        Pattern { node, steps: self.steps }
     }
 
     /// The events that `keep` wants.

@@ -3,7 +3,7 @@
 use crate::{Classic, LightCue};
 use light::{Frame, Palette, Rig};
 use pattern::Error;
-use source::{Diagnostic, Kind, Place};
+use source::{Diagnostic, Place};
 use std::sync::Arc;
 
 /// What a cue is painted on, and with.
@@ -62,7 +62,7 @@ impl Cue {
     /// An error of a frame, for people.
     pub fn diagnostic(&self, error: &Error) -> Diagnostic {
         match &self.body {
-            Body::Classic(_) => Diagnostic::error(Kind::Value, error.message()),
+            Body::Classic(_) => crate::diagnostic(error, None),
             Body::Lights(cue) => cue.diagnostic(error),
         }
     }

@@ -8,12 +8,14 @@
 
 mod classic;
 mod cue;
+mod diagnostic;
 pub mod lights;
 mod phaser;
 mod playback;
 
 pub use classic::{Classic, GroupEffect, LightEffect};
 pub use cue::{Body, Cue, Stage};
+pub use diagnostic::diagnostic;
 pub use lights::{LightCue, Lights, Passages};
 pub use phaser::{InvalidPhaser, Phaser, Waveform};
 pub use playback::{Moment, Playback, Unanswered};

@@ -3,7 +3,7 @@
 use super::{Builtin, function, made, method};
 use crate::call::{Call, Function, Made, to_patterns};
 use crate::value::nearest;
-use crate::{Arg, Value};
+use crate::{Arg, Value, unknown_name};
 use pattern::{Error, Pattern};
 use std::sync::Arc;
 
@@ -131,9 +131,8 @@ fn choose(
             };
             let row = rows.iter().find(|(key, _)| **key == *wanted);
             row.map(|(_, it)| it.clone()).ok_or_else(|| {
-                let near = source::nearest(&wanted, rows.iter().map(|(key, _)| &**key));
-                let hint = near.map_or(String::new(), |it| format!("; did you mean `{it}`?"));
-                Error::value(format!("nothing to pick is called `{wanted}`{hint}"))
+                let message = format!("nothing to pick is called `{wanted}`");
+                unknown_name(message, &wanted, rows.iter().map(|(key, _)| &**key))
             })
         }),
     })

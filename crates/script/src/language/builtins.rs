@@ -52,18 +52,6 @@ pub(crate) fn is_notation(call: &str, option: &str) -> bool {
     )
 }
 
-/// A message with the known name that was probably meant.
-pub(crate) fn suggest<'a>(
-    message: String,
-    wanted: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> String {
-    match source::nearest(wanted, known) {
-        Some(near) => format!("{message}; did you mean `{near}`?"),
-        None => message,
-    }
-}
-
 impl LightBuiltin {
     pub(crate) fn is_method(&self) -> bool {
         self.kind == Kind::Method

@@ -3,8 +3,8 @@
 use super::objects::{ColorObject, color_value};
 use super::options::finite;
 use light::{Hsv, Rgb};
-use notation::{Arg, Value};
-use pattern::{Error, Event, Pattern, TimeSpan};
+use notation::{Arg, Value, unknown_name};
+use pattern::{Error, ErrorKind, Event, Pattern, TimeSpan};
 use show::lights::{Color, Factor, Signal};
 use std::any::Any;
 use std::sync::Arc;
@@ -24,7 +24,8 @@ pub fn color_hsv() -> impl Iterator<Item = (&'static str, Hsv)> {
 pub(crate) fn named(word: &str) -> Result<Color, Error> {
     if let Some(digits) = word.strip_prefix('#') {
         return hex(digits).map(|rgb| Color::Fixed(rgb.to_hsv())).ok_or_else(|| {
-            Error::value(format!("`{word}` is no colour; write #RGB or #RRGGBB, in hexadecimal"))
+            Error::new(ErrorKind::Name, format!("`{word}` is no colour"))
+                .with_hint("write #RGB or #RRGGBB, in hexadecimal")
         });
     }
     let name = word.to_lowercase();
@@ -38,7 +39,7 @@ pub(crate) fn named(word: &str) -> Result<Color, Error> {
         return Ok(Color::Fixed(Rgb::from_hex(*hex).to_hsv()));
     }
     let message = format!("no colour is called `{word}`");
-    Err(Error::value(super::builtins::suggest(message, word, color_names())))
+    Err(unknown_name(message, word, color_names()))
 }
 
 fn hex(digits: &str) -> Option<Rgb> {
@@ -60,7 +61,7 @@ pub(crate) fn of(value: &Value) -> Result<Color, Error> {
         Value::Text(word) => named(word),
         Value::Object(it) => match (&**it as &dyn Any).downcast_ref::<ColorObject>() {
             Some(ColorObject(color)) => Ok(color.clone()),
-            None => Err(Error::value("these are lights; a colour belongs here")),
+            None => Err(Error::value("a colour belongs here, not lights")),
         },
         Value::List(parts) => match &**parts {
             [hue, saturation, value] => {

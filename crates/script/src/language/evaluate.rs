@@ -14,7 +14,9 @@ use super::place::{self, Reads};
 use super::reach::{free, place_name, reached, refer};
 use super::world::{World, node_origin};
 use crate::tree::{NodeId, Value as Data};
-use notation::{Arg, Function, NotationError, Value, call_function, call_method, mini, named};
+use notation::{
+    Arg, Function, NotationError, Value, call_function, call_method, mini, named, unknown_name,
+};
 use pattern::{Alignment, Error, Event, Pattern, Time};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -223,7 +225,7 @@ fn converted(
             let number = numbers.next().unwrap_or(NOWHERE);
             Arg::Pattern(mini(text, number).map_err(|error| match error {
                 NotationError::Meaning(error) => error,
-                NotationError::Parse(error) => Error::value(error.message),
+                NotationError::Parse(error) => error.to_error(text, number),
             })?)
         }
         Data::List(items) => {
@@ -405,7 +407,7 @@ fn alignment(options: &[(Data, Data)]) -> Result<Alignment, Error> {
             alignment = Alignment::named(value).ok_or_else(|| {
                 let names = Alignment::ALL.iter().map(|(name, _)| *name);
                 let message = format!("no alignment is called `{value}`");
-                Error::value(super::builtins::suggest(message, value, names))
+                unknown_name(message, value, names)
             })?;
         }
     }

@@ -7,7 +7,7 @@ use super::{misspelled, pattern_of};
 use crate::tree::{Tree, Value as Data};
 use light::Rig;
 use notation::{NotationError, Value};
-use pattern::{Event, Pattern, Settings, TimeSpan};
+use pattern::{Error, Event, Pattern, Settings, TimeSpan};
 use show::lights::{Color, Factor, LightValue};
 use source::{Diagnostic, Kind, Place, Position, Span};
 use std::fmt::Write;
@@ -17,7 +17,53 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Expression {
     pattern: Pattern<Value>,
-    passages: Option<Arc<Passages>>,
+    written: Written,
+}
+
+/// Where what an expression is made of stands.
+#[derive(Clone, Debug)]
+enum Written {
+    /// In a notation by itself; `file` is what it is called in messages.
+    Notation {
+        file: Box<str>,
+        text: Box<str>,
+    },
+    Python(Arc<Passages>),
+}
+
+impl Written {
+    /// What is wrong, for people.
+    fn diagnostic(&self, error: &Error) -> Diagnostic {
+        match self {
+            Self::Python(passages) => passages.diagnostic(error),
+            Self::Notation { file, text } => {
+                let place = error.origins().first().map(|origin| {
+                    let start = Position::of_offset(text, origin.start as usize);
+                    let end = Position::of_offset(text, origin.end as usize);
+                    // The end of the text has a place, too.
+                    let end = end.max(Position::new(start.line, start.column + 1));
+                    Place::new(&**file, Span::new(start, end))
+                });
+                show::diagnostic(error, place)
+            }
+        }
+    }
+
+    /// Where a notation by itself is wrong, counted in UTF-16 code units.
+    fn offset(&self, error: &Error) -> Option<usize> {
+        match self {
+            Self::Python(_) => None,
+            Self::Notation { text, .. } => {
+                let start = error.origins().first()?.start as usize;
+                Some(text.get(..start)?.encode_utf16().count())
+            }
+        }
+    }
+
+    fn error(&self, phase: &'static str, error: &Error) -> ExpressionError {
+        let diagnostics = vec![self.diagnostic(error)];
+        ExpressionError { phase, diagnostics, offset: self.offset(error) }
+    }
 }
 
 /// Why an expression has no answer.
@@ -27,8 +73,8 @@ pub struct ExpressionError {
     /// pattern, `query` where the pattern has no answer.
     pub phase: &'static str,
     pub diagnostics: Vec<Diagnostic>,
-    /// Of a notation that cannot be read: where in it, counted in UTF-16 code
-    /// units as JavaScript does.
+    /// Of a notation that cannot be read, or by itself has no answer: where in
+    /// it, counted in UTF-16 code units as JavaScript does.
     pub offset: Option<usize>,
 }
 
@@ -50,20 +96,16 @@ impl Expression {
     /// # Errors
     /// If it cannot be read, or means nothing.
     pub fn of_notation(file: &str, text: &str) -> Result<Self, ExpressionError> {
+        let written = Written::Notation { file: file.into(), text: text.into() };
         match notation::mini(text, 0) {
-            Ok(pattern) => Ok(Self { pattern, passages: None }),
+            Ok(pattern) => Ok(Self { pattern, written }),
             Err(NotationError::Parse(error)) => {
-                let start = Position::of_offset(text, error.offset);
-                let end = Position::new(start.line, start.column + 1);
-                let diagnostic = Diagnostic::error(Kind::Notation, error.message.clone())
-                    .at(Place::new(file, Span::new(start, end)));
-                let diagnostic = error.hint.clone().into_iter().fold(diagnostic, Diagnostic::hint);
-                let offset = Some(error.utf16_offset(text));
-                Err(ExpressionError { offset, ..ExpressionError::new("parse", vec![diagnostic]) })
+                Err(written.error("parse", &error.to_error(text, 0)))
             }
             Err(NotationError::Meaning(error)) => {
-                let diagnostic = Diagnostic::error(Kind::Notation, error.message());
-                Err(ExpressionError::new("eval", vec![diagnostic]))
+                let mut error = written.error("eval", &error);
+                error.diagnostics.iter_mut().for_each(|it| it.kind = Kind::Notation);
+                Err(error)
             }
         }
     }
@@ -83,7 +125,8 @@ impl Expression {
             Data::Int(_) | Data::Float(_) | Data::Bool(_) => {
                 let number = crate::fields::as_number(&tree.root).unwrap_or_default();
                 let pattern = Pattern::pure(Value::Number(number));
-                return Ok(Self { pattern, passages: None });
+                let written = Written::Notation { file: "".into(), text: "".into() };
+                return Ok(Self { pattern, written });
             }
             Data::Text(text) => return Self::of_notation("", text),
             other => {
@@ -104,7 +147,7 @@ impl Expression {
         }
         let world = World::new(tree, passages.clone(), rig);
         match pattern_of(&world, root) {
-            Ok(pattern) => Ok(Self { pattern, passages: Some(passages) }),
+            Ok(pattern) => Ok(Self { pattern, written: Written::Python(passages) }),
             Err(errors) => {
                 let diagnostics = errors.iter().map(|error| passages.diagnostic(error)).collect();
                 Err(ExpressionError::new("eval", diagnostics))
@@ -119,13 +162,7 @@ impl Expression {
         span: TimeSpan,
         settings: &Settings,
     ) -> Result<Vec<Event<Value>>, ExpressionError> {
-        self.pattern.query_with(span, settings).map_err(|error| {
-            let diagnostic = match &self.passages {
-                Some(passages) => passages.diagnostic(&error),
-                None => Diagnostic::error(Kind::Value, error.message()),
-            };
-            ExpressionError::new("query", vec![diagnostic])
-        })
+        self.pattern.query_with(span, settings).map_err(|error| self.written.error("query", &error))
     }
 }
 

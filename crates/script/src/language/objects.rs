@@ -56,7 +56,7 @@ impl Object for ColorObject {
         match operator {
             Operator::Set => Ok(other.clone()),
             Operator::Keep => Ok(Value::Object(Arc::new(self.clone()))),
-            _ => Err(Error::value("colours cannot be reckoned with; try hue(…)")),
+            _ => Err(Error::value("colours cannot be reckoned with").with_hint("try hue(…)")),
         }
     }
 
@@ -79,7 +79,8 @@ pub(crate) fn as_light(value: &Value) -> Option<&LightObject> {
 /// The lights of a value.
 pub(crate) fn light_of(value: &Value) -> Result<&LightValue, Error> {
     as_light(value).map(|it| &it.light).ok_or_else(|| {
-        Error::value(format!("{value} is no light; a pattern of lights begins with light(…)"))
+        Error::value(format!("{value} is no light"))
+            .with_hint("a pattern of lights begins with light(…)")
     })
 }
 

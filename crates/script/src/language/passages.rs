@@ -6,8 +6,8 @@ use super::literals::{Literal, literals};
 use super::world::node_of_origin;
 use crate::tree::{NodeId, Tree, Value};
 use notation::tree::{Atom, AtomKind, Extent, Group, Modifier, Sequence};
-use pattern::{Error, ErrorKind, Origin};
-use source::{Diagnostic, Kind, Lines, Place, Position, Span};
+use pattern::{Error, Origin};
+use source::{Diagnostic, Lines, Place, Position, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -197,12 +197,7 @@ impl Passages {
         let mut problems = Vec::new();
         for (text, passage) in (0_u32..).zip(&self.all) {
             let Err(error) = notation::parse(&passage.text) else { continue };
-            let start = error.offset as u32;
-            let width = passage.text[error.offset..].chars().next().map_or(0, char::len_utf8);
-            let origin = Origin { text, start, end: start + width as u32 };
-            let diagnostic = Diagnostic::error(Kind::Notation, error.message.clone());
-            let diagnostic = diagnostic.at(self.place_of(&origin));
-            let diagnostic = error.hint.clone().into_iter().fold(diagnostic, Diagnostic::hint);
+            let diagnostic = self.diagnostic(&error.to_error(&passage.text, text));
             problems.push((diagnostic, error.utf16_offset(&passage.text)));
         }
         problems
@@ -210,17 +205,8 @@ impl Passages {
 
     /// What is wrong, for people.
     pub(crate) fn diagnostic(&self, error: &Error) -> Diagnostic {
-        let (message, hint) = match error.message().split_once("; did you mean ") {
-            Some((message, near)) => (message, Some(format!("did you mean {near}"))),
-            None => (error.message(), None),
-        };
-        let kind = match error.kind() {
-            ErrorKind::Budget | ErrorKind::Overflow => Kind::Budget,
-            ErrorKind::Value if hint.is_some() => Kind::Name,
-            ErrorKind::Value => Kind::Value,
-        };
         let place = error.origins().iter().find_map(|origin| self.place_of(origin));
-        hint.into_iter().fold(Diagnostic::error(kind, message).at(place), Diagnostic::hint)
+        show::diagnostic(error, place)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Lights;
 use light::Rig;
 use pattern::{Error, Origin};
-use source::{Diagnostic, Kind, Place};
+use source::{Diagnostic, Place};
 use std::fmt;
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ impl LightCue {
     pub fn diagnostic(&self, error: &Error) -> Diagnostic {
         match &self.passages {
             Some(passages) => passages.diagnostic(error),
-            None => Diagnostic::error(Kind::Value, error.message()),
+            None => crate::diagnostic(error, None),
         }
     }
 

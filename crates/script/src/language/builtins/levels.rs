@@ -1,9 +1,9 @@
 //! How bright lights are, and how that moves.
 
-use super::{LightBuiltin, LightCall, Setting, method, per_light, suggest};
+use super::{LightBuiltin, LightCall, Setting, method, per_light};
 use crate::language::options::{Sample, finite, with_options};
 use crate::language::{colors, place};
-use notation::{Arg, Value};
+use notation::{Arg, Value, unknown_name};
 use pattern::{Error, Pattern, Time, TimeSpan};
 use show::Waveform;
 use show::lights::{
@@ -206,6 +206,6 @@ fn waveform(sample: Option<&Sample>) -> Result<Waveform, Error> {
     let short = SHORT.iter().find(|(it, _)| **it == **name).map(|(_, waveform)| *waveform);
     Waveform::named(name).or(short).ok_or_else(|| {
         let message = format!("no waveform is called `{name}`");
-        Error::value(suggest(message, name, Waveform::ALL.iter().map(|(name, _)| *name)))
+        unknown_name(message, name, Waveform::ALL.iter().map(|(name, _)| *name))
     })
 }

@@ -1,8 +1,8 @@
 //! Which lights are meant, and where they are.
 
-use super::{LightBuiltin, LightCall, function, method, suggest};
+use super::{LightBuiltin, LightCall, function, method};
 use crate::language::objects::{light_of, with_light};
-use notation::{Arg, Kind, Value, call_function};
+use notation::{Arg, Kind, Value, call_function, unknown_name};
 use pattern::{Alignment, Error, Pattern};
 use show::lights::{Blend, Layer, LightValue, Member, zone};
 
@@ -84,7 +84,7 @@ fn stack(call: &LightCall) -> Result<Arg, Error> {
     };
     let blend = Blend::named(name).ok_or_else(|| {
         let message = format!("no blend is called `{name}`");
-        Error::value(suggest(message, name, Blend::ALL.iter().map(|(name, _)| *name)))
+        unknown_name(message, name, Blend::ALL.iter().map(|(name, _)| *name))
     })?;
     let stack = call.node.index() as u32;
     let mut layers = Vec::new();
