@@ -55,6 +55,16 @@ impl Imports {
         self.asked_by.get(helper).into_iter().flatten().cloned().collect()
     }
 
+    /// The files that a change to one could change: itself, and who imports it.
+    pub(crate) fn touched_by<'a>(&'a self, key: &'a Key) -> impl Iterator<Item = &'a Key> {
+        self.asked_by.get(key).into_iter().flatten().chain([key])
+    }
+
+    /// The helpers that a file asks for.
+    pub(crate) fn asked_by(&self, file: &Key) -> impl Iterator<Item = &Key> {
+        self.asks_for.get(file).into_iter().flatten()
+    }
+
     /// Replaces what a file asks for. The answer lists the helpers that nobody
     /// asks for any more.
     pub(crate) fn set(&mut self, file: &Key, asks: BTreeSet<Key>) -> Vec<Key> {

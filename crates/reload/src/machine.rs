@@ -15,9 +15,11 @@
 //!    as many hands as the edge has; the answers come back, in any order,
 //!    through [`evaluated`](Machine::evaluated).
 //! 4. Changes to the view form a batch. A batch is open for a settle's time: a
-//!    change in it joins. Later changes wait for the next one. When everything
-//!    due has been evaluated, all that succeeded is published in one swap; a
-//!    batch of one change does that at once, others when they are closed.
+//!    change in it joins. When everything due has been evaluated, all that
+//!    succeeded is published in one swap; a batch of one change does that at
+//!    once, others when they are closed. Later changes open a batch of their
+//!    own, which may overtake; but what would change a file that is on its way
+//!    waits until that has been published, and what touches what waits does too.
 //! 5. What failed is complained about once it has been wrong for long enough
 //!    that it cannot be half of a save. [`says`](Machine::says) drains what
 //!    there is to tell.
@@ -27,7 +29,7 @@
 mod verdict;
 mod view;
 
-use crate::batch::{Batch, Success};
+use crate::batch::{Batch, Batches, Success};
 use crate::file::{Disk, Failed, File, Inputs};
 use crate::imports::{Imports, Read};
 use crate::say::{Ask, Job, Say};
@@ -55,6 +57,9 @@ struct Change {
 enum Hold {
     No,
     Since(Duration),
+    /// It is over when everything that was heard of till then has been looked
+    /// at, for that belongs to it.
+    Ending,
     /// Held for too long: whoever holds has probably died.
     Ignored,
 }
@@ -78,10 +83,8 @@ pub struct Machine<T> {
     /// When time alone changes something about a file, by time and by file.
     alarms: BTreeSet<(Duration, Key)>,
     armed: BTreeMap<Key, Duration>,
-    batch: Option<Batch<T>>,
-    /// What is being evaluated: a file only once at a time.
-    running: BTreeMap<Key, Content>,
-    /// What waits for the next batch.
+    batches: Batches<T>,
+    /// What waits, to be one batch.
     incoming: BTreeMap<Key, Change>,
     hold: Hold,
     /// Not everything listed first has been tried; versions are published one
@@ -120,8 +123,7 @@ impl<T> Machine<T> {
             distrust: false,
             alarms: BTreeSet::new(),
             armed: BTreeMap::new(),
-            batch: None,
-            running: BTreeMap::new(),
+            batches: Batches::default(),
             incoming: BTreeMap::new(),
             hold: Hold::No,
             starting: true,
@@ -168,9 +170,9 @@ impl<T> Machine<T> {
     /// A version control system has begun to rewrite files, or is done.
     pub fn hold(&mut self, now: Duration, held: bool) {
         self.hold = match (held, &self.hold) {
-            (true, Hold::No) => Hold::Since(now),
+            (true, Hold::No | Hold::Ending) => Hold::Since(now),
             (true, _) => return,
-            (false, _) => Hold::No,
+            (false, _) => Hold::Ending,
         };
         self.advance(now);
     }
@@ -206,7 +208,7 @@ impl<T> Machine<T> {
             _ => None,
         };
         let alarm = self.alarms.first().map(|(at, _)| *at);
-        let batch = self.batch.as_ref().and_then(|batch| batch.closes(!self.running.is_empty()));
+        let batch = self.batches.iter().filter_map(Batch::closes).min();
         [hold, alarm, batch, self.list_due()].into_iter().flatten().min()
     }
 }
@@ -264,15 +266,14 @@ impl<T> Machine<T> {
         if !self.looks.is_empty() {
             return None;
         }
-        let batch = self.batch.as_mut()?;
-        let next = || batch.next(|key| !self.running.contains_key(key));
-        let (key, content, text) = std::iter::from_fn(next).find_map(|key| {
+        let next = || self.batches.next();
+        let (at, key, content, text) = std::iter::from_fn(next).find_map(|(at, key)| {
             let file = self.files.get(&key)?;
             let content = file.disk.content()?.clone();
             let text = text::decode(&content, file.may_be_empty(&self.wanted)).ok()?;
-            Some((key, content, text))
+            Some((at, key, content, text))
         })?;
-        self.running.insert(key.clone(), content);
+        self.batches[at].running.insert(key.clone(), content);
         Some(Job { key, text, helpers: self.imports.helpers() })
     }
 
@@ -284,7 +285,8 @@ impl<T> Machine<T> {
         outcome: Result<T, Vec<Diagnostic>>,
         reads: Vec<Read>,
     ) {
-        let Some((key, own)) = self.running.remove_entry(key) else { return };
+        let Some(at) = self.batches.running(key) else { return };
+        let Some((key, own)) = self.batches[at].running.remove_entry(key) else { return };
         for read in &reads {
             if self.imports.is_helper(&read.key) {
                 continue;
@@ -304,12 +306,12 @@ impl<T> Machine<T> {
         let asks = asks.collect();
         self.ask_helpers(&key, asks);
         if !current {
-            self.reconsider(now, &key);
+            self.reconsider(now, &key, at);
         } else if let Ok(value) = outcome {
-            if let Some(batch) = &mut self.batch {
-                let saved_at = batch.saved_at(&key, &inputs);
-                batch.ready.insert(key, Success { inputs, value, saved_at });
-            }
+            let at = self.batches.join_by_reads(at, &inputs);
+            let batch = &mut self.batches[at];
+            let saved_at = batch.saved_at(&key, &inputs);
+            batch.ready.insert(key, Success { inputs, value, saved_at });
         } else if let Err(diagnostics) = outcome {
             self.fail(now, &key, Failed { inputs: Some(inputs), diagnostics });
         }
@@ -334,8 +336,7 @@ impl<T> Machine<T> {
     /// complaint to come.
     pub fn is_at_rest(&self) -> bool {
         self.next_wakeup().is_none()
-            && self.running.is_empty()
-            && self.batch.is_none()
+            && self.batches.is_empty()
             && self.incoming.is_empty()
             && self.looks.is_empty()
             && !self.list
@@ -343,9 +344,7 @@ impl<T> Machine<T> {
 
     /// How much is waiting, in all queues together.
     pub fn backlog(&self) -> usize {
-        self.looks.len()
-            + self.incoming.len()
-            + self.alarms.len()
-            + self.batch.as_ref().map_or(0, |batch| batch.due.len() + batch.ready.len())
+        let batches = self.batches.iter().map(|batch| batch.due.len() + batch.ready.len());
+        self.looks.len() + self.incoming.len() + self.alarms.len() + batches.sum::<usize>()
     }
 }

@@ -283,3 +283,26 @@ fn scenario_36_a_helper_reloads_exactly_its_dependants_once() {
     session.sees(150);
     session.end();
 }
+
+#[test]
+fn scenario_36_a_lone_save_goes_ahead_of_the_many_that_a_helper_changes() {
+    const MANY: usize = 24;
+    let folder = folder("36-lone");
+    // Each takes some hundredths of a second, and says when that is over.
+    let slow = format!("{}for _ in range(300_000):\n    pass\nprint(BASE)\n", sum(0));
+    fs::write(folder.join("_base.py"), "BASE = 60\n").unwrap();
+    (0..MANY).for_each(|it| fs::write(folder.join(format!("a{it:02}.py")), &slow).unwrap());
+    fs::write(folder.join("lone.py"), steady(7)).unwrap();
+    let mut session = Session::of(Show::of(&folder), 60);
+    session.show.write("_base.py", "BASE = 90\n");
+    // When so many have been evaluated, two at a time, nothing joins them any more.
+    (0..8).for_each(|_| drop(session.show.hear_where("printed", |line| line["text"] == "90")));
+    session.show.write("lone.py", &steady(8));
+    session.show.hear_about("reloaded", "lone");
+    session.show.hear_where("printed", |line| line["text"] == "90");
+    session.sees(90);
+    let said = session.show.happenings();
+    let reloaded = said.iter().filter(|it| it.starts_with("reloaded a")).count();
+    assert_eq!(reloaded, MANY, "{said:?}");
+    session.end();
+}

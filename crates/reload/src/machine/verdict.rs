@@ -1,11 +1,12 @@
 //! From what is due to what is live, and to what is said.
 
-use super::{Change, Hold, Machine};
+use super::Machine;
 use crate::batch::{Batch, Success};
 use crate::file::{Disk, Failed, Live, PATIENCE, Told};
 use crate::say::{Say, Version};
 use crate::settle::SETTLE;
 use crate::{Content, Key};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A version that was live for no longer than this was one step with the next.
@@ -27,31 +28,35 @@ impl<T> Machine<T> {
     /// Ends batches that are done, and begins those that wait.
     pub(super) fn advance(&mut self, now: Duration) {
         loop {
-            if self.batch.as_ref().is_some_and(|batch| self.starting && !batch.ready.is_empty()) {
-                self.publish(now);
-            }
-            if let Some(batch) = &self.batch {
-                let wait = !self.starting && !batch.is_closed(now) && !self.is_lone(batch);
-                if wait || !batch.due.is_empty() || !self.running.is_empty() {
-                    return;
-                }
-                self.publish(now);
-                self.batch = None;
-            }
-            if matches!(self.hold, Hold::Since(_)) || self.incoming.is_empty() {
+            self.end_batches(now);
+            if !self.let_in_what_waits(now) {
                 break;
             }
-            let incoming = std::mem::take(&mut self.incoming);
-            let since = incoming.values().map(|change| change.since).min().unwrap_or(now);
-            for (key, change) in incoming {
-                self.enter(now, &key, Change { since, ..change });
-            }
         }
-        if self.starting && !self.list && self.looks.is_empty() {
+        if self.starting && self.batches.is_empty() && !self.list && self.looks.is_empty() {
             self.starting = false;
             let files = self.files.values().filter(|file| file.live.is_some()).count();
             let problems = self.files.values().filter(|file| file.failed.is_some()).count();
             self.says.push_back(Say::Ready { files, problems });
+        }
+    }
+
+    /// Publishes every batch that is done.
+    fn end_batches(&mut self, now: Duration) {
+        let mut at = 0;
+        while at < self.batches.len() {
+            let batch = &self.batches[at];
+            let is_due = self.starting || batch.is_closed(now) || self.is_lone(batch);
+            if is_due && batch.is_evaluated() {
+                let batch = self.batches.remove(at);
+                self.publish(now, batch.ready);
+                continue;
+            }
+            if self.starting {
+                let ready = std::mem::take(&mut self.batches[at].ready);
+                self.publish(now, ready);
+            }
+            at += 1;
         }
     }
 
@@ -63,9 +68,7 @@ impl<T> Machine<T> {
         disks.all(|disk| Some(disk) == first)
     }
 
-    fn publish(&mut self, now: Duration) {
-        let Some(batch) = &mut self.batch else { return };
-        let ready = std::mem::take(&mut batch.ready);
+    fn publish(&mut self, now: Duration, ready: BTreeMap<Key, Success<T>>) {
         let keys: Vec<Key> = ready.keys().cloned().collect();
         let mut versions = Vec::new();
         for (key, Success { inputs, value, saved_at }) in ready {
@@ -150,9 +153,7 @@ impl<T> Machine<T> {
         if file.complaint.due().is_none_or(|due| due > now) {
             return;
         }
-        let batch_has = |batch: &Batch<T>| batch.due.contains(key);
-        let busy = self.batch.as_ref().is_some_and(batch_has)
-            || self.running.contains_key(key)
+        let busy = self.batches.iter().any(|batch| batch.is_evaluating(key))
             || self.incoming.contains_key(key);
         let unsettled = file.settling.is_open() || file.missing_since.is_some();
         if (busy || unsettled) && file.complaint.age(now) < PATIENCE * 4 {

@@ -1,7 +1,6 @@
 //! From what was found to what is due.
 
 use super::{BETWEEN_LISTS, Change, Hold, Machine};
-use crate::batch::Batch;
 use crate::file::{Disk, Failed, File};
 use crate::settle::{Found, SETTLE};
 use crate::{Key, text};
@@ -57,54 +56,85 @@ impl<T> Machine<T> {
         self.change(now, key, disk, saved_at);
     }
 
-    /// Lets a change into the view, now or with the next batch.
+    /// Lets a change into the view, now or later.
     pub(super) fn change(&mut self, now: Duration, key: &Key, disk: Disk, saved_at: Duration) {
-        let closed = self.batch.as_ref().is_some_and(|batch| batch.is_closed(now));
-        let held = matches!(self.hold, Hold::Since(_));
-        if (held || closed) && !self.starting {
+        let batch = self.batches.taking_in(now, self.starting);
+        if !self.starting && self.must_wait(key, batch) {
             let since = self.incoming.get(key).map_or(now, |change| change.since);
             self.incoming.insert(key.clone(), Change { disk, saved_at, since });
         } else {
             // What still waits is older.
             self.incoming.remove(key);
-            self.enter(now, key, Change { disk, saved_at, since: now });
+            let batch = batch.unwrap_or_else(|| self.batches.open(now));
+            self.enter(now, key, Change { disk, saved_at, since: now }, batch);
         }
     }
 
+    /// Whether a change cannot join this batch, or one of its own.
+    fn must_wait(&self, key: &Key, batch: Option<usize>) -> bool {
+        self.is_held()
+            || self.batches.are_touched_by(key, &self.imports, batch)
+            || self.imports.touched_by(key).any(|file| {
+                let waits = |it| self.incoming.contains_key(it);
+                waits(file) || self.imports.asked_by(file).any(waits)
+            })
+    }
+
+    /// Lets in all that waits, as one batch, once nothing of it would change
+    /// what is on its way. True if it did.
+    pub(super) fn let_in_what_waits(&mut self, now: Duration) -> bool {
+        if self.hold == Hold::Ending && self.looks.is_empty() {
+            self.hold = Hold::No;
+        }
+        let touches = |key| self.batches.are_touched_by(key, &self.imports, None);
+        if self.is_held() || self.incoming.keys().any(touches) {
+            return false;
+        }
+        let incoming = std::mem::take(&mut self.incoming);
+        let Some(since) = incoming.values().map(|change| change.since).min() else { return false };
+        let batch = self.batches.open(since);
+        for (key, change) in incoming {
+            self.enter(now, &key, change, batch);
+        }
+        true
+    }
+
+    fn is_held(&self) -> bool {
+        matches!(self.hold, Hold::Since(_) | Hold::Ending)
+    }
+
     /// From here on this is what the file holds, for every evaluation.
-    pub(super) fn enter(&mut self, now: Duration, key: &Key, change: Change) {
+    fn enter(&mut self, now: Duration, key: &Key, change: Change, batch: usize) {
         let Some(file) = self.files.get_mut(key) else { return };
         let as_helper = self.imports.helper(key).map(|known| known != change.disk.content());
         let changed = as_helper.unwrap_or(false) || file.disk != change.disk;
         file.disk = change.disk;
         if changed {
             self.imports.update(key, file.disk.content());
-            let batch = self.batch.get_or_insert_with(|| Batch::open(change.since));
-            batch.changed.insert(key.clone(), change.saved_at);
+            self.batches[batch].changed.insert(key.clone(), change.saved_at);
             for importer in self.imports.importers(key) {
-                self.reconsider(now, &importer);
+                self.reconsider(now, &importer, batch);
             }
         }
         if self.wanted.loads(key) {
-            self.reconsider(now, key);
+            self.reconsider(now, key, batch);
             if self.files.get(key).is_some_and(|file| file.disk == Disk::Gone) {
                 self.gone(now, key);
             }
         }
     }
 
-    /// Compares a file's inputs with the view, and has it evaluated if they
-    /// are news.
-    pub(super) fn reconsider(&mut self, now: Duration, key: &Key) {
+    /// Compares a file's inputs with the view, and has it evaluated for a batch
+    /// if they are news.
+    pub(super) fn reconsider(&mut self, now: Duration, key: &Key, batch: usize) {
         let Some(file) = self.files.get_mut(key) else { return };
-        if let Some(batch) = &mut self.batch {
-            batch.due.remove(key);
-            if let Some(ready) = batch.ready.get(key) {
-                if ready.inputs.are_current(&file.disk, &self.imports) {
-                    return;
-                }
-                batch.ready.remove(key);
+        let batch = &mut self.batches[batch];
+        batch.due.remove(key);
+        if let Some(ready) = batch.ready.get(key) {
+            if ready.inputs.are_current(&file.disk, &self.imports) {
+                return;
             }
+            batch.ready.remove(key);
         }
         let failed = match &file.disk {
             Disk::Unseen | Disk::Gone => return,
@@ -112,19 +142,16 @@ impl<T> Machine<T> {
             Disk::Content(_) if file.is_live(&self.imports) => return self.well(key),
             Disk::Content(_) if file.is_known_bad(&self.imports) => return self.raise(now, key),
             // It is being evaluated: whether that is out of date is asked then.
-            Disk::Content(content) if self.running.get(key) == Some(content) => return,
+            Disk::Content(content) if batch.running.get(key) == Some(content) => return,
             Disk::Content(content) => {
                 let text = text::decode(content, file.may_be_empty(&self.wanted));
                 text.err().map(|why| vec![why])
             }
         };
-        match (failed, &mut self.batch) {
-            (Some(diagnostics), _) => self.fail(now, key, Failed { inputs: None, diagnostics }),
-            (None, Some(batch)) => {
+        match failed {
+            Some(diagnostics) => self.fail(now, key, Failed { inputs: None, diagnostics }),
+            None => {
                 batch.due.insert(key.clone());
-            }
-            (None, none) => {
-                none.insert(Batch::open(now)).due.insert(key.clone());
             }
         }
     }

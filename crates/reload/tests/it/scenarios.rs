@@ -34,8 +34,9 @@ fn play(text: &str) -> String {
     for line in text.lines().filter(|line| !line.starts_with('>')) {
         let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
         if let Ok(at) = first.parse().map(Duration::from_millis) {
-            // What happens at 0 is there when the machine starts.
-            if !at.is_zero() {
+            // What happens at 0 is there when the machine starts, and what happens
+            // at the same time is heard before anything is looked at.
+            if at > world.now {
                 world.run_until(at - Duration::from_nanos(1));
                 tell(&world, &mut told, &mut script);
                 world.now = at;
@@ -110,6 +111,7 @@ fn command(world: &mut World, line: &str) {
         "aside" => world.machine.set_aside(&key.into()),
         "hold" => world.machine.hold(world.now, true),
         "release" => world.machine.hold(world.now, false),
+        "hands" => world.hands = key.parse().expect("a number of evaluators"),
         "takes" => world.takes = Duration::from_millis(key.parse().expect("milliseconds")),
         "unproved" => world.proof = false,
         "end" => {}
