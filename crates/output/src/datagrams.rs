@@ -9,7 +9,7 @@ use light::Rgb;
 use std::io::ErrorKind;
 use std::net::UdpSocket;
 use std::time::Duration;
-use wire::Session;
+use wire::{Session, UNIVERSE_SLOTS};
 
 /// How often a frame is sent after which nothing comes.
 const LAST_FRAMES: usize = 3;
@@ -29,6 +29,13 @@ pub(crate) struct Link {
     pub(crate) session: Box<dyn Session + Send>,
     pub(crate) socket: UdpSocket,
     pub(crate) kind: Kind,
+    pub(crate) presence: Option<Presence>,
+}
+
+/// Tells the network which universes come from here, until it is dropped.
+pub(crate) struct Presence {
+    filled: usize,
+    tell: Box<dyn FnMut(usize) + Send>,
 }
 
 /// How a socket is used.
@@ -38,8 +45,20 @@ pub(crate) enum Kind {
     Connected,
     /// For several receivers.
     Open,
-    /// For several receivers who may also speak to us.
-    Listening,
+}
+
+impl Presence {
+    /// `tell` is told how many universes frames fill, whenever that changes.
+    pub(crate) fn new(tell: impl FnMut(usize) + Send + 'static) -> Self {
+        Self { filled: 0, tell: Box::new(tell) }
+    }
+
+    fn fills(&mut self, universes: usize) {
+        if self.filled != universes {
+            self.filled = universes;
+            (self.tell)(universes);
+        }
+    }
 }
 
 impl Datagrams {
@@ -55,6 +74,9 @@ impl Datagrams {
     fn send(&mut self, now: Duration) -> Result<(), Failure> {
         let Some(link) = &mut self.link else { return Ok(()) };
         link.session.send(now, &self.slots);
+        if let Some(presence) = &mut link.presence {
+            presence.fills(self.slots.len().div_ceil(UNIVERSE_SLOTS));
+        }
         link.flush()
     }
 }
@@ -74,9 +96,6 @@ impl Driver for Datagrams {
 
     fn on_time(&mut self, now: Duration) -> Result<(), Failure> {
         let Some(link) = &mut self.link else { return Ok(()) };
-        if link.kind == Kind::Listening {
-            link.receive(now);
-        }
         link.session.on_time(now);
         link.flush()
     }
@@ -108,9 +127,9 @@ impl Link {
         let outbox = self.session.outbox();
         let mut result = Ok(());
         for packet in outbox.packets() {
-            let send = || match self.kind == Kind::Connected && !packet.courtesy {
-                true => self.socket.send(packet.bytes),
-                false => self.socket.send_to(packet.bytes, packet.to),
+            let send = || match self.kind {
+                Kind::Connected => self.socket.send(packet.bytes),
+                Kind::Open => self.socket.send_to(packet.bytes, packet.to),
             };
             let mut sent = send();
             // What an earlier packet met is told instead of sending this one.
@@ -120,7 +139,7 @@ impl Link {
                 let refused = std::mem::replace(&mut sent, send());
                 sent = sent.and(refused);
             }
-            if let (Err(error), false) = (sent, packet.courtesy) {
+            if let Err(error) = sent {
                 let message = match error.kind() {
                     ErrorKind::ConnectionRefused => format!("nobody listens at {}", packet.to),
                     _ => format!("cannot send to {}: {}", packet.to, plain(&error)),
@@ -130,25 +149,5 @@ impl Link {
         }
         outbox.clear();
         result
-    }
-
-    /// Takes in what has come, without waiting for more. Whoever sends faster
-    /// than a show of this many packets a frame is not worth an answer.
-    fn receive(&mut self, now: Duration) {
-        const MOST: usize = 64;
-        if self.socket.set_nonblocking(true).is_err() {
-            return;
-        }
-        let mut packet = [0; 1500];
-        for _ in 0..MOST {
-            match self.socket.recv_from(&mut packet) {
-                Ok((length, from)) => self.session.receive(now, from, &packet[..length]),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                // What an earlier packet met; the next send tells it.
-                Err(_) => {}
-            }
-        }
-        // A socket that stays so only loses packets that do not fit its buffer.
-        let _ = self.socket.set_nonblocking(false);
     }
 }

@@ -10,7 +10,7 @@ use wire::ddp::{DataType, Sender};
 pub(crate) fn open(host: &Host, id: u8, data_type: DataType) -> Result<Link, Failure> {
     let to = resolve(host)?;
     let session = Box::new(Sender::new(to, id, data_type));
-    Ok(Link { session, socket: connected_to(to)?, kind: Kind::Connected })
+    Ok(Link { session, socket: connected_to(to)?, kind: Kind::Connected, presence: None })
 }
 
 /// What receivers are told that a light's slots are.

@@ -72,13 +72,15 @@ pub(crate) fn driver(
                 sync,
                 preview,
             };
-            let open = move || sacn::open(host.as_ref(), interface, &identity, &settings);
+            let roster = installation.sacn().clone();
+            let open = move || sacn::open(host.as_ref(), interface, &identity, &settings, &roster);
             Box::new(Datagrams::new(patch(&lights, Layout::Universes), url.last_frame, open))
         }
         Target::Artnet { host, universe, sync } => {
             let (lights, own) = in_universes();
             let universes = among(universe.onward(), own.as_deref());
-            let open = move || artnet::open(&host, universes.clone(), sync);
+            let (roster, asked_at) = (installation.artnet().clone(), installation.artnet_port());
+            let open = move || artnet::open(&host, &universes, sync, &roster, asked_at);
             Box::new(Datagrams::new(patch(&lights, Layout::Universes), url.last_frame, open))
         }
         Target::Hue { bridge, area, take_over } => {

@@ -1,6 +1,8 @@
 //! What stays the same from one start to the next: who we are, on this
 //! machine, for this user.
 
+use crate::roster::Roster;
+use crate::{artnet, sacn};
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
@@ -16,6 +18,10 @@ pub struct Installation {
     cid: Cid,
     /// What an output of ours has to itself; shared by all clones.
     claimed: Arc<Mutex<BTreeSet<String>>>,
+    /// What all outputs send, likewise.
+    sacn: Roster<sacn::Sent>,
+    artnet: Roster<artnet::Sent>,
+    artnet_port: u16,
 }
 
 /// Something that one output has to itself, until this is dropped.
@@ -52,12 +58,30 @@ impl Installation {
                 write_private(&folder.join(CID_FILE), format!("{}\n", print_cid(cid)).as_bytes());
             cid
         });
-        Self { folder: Some(folder), cid, claimed: Arc::default() }
+        Self { folder: Some(folder), ..Self::known_as(cid) }
     }
 
     /// One that keeps nothing.
     pub fn for_now() -> Self {
-        Self { folder: None, cid: random_cid(), claimed: Arc::default() }
+        Self::known_as(random_cid())
+    }
+
+    fn known_as(cid: Cid) -> Self {
+        Self {
+            folder: None,
+            cid,
+            claimed: Arc::default(),
+            sacn: Roster::new(),
+            artnet: Roster::new(),
+            artnet_port: wire::artnet::PORT,
+        }
+    }
+
+    /// The same, asked by `ArtPoll` at a port of its own: where another program
+    /// is to have Art-Net's.
+    #[must_use]
+    pub fn asked_at(self, artnet_port: u16) -> Self {
+        Self { artnet_port, ..self }
     }
 
     pub fn folder(&self) -> Option<&Path> {
@@ -66,6 +90,19 @@ impl Installation {
 
     pub fn cid(&self) -> Cid {
         self.cid
+    }
+
+    pub(crate) fn sacn(&self) -> &Roster<sacn::Sent> {
+        &self.sacn
+    }
+
+    pub(crate) fn artnet(&self) -> &Roster<artnet::Sent> {
+        &self.artnet
+    }
+
+    /// Where `ArtPoll` is heard.
+    pub(crate) fn artnet_port(&self) -> u16 {
+        self.artnet_port
     }
 
     /// Claims something by its name; none if another output has it.

@@ -25,6 +25,7 @@ pub mod hue;
 mod installation;
 mod patch;
 mod profile;
+mod roster;
 mod sacn;
 mod sink;
 mod sockets;

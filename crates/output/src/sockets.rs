@@ -53,10 +53,9 @@ pub(crate) fn any_socket(receiver: SocketAddr) -> Result<UdpSocket, Failure> {
     socket_at(receiver, 0)
 }
 
-/// The same, at a port where others look for us; at any port where another
-/// program has it already.
-pub(crate) fn listening_socket(receiver: SocketAddr, port: u16) -> Result<UdpSocket, Failure> {
-    socket_at(receiver, port).or_else(|_| any_socket(receiver))
+/// A socket that hears what is sent to a port of ours.
+pub(crate) fn listening_socket(port: u16) -> Result<UdpSocket, Failure> {
+    socket_at((Ipv4Addr::UNSPECIFIED, 0).into(), port)
 }
 
 fn socket_at(receiver: SocketAddr, port: u16) -> Result<UdpSocket, Failure> {

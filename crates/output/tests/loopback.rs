@@ -31,14 +31,20 @@ impl Stage {
     }
 
     fn with(url: &str, lights: &Lights) -> Self {
+        Self::of(url, lights, &Installation::for_now())
+    }
+
+    fn of(url: &str, lights: &Lights, installation: &Installation) -> Self {
         let receiver = UdpSocket::bind("127.0.0.1:0").unwrap();
         receiver.set_read_timeout(Some(PATIENCE)).unwrap();
         let address = receiver.local_addr().unwrap();
         let url: OutputUrl = url.replace("{}", &address.to_string()).parse().unwrap();
         let (sender, states) = mpsc::channel();
-        let on_state = move |state| sender.send(state).unwrap();
-        let (sink, handle) =
-            output::start_with(&url, lights, &Installation::for_now(), &[], on_state).unwrap();
+        let on_state = move |state| {
+            // A test may have seen enough.
+            let _ = sender.send(state);
+        };
+        let (sink, handle) = output::start_with(&url, lights, installation, &[], on_state).unwrap();
         Self { receiver, sink, handle, states }
     }
 
@@ -47,13 +53,9 @@ impl Stage {
     }
 
     fn packet(&self) -> Vec<u8> {
-        self.packet_from().0
-    }
-
-    fn packet_from(&self) -> (Vec<u8>, SocketAddr) {
         let mut packet = [0; 2048];
-        let (length, from) = self.receiver.recv_from(&mut packet).expect("a packet comes");
-        (packet[..length].to_vec(), from)
+        let length = self.receiver.recv(&mut packet).expect("a packet comes");
+        packet[..length].to_vec()
     }
 
     fn packets(&self, count: usize) -> Vec<Vec<u8>> {
@@ -63,6 +65,18 @@ impl Stage {
     fn state(&self) -> State {
         self.states.recv_timeout(PATIENCE).expect("a change of state")
     }
+}
+
+/// Hears what is sent to a group from this machine.
+fn multicast_listener(group: Ipv4Addr) -> UdpSocket {
+    // Others on this machine may listen at the same port, to other groups.
+    let listener = Socket::new(Domain::IPV4, Type::DGRAM, None).unwrap();
+    listener.set_reuse_address(true).unwrap();
+    listener.bind(&SocketAddr::from((group, 5568)).into()).unwrap();
+    let listener = UdpSocket::from(listener);
+    listener.set_read_timeout(Some(PATIENCE)).unwrap();
+    listener.join_multicast_v4(&group, &Ipv4Addr::LOCALHOST).unwrap();
+    listener
 }
 
 /// What an independent decoder says, with long runs of equal bytes shortened.
@@ -217,22 +231,116 @@ fn patched_lights_claim_their_own_universes_and_no_others() {
 }
 
 #[test]
-fn artnet_fills_universes_and_answers_who_asks() {
+fn artnet_fills_universes_and_shows_them_together() {
     needs!("python3");
     let mut stage = Stage::new("artnet://{}?universe=271&sync=on");
     stage.show(&[ORANGE; 171]);
-    let mut packets = stage.packets(2);
-    let (sync, controller) = stage.packet_from();
-    packets.push(sync);
-    stage.receiver.send_to(b"Art-Net\0\0\x20\0\x0e\0\0", controller).unwrap();
-    packets.extend(stage.packets(1));
+    let packets = stage.packets(3);
     let text = decoded("artnet", &packets).replace(&"ff7f00".repeat(170), "170*ff7f00");
     expect![[r#"
         dmx 271 #1 physical 0 170*ff7f000000
         dmx 272 #1 physical 0 ff7f0000
         sync
-        reply 127.0.0.1:6454 net 1 sub 0 `dj-hue` `dj-hue` `#0001 [0001] 2 universes` ports 1 types 40000000 in 0f000000 style 1 bind 1
-    "#]].assert_eq(&text);
+    "#]]
+    .assert_eq(&text);
+}
+
+/// Two Art-Net outputs, and one who polls the port at which they are asked.
+struct Polled {
+    poller: UdpSocket,
+    asked_at: SocketAddr,
+    first: Stage,
+    second: Stage,
+}
+
+impl Polled {
+    fn new() -> Self {
+        let asked_at = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let installation = Installation::for_now().asked_at(asked_at.port());
+        let on = |url| Stage::of(url, &Lights::All, &installation);
+        let (first, second) = (on("artnet://{}?universe=271"), on("artnet://{}?universe=3"));
+        let poller = UdpSocket::bind("127.0.0.1:0").unwrap();
+        poller.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        Self { poller, asked_at, first, second }
+    }
+
+    /// Polls until as many pages as wanted come at once, and says what is in
+    /// them.
+    fn until_pages(&mut self, count: usize) -> String {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            self.first.show(&[ORANGE; 171]);
+            self.second.show(&[ORANGE]);
+            self.poller.send_to(b"Art-Net\0\0\x20\0\x0e\0\0", self.asked_at).unwrap();
+            let mut packet = [0; 1024];
+            let heard =
+                || Some(self.poller.recv(&mut packet).map(|it| packet[..it].to_vec()).ok()?);
+            let pages: Vec<_> = std::iter::from_fn(heard).collect();
+            if pages.len() == count {
+                return decoded("artnet", &pages);
+            }
+            assert!(Instant::now() < end, "{} pages", pages.len());
+        }
+    }
+}
+
+/// How many answers there were before is a matter of luck.
+fn without_count(told: &str) -> String {
+    let line = |line: &str| match line.split_once("#0001 [") {
+        Some((before, after)) => format!("{before}#0001 [....{}\n", &after[4..]),
+        None => format!("{line}\n"),
+    };
+    told.lines().map(line).collect()
+}
+
+#[test]
+fn artnet_answers_who_asks_for_all_its_outputs() {
+    needs!("python3");
+    let mut polled = Polled::new();
+    let told = polled.until_pages(2 + 1);
+    expect![[r#"
+        reply 127.0.0.1:6454 net 0 sub 0 `dj-hue` `dj-hue` `#0001 [....] 3 universes` ports 1 types 40000000 in 03000000 style 1 bind 1
+        reply 127.0.0.1:6454 net 1 sub 0 `dj-hue` `dj-hue` `#0001 [....] 3 universes` ports 1 types 40000000 in 0f000000 style 1 bind 2
+        reply 127.0.0.1:6454 net 1 sub 1 `dj-hue` `dj-hue` `#0001 [....] 3 universes` ports 1 types 40000000 in 00000000 style 1 bind 3
+    "#]]
+    .assert_eq(&without_count(&told));
+    polled.first.handle.ask_to_stop();
+    expect![[r#"
+        reply 127.0.0.1:6454 net 0 sub 0 `dj-hue` `dj-hue` `#0001 [....] 1 universes` ports 1 types 40000000 in 03000000 style 1 bind 1
+    "#]]
+    .assert_eq(&without_count(&polled.until_pages(1)));
+}
+
+#[test]
+fn sacn_lists_the_universes_of_all_its_outputs() {
+    needs!("python3");
+    let group = Ipv4Addr::new(239, 255, 250, 214);
+    let listener = multicast_listener(group);
+    let installation = Installation::for_now();
+    let on = |url| Stage::of(url, &Lights::All, &installation);
+    let mut first = on("sacn://multicast?universe=63021&interface=127.0.0.1&name=left%20deck");
+    let mut second = on("sacn://multicast?universe=9&interface=127.0.0.1");
+    // Other programs on this machine list theirs.
+    let until = |wanted: &str, stages: &mut [&mut Stage]| {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            stages.iter_mut().for_each(|stage| stage.show(&[ORANGE; 171]));
+            let mut packet = [0; 2048];
+            let length = listener.recv(&mut packet).expect("a list comes");
+            if packet[22..38] == installation.cid().0 {
+                let told = decoded("sacn", &[packet[..length].to_vec()]);
+                if told == wanted {
+                    return;
+                }
+                assert!(Instant::now() < end, "{told}");
+            }
+        }
+    };
+    until("discovery left deck page 0/0 [9, 10, 63021, 63022]\n", &mut [&mut first, &mut second]);
+    assert!(second.handle.stop());
+    until("discovery left deck page 0/0 [63021, 63022]\n", &mut [&mut first]);
+    assert!(first.handle.stop());
+    until("discovery left deck page 0/0 []\n", &mut []);
 }
 
 #[test]
@@ -361,13 +469,7 @@ fn multicast_leaves_from_the_interface() {
     needs!("python3");
     let mut stage = Stage::new("sacn://multicast?universe=63011&interface=127.0.0.1");
     let group = Ipv4Addr::new(239, 255, 0xf6, 0x23);
-    // Others on this machine may listen at the same port, to other groups.
-    let listener = Socket::new(Domain::IPV4, Type::DGRAM, None).unwrap();
-    listener.set_reuse_address(true).unwrap();
-    listener.bind(&SocketAddr::from((group, 5568)).into()).unwrap();
-    let listener = UdpSocket::from(listener);
-    listener.set_read_timeout(Some(PATIENCE)).unwrap();
-    listener.join_multicast_v4(&group, &Ipv4Addr::LOCALHOST).unwrap();
+    let listener = multicast_listener(group);
     stage.show(&[ORANGE]);
     let mut packet = [0; 2048];
     let length = listener.recv(&mut packet).unwrap();

@@ -73,7 +73,11 @@ fn free_port() -> String {
 }
 
 fn output(url: &str) -> (FrameSink, Handle) {
-    output::start(&url.parse().unwrap(), &Installation::for_now(), |_| ()).unwrap()
+    output_of(&Installation::for_now(), url)
+}
+
+fn output_of(installation: &Installation, url: &str) -> (FrameSink, Handle) {
+    output::start(&url.parse().unwrap(), installation, |_| ()).unwrap()
 }
 
 fn show(sink: &mut FrameSink) {
@@ -125,4 +129,38 @@ fn npm_dmxnet_hears_levels() {
     receiver.until(ORANGES, || show(&mut sink));
     assert!(handle.stop());
     receiver.until(&"0".repeat(18), || ());
+}
+
+#[test]
+fn pypi_sacn_reads_one_list_of_all_our_universes() {
+    let receiver = Receiver::start(&python(), "sacn_discovery.py", &[]);
+    let installation = Installation::for_now();
+    let on = |universe| {
+        let url = format!("sacn://multicast?universe={universe}&interface=127.0.0.1&name=listed");
+        output_of(&installation, &url)
+    };
+    let ((mut first, _handle), (mut second, handle)) = (on(63_031), on(63_033));
+    receiver.until("listed page 0/0 63031 63033", || {
+        show(&mut first);
+        show(&mut second);
+    });
+    assert!(handle.stop());
+    receiver.until("listed page 0/0 63031", || show(&mut first));
+}
+
+#[test]
+fn pypi_aioartnet_hears_of_all_our_universes() {
+    let port = free_port();
+    let receiver = Receiver::start(&python(), "artnet_poller.py", &[&port]);
+    let installation = Installation::for_now().asked_at(port.parse().unwrap());
+    let on = |universe| {
+        output_of(&installation, &format!("artnet://127.0.0.1:{}?universe={universe}", free_port()))
+    };
+    let ((mut first, _handle), (mut second, handle)) = (on(0x10f), on(3));
+    receiver.until("dj-hue at 127.0.0.1 style 1 sends [3, 271]", || {
+        show(&mut first);
+        show(&mut second);
+    });
+    assert!(handle.stop());
+    receiver.until("dj-hue at 127.0.0.1 style 1 sends [271]", || show(&mut first));
 }

@@ -6,9 +6,11 @@
 //! is there by `ArtPoll` is answered. There is no goodbye.
 
 mod controller;
+mod node;
 mod packet;
 
 pub use controller::{Controller, Settings};
+pub use node::Node;
 pub use packet::{Dmx, MAX_PORTS, Packet, Poll, PollReply, Sync};
 
 /// The port of Art-Net, for senders and receivers.

@@ -162,8 +162,6 @@ impl Session for Sender {
     }
 
     /// Receivers never speak unless asked.
-    fn receive(&mut self, _now: Duration, _from: SocketAddr, _bytes: &[u8]) {}
-
     fn on_time(&mut self, now: Duration) {
         if let Some(slots) = self.repeat.take_due(now) {
             self.write(&slots);

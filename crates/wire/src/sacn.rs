@@ -6,9 +6,11 @@
 //! sources) and says goodbye, so that receivers need not guess. The tables
 //! below are the standard's, sections 4 to 8.
 
+mod announcer;
 mod packet;
 mod source;
 
+pub use announcer::Announcer;
 pub use packet::{Data, Discovery, MAX_LISTED, Packet, Sync};
 pub use source::{Destination, Identity, Settings, Source};
 

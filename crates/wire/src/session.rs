@@ -1,15 +1,15 @@
 //! What the protocols of slots have in common.
 
 use crate::Outbox;
-use std::net::SocketAddr;
 use std::time::Duration;
 
-/// A conversation with receivers, without its socket and clock. Times count
-/// from any fixed moment and never go back.
+/// What a sender of slots owes its receivers, without its socket and clock:
+/// these protocols have no answers. Times count from any fixed moment and never
+/// go back.
 ///
 /// 1. [`send`](Self::send) new slots whenever there are some.
 /// 2. Call [`on_time`](Self::on_time) when [`deadline`](Self::deadline) has
-///    come, [`receive`](Self::receive) when bytes have.
+///    come.
 /// 3. After each of these calls send what the outbox holds and clear it.
 /// 4. [`stop`](Self::stop) is the last call.
 pub trait Session {
@@ -17,9 +17,6 @@ pub trait Session {
     /// starts at a multiple of [`UNIVERSE_SLOTS`](crate::UNIVERSE_SLOTS); which
     /// ones they are, the session knows.
     fn send(&mut self, now: Duration, slots: &[u8]);
-
-    /// Takes in what somebody sent; foreign and broken bytes are nothing.
-    fn receive(&mut self, now: Duration, from: SocketAddr, bytes: &[u8]);
 
     /// Does what is due.
     fn on_time(&mut self, now: Duration);

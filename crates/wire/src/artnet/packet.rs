@@ -195,7 +195,7 @@ pub enum Packet<'a> {
     Dmx(Dmx<'a>),
     Sync,
     Poll(Poll),
-    PollReply { ip: Ipv4Addr, long_name: String, ports: Vec<PortAddress> },
+    PollReply { ip: Ipv4Addr, long_name: String, ports: Vec<PortAddress>, bind_index: u8 },
 }
 
 impl<'a> Packet<'a> {
@@ -269,6 +269,7 @@ fn parse_reply(packet: &[u8]) -> Result<Packet<'_>, Malformed> {
             .filter(|(_, kind)| *kind & reply::PORT_TYPE_INPUT != 0)
             .map(|(universe, _)| PortAddress(page | u16::from(universe & 0xf)))
             .collect(),
+        bind_index: packet.get(reply::BIND_INDEX).copied().unwrap_or(0),
     })
 }
 
@@ -409,6 +410,7 @@ mod tests {
             ip: answer.ip,
             long_name: answer.long_name.into(),
             ports: ports.to_vec(),
+            bind_index: 1,
         };
         assert_eq!(Packet::parse(&packet), Ok(read));
         every_cut_is_short(&packet[..201]);

@@ -1,6 +1,6 @@
 //! A source: frames to universes, and what it owes its receivers.
 
-use super::{Cid, Data, Discovery, MAX_LISTED, PORT, Priority, Sync, Universe};
+use super::{Cid, Data, PORT, Priority, Sync, Universe};
 use crate::session::Repeat;
 use crate::{Outbox, Session, UNIVERSE_SLOTS};
 use std::net::SocketAddr;
@@ -8,9 +8,6 @@ use std::time::Duration;
 
 /// Levels that do not change are repeated within a second (section 6.6.2).
 const REPEAT: Duration = Duration::from_millis(900);
-
-/// How often a source lists its universes (section 4.3).
-const DISCOVERY_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A source that stops says so three times (section 6.2.6).
 const GOODBYES: usize = 3;
@@ -53,7 +50,6 @@ pub struct Source {
     sequences: Vec<u8>,
     sync_sequence: u8,
     repeat: Repeat,
-    discovery_due: Option<Duration>,
     outbox: Outbox,
 }
 
@@ -65,7 +61,6 @@ impl Source {
             sequences: Vec::new(),
             sync_sequence: 0,
             repeat: Repeat::every(REPEAT),
-            discovery_due: None,
             outbox: Outbox::default(),
         }
     }
@@ -82,11 +77,7 @@ impl Source {
         for index in wanted..self.sequences.len() {
             self.say_goodbye(index);
         }
-        if self.sequences.len() != wanted {
-            self.sequences.resize(wanted, 0);
-            // Those who list sources learn of a change at once.
-            self.discovery_due = Some(Duration::ZERO);
-        }
+        self.sequences.resize(wanted, 0);
         for (index, slots) in slots.chunks(UNIVERSE_SLOTS).take(self.sequences.len()).enumerate() {
             self.write_universe(index, slots, false);
         }
@@ -121,22 +112,6 @@ impl Source {
             self.write_universe(index, &[], true);
         }
     }
-
-    fn write_discovery(&mut self) {
-        let universes = &self.settings.universes[..self.sequences.len()];
-        let to = SocketAddr::from((Universe::DISCOVERY.multicast_group(), PORT));
-        let last_page = universes.len().saturating_sub(1) / MAX_LISTED;
-        for (page, universes) in universes.chunks(MAX_LISTED).enumerate() {
-            let list = Discovery {
-                cid: self.identity.cid,
-                source_name: &self.identity.source_name,
-                page: page as u8,
-                last_page: last_page as u8,
-                universes,
-            };
-            list.write(self.outbox.courtesy(to, list.length()));
-        }
-    }
 }
 
 impl Session for Source {
@@ -145,22 +120,15 @@ impl Session for Source {
         self.repeat.shown(now, slots);
     }
 
-    /// A source only speaks.
-    fn receive(&mut self, _now: Duration, _from: SocketAddr, _bytes: &[u8]) {}
-
     fn on_time(&mut self, now: Duration) {
         if let Some(slots) = self.repeat.take_due(now) {
             self.write(&slots);
             self.repeat.again(now, slots);
         }
-        if self.discovery_due.is_some_and(|due| due <= now) {
-            self.write_discovery();
-            self.discovery_due = Some(now + DISCOVERY_INTERVAL);
-        }
     }
 
     fn deadline(&self) -> Option<Duration> {
-        self.repeat.deadline().into_iter().chain(self.discovery_due).min()
+        self.repeat.deadline()
     }
 
     fn stop(&mut self, _now: Duration) {
@@ -203,9 +171,7 @@ mod tests {
                     format!("data {universe} #{sequence} {} slots, sync {sync}", slots.len())
                 }
                 Packet::Sync { universe, sequence, .. } => format!("sync {universe} #{sequence}"),
-                Packet::Discovery { page, last_page, universes, .. } => {
-                    format!("list {page}/{last_page} of {}", universes.len())
-                }
+                Packet::Discovery { .. } => panic!("the announcer lists"),
             };
             format!("{} {what}", it.to.ip())
         });
@@ -243,14 +209,12 @@ mod tests {
     fn universes_between_those_it_has_are_other_peoples() {
         let mut source = source(|it| it.universes = vec![Universe(1), Universe(101)]);
         source.send(Duration::ZERO, &[1; 600]);
-        source.on_time(Duration::ZERO);
         source.stop(Duration::ZERO);
         assert_eq!(
             sent(&mut source),
             [
                 "239.255.0.1 data 1 #1 512 slots, sync 0",
                 "239.255.0.101 data 101 #1 88 slots, sync 0",
-                "239.255.250.214 list 0/0 of 2",
                 "239.255.0.1 goodbye 1 #2",
                 "239.255.0.1 goodbye 1 #3",
                 "239.255.0.1 goodbye 1 #4",
@@ -276,38 +240,27 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_broken_and_universes_are_listed() {
+    fn silence_is_broken() {
         let mut source = source(|_| {});
         source.on_time(Duration::ZERO);
         assert!(sent(&mut source).is_empty() && source.deadline().is_none());
         source.send(Duration::ZERO, &[1; 3]);
         sent(&mut source);
-        source.on_time(Duration::ZERO);
-        assert_eq!(sent(&mut source), ["239.255.250.214 list 0/0 of 1"]);
         let mut now = Duration::ZERO;
-        let mut lists = 0;
         let mut repeats = 0;
         while now < Duration::from_secs(60) {
             now = source.deadline().unwrap();
             source.on_time(now);
-            for packet in sent(&mut source) {
-                lists += usize::from(packet.contains("list"));
-                repeats += usize::from(packet.contains("data"));
-            }
+            repeats += sent(&mut source).len();
         }
-        assert_eq!((lists, repeats), (6, 66));
+        assert_eq!(repeats, 67);
     }
 
     #[test]
-    fn a_long_list_has_pages_and_the_last_universe_is_the_last() {
+    fn the_last_universe_is_the_last() {
         let mut source =
             source(|it| it.universes = Universe(Universe::MAX.0 - 1023).onward().collect());
         source.send(Duration::ZERO, &[0; 1200 * UNIVERSE_SLOTS]);
         assert_eq!(sent(&mut source).len(), 1024);
-        source.on_time(Duration::ZERO);
-        assert_eq!(
-            sent(&mut source),
-            ["239.255.250.214 list 0/1 of 512", "239.255.250.214 list 1/1 of 512"]
-        );
     }
 }
