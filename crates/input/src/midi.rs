@@ -1,12 +1,15 @@
 //! MIDI: the clock of a sequencer, and keys and knobs.
 //!
-//! Ports are known by their names. Those that are wanted are connected as
+//! Ports are known by their names, and those that share one by a number behind
+//! it. Those that are wanted are connected as
 //! they come, and again when they come back; a machine without any MIDI, or a
 //! build without it, is a line for `doctor` and nothing worse. Keys and knobs
 //! are told of every port, the clock of one at a time.
 
 #[cfg(any(test, feature = "midi", target_os = "macos", windows))]
 mod leader;
+#[cfg(any(test, feature = "midi", target_os = "macos", windows))]
+mod plugged;
 #[cfg(any(test, feature = "midi", target_os = "macos", windows))]
 mod stamps;
 

@@ -268,3 +268,29 @@ fn notes_are_controls() {
         assert!(control.port.contains("pads"), "{}", control.port);
     }
 }
+
+#[test]
+fn a_port_that_is_put_back_is_heard_again() {
+    let _turn = turn();
+    let _jack = jack();
+    let start = || jack_client("jack_midiseq", &["pads", "24000", "0", "36", "4800"], "pads");
+    let pads = start();
+    let ears = Ears::new();
+    let wanted = Listening { ports: Wanted::Named(vec!["pads".into()]), clock: None };
+    let _listener = Listener::start(wanted, ears.started, ears.tell.clone());
+    let port = || {
+        ears.hear("note", |told| match &told.event {
+            Event::Control(control) => Some(control.port.clone()),
+            _ => None,
+        })
+    };
+    let before = port();
+    drop(pads);
+    let gone = ears.hear("farewell", |told| match &told.event {
+        Event::Unplugged(port) => Some(port.clone()),
+        _ => None,
+    });
+    assert_eq!(gone, before);
+    let _pads = start();
+    assert_eq!(port(), before, "the name is free again");
+}

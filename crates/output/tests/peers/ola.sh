@@ -49,8 +49,7 @@ inside ola_patch -i -d "$(device_of ArtNet)" -p 0 -u 2
 
 patterns=$(mktemp -d "$home/patterns.XXXX")
 (cd "$patterns" && exec "$dj_hue" --headless --bpm 120 \
-  --output "sacn://10.77.0.2?universe=1" --output "sacn://multicast?universe=9&interface=10.77.0.1" \
-  --output "artnet://10.77.0.2?universe=2") >"$home/show" 2>&1 &
+  --output "sacn://10.77.0.2?universe=1" --output "artnet://10.77.0.2?universe=2") >"$home/show" 2>&1 &
 show=$!
 
 hears() { inside curl -s "http://127.0.0.1:9090/get_dmx?u=$1" | grep -q '[1-9]'; }
@@ -58,4 +57,3 @@ until_so hears 1
 echo "OLA hears our sACN"
 until_so hears 2
 echo "OLA hears our Art-Net"
-inside ola_e131 --device "$(device_of E1.31)" --discovery
