@@ -140,6 +140,13 @@ fn touch(control: &Control, controls: &config::Controls, pressed: &mut Pressed) 
 /// Whose hand it is that presses by OSC, which does not say.
 const OSC: &str = "osc";
 
+fn by_hand(action: Momentary, pressed: bool) -> Command {
+    match pressed {
+        true => Command::Press(action, OSC.into()),
+        false => Command::Release(action, OSC.into()),
+    }
+}
+
 fn of_osc(command: osc::Command) -> Input {
     Input::Command(match command {
         osc::Command::Clock(input) => return Input::Clock(input),
@@ -152,9 +159,17 @@ fn of_osc(command: osc::Command) -> Input {
         osc::Command::Palette(name) => Command::Palette(name),
         osc::Command::Blackout(Some(on)) => Command::Blackout(on),
         osc::Command::Blackout(None) => Command::ToggleBlackout,
-        osc::Command::Flash(true) => Command::Press(Momentary::Flash, OSC.into()),
-        osc::Command::Flash(false) => Command::Release(Momentary::Flash, OSC.into()),
+        osc::Command::Flash(pressed) => by_hand(Momentary::Flash, pressed),
+        osc::Command::Dark(pressed) => by_hand(Momentary::Blackout, pressed),
+        osc::Command::Hold(pressed) => by_hand(Momentary::Hold, pressed),
+        osc::Command::Take => Command::Take,
+        osc::Command::Drop => Command::Drop,
+        osc::Command::Cancel => Command::Cancel,
+        osc::Command::Undo => Command::Undo(None),
+        osc::Command::Redo => Command::Redo(None),
         osc::Command::Intensity(level) => Command::Intensity(Level::new(level)),
+        osc::Command::Hue(turns) => Command::Hue(turns),
+        osc::Command::Speed(speed) => Command::Speed(speed),
         osc::Command::Fade(beats) => Command::Fade(beats),
         osc::Command::Output { url, on } => Command::Output { url, on },
         osc::Command::Identify(light) => Command::Identify(light),

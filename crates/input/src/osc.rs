@@ -12,8 +12,14 @@
 //! | `/queue` | name, or none | plays a pattern from the next bar on, or forgets to |
 //! | `/palette` | name, or none | replaces every pattern's palette, or no longer |
 //! | `/blackout` | 1, 0, or none | on, off, or the other |
-//! | `/flash` | 1, 0 | pressed, let go |
+//! | `/flash`, `/dark` | 1, 0 | white, dark, from being pressed to being let go |
+//! | `/hold` | 1, 0 | likewise keeps edits back; let go, they play |
+//! | `/take`, `/drop` | | plays, or forgets, what is held |
+//! | `/cancel` | | forgets the pattern that is queued, or the edit that waits |
+//! | `/undo`, `/redo` | | a version back, or forward again, of what plays |
 //! | `/intensity` | 0 to 1 | the master |
+//! | `/hue` | 0 to 1 | turns every hue by so much of the colour wheel |
+//! | `/speed` | 0 to 8 | pattern beats per beat of the music |
 //! | `/fade` | beats | how long patterns fade over |
 //! | `/output` | URL, then 1 or 0 | switches an output on or off |
 //! | `/identify` | number from 0 | lets a light blink |
@@ -29,6 +35,7 @@ pub use receiver::Receiver;
 use clock::{Bpm, ClockInput, Source};
 use rosc::{OscMessage, OscPacket, OscType};
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// Where OSC is listened to unless the configuration says otherwise.
 pub const PORT: u16 = 9000;
@@ -51,10 +58,21 @@ pub enum Command {
     Palette(Option<String>),
     /// `None` is the other than now.
     Blackout(Option<bool>),
-    /// True is pressed, false let go.
+    /// True is pressed, false let go; likewise the next two.
     Flash(bool),
+    Dark(bool),
+    Hold(bool),
+    Take,
+    Drop,
+    Cancel,
+    Undo,
+    Redo,
     /// From 0 to 1.
     Intensity(f64),
+    /// In turns of the colour wheel, from 0 to 1.
+    Hue(f64),
+    /// Pattern beats per beat, from 0 to 8.
+    Speed(f64),
     /// In beats.
     Fade(f64),
     Output {
@@ -126,6 +144,13 @@ fn command(message: &OscMessage) -> Result<Option<Command>, Error> {
     let index = number.filter(|it| *it >= 0.0 && it.fract() == 0.0).map(|it| it as usize);
     let button = |command| Ok((number != Some(0.0)).then_some(command));
     let need = |address, wanted| Error::Arguments { address, wanted };
+    let pressed = |address| match number {
+        Some(it) => Ok(it != 0.0),
+        None => Err(need(address, "1 (pressed) or 0 (let go)")),
+    };
+    let within = |range: RangeInclusive<f64>, address, wanted| {
+        number.filter(|it| range.contains(it)).ok_or(need(address, wanted))
+    };
     let found = match address {
         "/beat" => ClockInput::OscBeat(number.ok_or(need("/beat", "a number"))?).into(),
         "/bpm" => {
@@ -157,18 +182,20 @@ fn command(message: &OscMessage) -> Result<Option<Command>, Error> {
             (_, Some(it)) => Command::Blackout(Some(it != 0.0)),
             _ => return Err(need("/blackout", "1, 0, or nothing")),
         },
-        "/flash" => {
-            let pressed = number.ok_or(need("/flash", "1 (pressed) or 0 (let go)"))?;
-            Command::Flash(pressed != 0.0)
-        }
+        "/flash" => Command::Flash(pressed("/flash")?),
+        "/dark" => Command::Dark(pressed("/dark")?),
+        "/hold" => Command::Hold(pressed("/hold")?),
+        "/take" => return button(Command::Take),
+        "/drop" => return button(Command::Drop),
+        "/cancel" => return button(Command::Cancel),
+        "/undo" => return button(Command::Undo),
+        "/redo" => return button(Command::Redo),
         "/intensity" => {
-            let level = number.filter(|it| (0.0..=1.0).contains(it));
-            Command::Intensity(level.ok_or(need("/intensity", "a number from 0 to 1"))?)
+            Command::Intensity(within(0.0..=1.0, "/intensity", "a number from 0 to 1")?)
         }
-        "/fade" => {
-            let beats = number.filter(|it| (0.0..=1024.0).contains(it));
-            Command::Fade(beats.ok_or(need("/fade", "a number of beats"))?)
-        }
+        "/hue" => Command::Hue(within(0.0..=1.0, "/hue", "a number from 0 to 1")?),
+        "/speed" => Command::Speed(within(0.0..=8.0, "/speed", "a number from 0 to 8")?),
+        "/fade" => Command::Fade(within(0.0..=1024.0, "/fade", "beats from 0 to 1024")?),
         "/output" => match (argument, message.args.get(1).and_then(number_of)) {
             (Some(OscType::String(url)), Some(switch)) => {
                 Command::Output { url: url.clone(), on: switch != 0.0 }

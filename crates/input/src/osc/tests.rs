@@ -42,6 +42,17 @@ fn every_address_is_understood() {
         ("/blackout", Some(OscType::Bool(false)), Command::Blackout(Some(false))),
         ("/flash", Some(OscType::Int(1)), Command::Flash(true)),
         ("/flash", Some(OscType::Float(0.0)), Command::Flash(false)),
+        ("/dark", Some(OscType::Int(1)), Command::Dark(true)),
+        ("/dark", Some(OscType::Bool(false)), Command::Dark(false)),
+        ("/hold", Some(OscType::Float(1.0)), Command::Hold(true)),
+        ("/hold", Some(OscType::Int(0)), Command::Hold(false)),
+        ("/take", None, Command::Take),
+        ("/drop", None, Command::Drop),
+        ("/cancel", Some(OscType::Int(1)), Command::Cancel),
+        ("/undo", None, Command::Undo),
+        ("/redo", Some(OscType::Bool(true)), Command::Redo),
+        ("/hue", Some(OscType::Double(0.5)), Command::Hue(0.5)),
+        ("/speed", Some(OscType::Int(2)), Command::Speed(2.0)),
         ("/intensity", Some(OscType::Double(0.75)), Command::Intensity(0.75)),
         ("/fade", Some(OscType::Int(4)), Command::Fade(4.0)),
     ] {
@@ -58,7 +69,8 @@ fn an_output_is_named_and_switched() {
 
 #[test]
 fn a_button_let_go_is_nothing() {
-    for address in ["/tap", "/downbeat", "/next", "/previous"] {
+    let buttons = ["/tap", "/downbeat", "/next", "/previous", "/take", "/drop", "/cancel", "/undo"];
+    for address in buttons {
         assert_eq!(read_packet(&message(address, vec![OscType::Float(0.0)])), []);
     }
 }
@@ -72,6 +84,9 @@ fn what_is_wrong_is_said() {
         ("/identify", Some(OscType::Float(-1.0)), "/identify takes a number counted from 0"),
         ("/beat", None, "/beat takes a number"),
         ("/flash", None, "/flash takes 1 (pressed) or 0 (let go)"),
+        ("/hold", None, "/hold takes 1 (pressed) or 0 (let go)"),
+        ("/speed", Some(OscType::Int(9)), "/speed takes a number from 0 to 8"),
+        ("/fade", Some(OscType::Int(1025)), "/fade takes beats from 0 to 1024"),
         (
             "/pattern",
             Some(OscType::Float(-1.0)),
