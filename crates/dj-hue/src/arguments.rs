@@ -2,7 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use engine::Apply;
+use engine::{Apply, FADE_BEATS};
 use std::path::PathBuf;
 
 /// Plays light patterns that you edit while they play.
@@ -97,7 +97,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "WHEN", value_parser = apply())]
     pub(crate) apply: Option<Apply>,
     /// Beats over which an edit fades in [default: the configuration's, or 0]
-    #[arg(long, value_name = "BEATS")]
+    #[arg(long, value_name = "BEATS", value_parser = fade)]
     pub(crate) fade: Option<f64>,
     /// Frames a second, 25 to 60 [default: the configuration's, or 50]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(25..=60))]
@@ -125,6 +125,12 @@ pub(crate) struct Run {
 /// As in the configuration: `None` lifts the limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct StrobeLimit(pub(crate) Option<f64>);
+
+fn fade(text: &str) -> Result<f64, String> {
+    let (least, most) = FADE_BEATS.into_inner();
+    let beats = text.parse().ok().filter(|it| FADE_BEATS.contains(it));
+    beats.ok_or_else(|| format!("a number of beats from {least} to {most}"))
+}
 
 fn strobe_limit(text: &str) -> Result<StrobeLimit, String> {
     if text == "off" {
