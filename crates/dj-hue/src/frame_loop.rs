@@ -49,10 +49,12 @@ impl Sinks {
             if frames.is_lacking {
                 sent.lacking_at = Some(now + group.lead);
             }
-            if let Some(limit) = self.outputs.limit {
-                sent.left_out |= group.guard.pass(now, limit, &mut frames.frame);
+            if let Some(limit) = group.most.or(self.outputs.limit) {
+                let left_out = group.guard.pass(now, limit, &mut frames.frame);
+                // What lights cannot show is nobody's choice, and not told.
+                sent.left_out |= left_out && group.most.is_none();
             }
-            if group.lead.is_zero() {
+            if group.is_plain() {
                 self.last.copy_from(&frames.frame);
                 if let Some(preview) = &mut self.preview {
                     preview.input_buffer_mut().copy_from(&frames.frame);
@@ -226,15 +228,19 @@ impl FrameLoop {
 fn run(stage: &Stage, mut sinks: Sinks) {
     let mut frames = Frames::default();
     let mut deadline = stage.now();
+    let mut extra_at = None;
     let mut failed_at = None;
     loop {
-        let extra = wait(stage, deadline);
+        let turn = wait(stage, deadline, extra_at);
         let stopping = stage.stop.load(Ordering::Acquire);
         let now = stage.now();
+        if !turn.is_due {
+            extra_at = Some(now);
+        }
         let period = Duration::from_nanos(stage.period.load(Ordering::Relaxed));
         sinks.renew();
         let performance = stage.newest.load();
-        let is_worth_a_try = extra || failed_at.is_none_or(|at| now >= at + TRY_AGAIN);
+        let is_worth_a_try = turn.is_asked || failed_at.is_none_or(|at| now >= at + TRY_AGAIN);
         let made = is_worth_a_try
             .then(|| catch_unwind(AssertUnwindSafe(|| sinks.send(&performance, now, &mut frames))));
         match made {
@@ -254,7 +260,7 @@ fn run(stage: &Stage, mut sinks: Sinks) {
         if stopping {
             return;
         }
-        if !extra {
+        if turn.is_due {
             deadline += period;
             if sent > deadline {
                 // The machine was busy elsewhere: leave out what is past.
@@ -280,19 +286,50 @@ fn note_frame(stage: &Stage, performance: &Performance, now: Duration, sent: &Se
     }
 }
 
-/// Waits for the deadline; true if a frame is wanted before.
-fn wait(stage: &Stage, deadline: Duration) -> bool {
+/// Why a frame is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Turn {
+    /// Its time has come; else it is an extra one.
+    is_due: bool,
+    /// Another performance is there.
+    is_asked: bool,
+}
+
+/// From one extra frame to the next, at the least: many hands at once ask for
+/// hundreds a second, which nobody sees. The first is made at once.
+const BETWEEN_EXTRA: Duration = Duration::from_millis(10);
+
+/// Waits for the deadline, or for a frame that is wanted before.
+fn wait(stage: &Stage, deadline: Duration, extra_at: Option<Duration>) -> Turn {
     loop {
-        if stage.at_once.swap(false, Ordering::Acquire) {
-            return true;
-        }
         if stage.stop.load(Ordering::Acquire) {
-            return true;
+            return Turn { is_due: false, is_asked: true };
         }
-        match deadline.checked_sub(stage.now()) {
-            None | Some(Duration::ZERO) => return false,
-            Some(left) => thread::park_timeout(left),
+        let is_asked = stage.at_once.load(Ordering::Acquire);
+        match turn(stage.now(), deadline, is_asked, extra_at) {
+            Ok(turn) => {
+                // Before the performance is read: who swaps it later asks anew.
+                let is_asked = stage.at_once.swap(false, Ordering::AcqRel);
+                return Turn { is_asked, ..turn };
+            }
+            Err(left) => thread::park_timeout(left),
         }
+    }
+}
+
+/// Why to make a frame now, or how long to wait for something else to happen.
+fn turn(
+    now: Duration,
+    deadline: Duration,
+    is_asked: bool,
+    extra_at: Option<Duration>,
+) -> Result<Turn, Duration> {
+    let extra = extra_at.map_or(Duration::ZERO, |at| at + BETWEEN_EXTRA);
+    let is_due = now >= deadline;
+    match is_due || is_asked && now >= extra {
+        true => Ok(Turn { is_due, is_asked }),
+        false if is_asked => Err(deadline.min(extra) - now),
+        false => Err(deadline - now),
     }
 }
 
@@ -351,6 +388,43 @@ mod tests {
             assert!(Instant::now() < deadline, "never {what}");
             thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// When frames are made in a second at 50 Hz, where they are asked for at
+    /// these times, in milliseconds.
+    fn frames_at(asked: impl IntoIterator<Item = f64>) -> Vec<u64> {
+        let ms = |it: f64| Duration::from_secs_f64(it / 1000.0);
+        let mut asked = asked.into_iter().map(ms).peekable();
+        let (mut now, mut deadline, mut extra_at) = (Duration::ZERO, Duration::ZERO, None);
+        let (mut is_asked, mut made) = (false, Vec::new());
+        while now < Duration::from_secs(1) {
+            while asked.next_if(|at| *at <= now).is_some() {
+                is_asked = true;
+            }
+            match turn(now, deadline, is_asked, extra_at) {
+                Ok(turn) => {
+                    made.push(u64::try_from(now.as_millis()).expect("a second"));
+                    is_asked = false;
+                    match turn.is_due {
+                        true => deadline += ms(20.0),
+                        false => extra_at = Some(now),
+                    }
+                }
+                Err(left) => now = asked.peek().map_or(now + left, |at| (now + left).min(*at)),
+            }
+        }
+        made
+    }
+
+    #[test]
+    fn a_press_is_light_at_once_and_a_storm_of_them_no_storm_of_frames() {
+        assert_eq!(frames_at([]).len(), 50);
+        assert_eq!(frames_at([25.0, 31.0, 34.0, 37.0])[1..5], [20, 25, 35, 40]);
+        // Eight hands, each at the sixty commands a second that it may send.
+        let storm = (0..480).map(|it| f64::from(it) * 1000.0 / 480.0);
+        let frames = frames_at(storm);
+        assert!(frames.len() <= 150, "{}", frames.len());
+        assert!(frames.windows(2).all(|pair| pair[1] - pair[0] <= 10), "{frames:?}");
     }
 
     #[test]

@@ -16,17 +16,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-/// Where frames go, by how far ahead each output wants them, so that a frame
-/// is made once for each lead.
+/// Where frames go, by how far ahead each output wants them and how many
+/// flashes it can show, so that a frame is made once for each of these.
 pub(crate) struct Outputs {
-    /// The first has no lead, and is always there.
+    /// One of them is plain, and always there.
     pub(crate) groups: Vec<Group>,
-    /// Flashes a second over a large area.
+    /// Flashes a second over a large area, as the performer wants it.
     pub(crate) limit: Option<f64>,
 }
 
 pub(crate) struct Group {
     pub(crate) lead: Duration,
+    /// Flashes a second that these lights can show, if that is less than the
+    /// limit.
+    pub(crate) most: Option<f64>,
     pub(crate) guard: StrobeGuard,
     pub(crate) places: Vec<Place>,
 }
@@ -37,27 +40,38 @@ pub(crate) struct Place {
     pub(crate) sink: Option<FrameSink>,
 }
 
-impl Outputs {
-    fn new(limit: Option<f64>) -> Self {
-        let first =
-            Group { lead: Duration::ZERO, guard: StrobeGuard::default(), places: Vec::new() };
-        Self { groups: vec![first], limit }
+impl Group {
+    fn new(lead: Duration, most: Option<f64>) -> Self {
+        Self { lead, most, guard: StrobeGuard::default(), places: Vec::new() }
     }
 
-    fn add(&mut self, lead: Duration, place: Place) {
-        match self.groups.iter_mut().find(|group| group.lead == lead) {
-            Some(group) => group.places.push(place),
-            None => {
-                let guard = StrobeGuard::default();
-                self.groups.push(Group { lead, guard, places: vec![place] });
-            }
-        }
+    /// Whether surfaces show what this shows: the light of now.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.lead.is_zero() && self.most.is_none()
+    }
+}
+
+impl Outputs {
+    fn new(limit: Option<f64>) -> Self {
+        Self { groups: vec![Group::new(Duration::ZERO, None)], limit }
+    }
+
+    /// `most` are the flashes a second that the output's lights can show.
+    fn add(&mut self, lead: Duration, most: Option<f64>, place: Place) {
+        let most = most.filter(|most| self.limit.is_none_or(|limit| *most < limit));
+        let same = self.groups.iter().position(|it| it.lead == lead && it.most == most);
+        let at = same.unwrap_or_else(|| {
+            self.groups.push(Group::new(lead, most));
+            self.groups.len() - 1
+        });
+        self.groups[at].places.push(place);
     }
 
     /// Moves over what stays: sinks, and what guards remember.
     pub(crate) fn take_over(&mut self, before: &mut Self) {
         for group in &mut self.groups {
-            let same = before.groups.iter_mut().find(|it| it.lead == group.lead);
+            let is_same = |it: &&mut Group| it.lead == group.lead && it.most == group.most;
+            let same = before.groups.iter_mut().find(is_same);
             if let Some(same) = same {
                 std::mem::swap(&mut group.guard, &mut same.guard);
             }
@@ -171,7 +185,7 @@ impl OutputDesk {
         }
         let mut outputs = Outputs::new(limit);
         for it in &self.running {
-            outputs.add(it.lead, Place { id: it.id, sink: None });
+            outputs.add(it.lead, it.wanted.0.most_flashes(), Place { id: it.id, sink: None });
         }
         let mut started = Ok(());
         let mut any_new = false;
@@ -181,7 +195,9 @@ impl OutputDesk {
             }
             match self.start(it) {
                 Ok((running, sink)) => {
-                    outputs.add(running.lead, Place { id: running.id, sink: Some(sink) });
+                    let most = running.wanted.0.most_flashes();
+                    let place = Place { id: running.id, sink: Some(sink) };
+                    outputs.add(running.lead, most, place);
                     self.running.push(running);
                     any_new = true;
                 }
@@ -233,5 +249,55 @@ fn as_input(state: output::State) -> OutputState {
         output::State::Live => OutputState::Live,
         output::State::Failing { message } => OutputState::Failing(message),
         output::State::Stopped => OutputState::Stopped,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How outputs share frames, by their leads in milliseconds and the flashes
+    /// that they can show.
+    fn groups(limit: Option<f64>, wanted: &[(u64, Option<f64>)]) -> Vec<(u64, Option<f64>, usize)> {
+        let mut outputs = Outputs::new(limit);
+        for (id, (lead, most)) in (1..).zip(wanted) {
+            outputs.add(Duration::from_millis(*lead), *most, Place { id, sink: None });
+        }
+        let lead = |it: &Group| u64::try_from(it.lead.as_millis()).expect("a short lead");
+        outputs.groups.iter().map(|it| (lead(it), it.most, it.places.len())).collect()
+    }
+
+    #[test]
+    fn a_frame_is_made_once_for_each_lead_and_limit() {
+        const HUE: Option<f64> = Some(12.5);
+        let wanted = [(0, None), (0, HUE), (80, HUE), (80, None), (0, None)];
+        // A stricter limit of the performer's is everybody's.
+        assert_eq!(groups(Some(3.0), &wanted), [(0, None, 3), (80, None, 2)]);
+        let apart = [(0, None, 2), (0, HUE, 1), (80, HUE, 1), (80, None, 1)];
+        assert_eq!(groups(Some(20.0), &wanted), apart);
+        assert_eq!(groups(None, &wanted), apart);
+        assert_eq!(groups(None, &[(80, HUE)]), [(0, None, 0), (80, HUE, 1)]);
+    }
+
+    #[test]
+    fn guards_remember_when_outputs_change() {
+        let mut before = Outputs::new(None);
+        before.add(Duration::ZERO, Some(12.5), Place { id: 1, sink: None });
+        let flash = |guard: &mut StrobeGuard, at| {
+            let mut frame = Frame { colors: vec![light::Rgb::new(1.0, 1.0, 1.0)] };
+            guard.pass(Duration::from_millis(at), 12.5, &mut frame);
+            frame.colors[0].red
+        };
+        let dark = |guard: &mut StrobeGuard, at| {
+            guard.pass(Duration::from_millis(at), 12.5, &mut Frame::black(1));
+        };
+        assert_eq!(flash(&mut before.groups[1].guard, 0), 1.0);
+        dark(&mut before.groups[1].guard, 20);
+        let mut after = Outputs::new(None);
+        after.add(Duration::ZERO, Some(12.5), Place { id: 1, sink: None });
+        after.take_over(&mut before);
+        assert_eq!(flash(&mut after.groups[1].guard, 40), 0.0, "sooner than 80 ms");
+        dark(&mut after.groups[1].guard, 60);
+        assert_eq!(flash(&mut after.groups[1].guard, 80), 1.0);
     }
 }

@@ -217,6 +217,14 @@ impl OutputUrl {
         self.fps.or_else(|| (self.target.scheme() == Scheme::Hue).then_some(HUE))
     }
 
+    /// Flashes a second that the lights can show, where that is less than there
+    /// are frames for: a bridge forwards 25 frames a second, so that more than
+    /// half as many flashes would be another, uneven rhythm.
+    pub fn most_flashes(&self) -> Option<f64> {
+        const HUE: f64 = 12.5;
+        (self.target.scheme() == Scheme::Hue).then_some(HUE)
+    }
+
     /// Whether both may speak to the same receiver, so that one has to be quiet
     /// before the other begins.
     pub fn may_meet(&self, other: &Self) -> bool {
@@ -313,6 +321,12 @@ mod tests {
         assert!(parsed.profile.is_rgbw());
         assert_eq!(parsed.to_string(), url);
         assert!("preview:".parse::<OutputUrl>().unwrap().is_preview());
+    }
+
+    #[test]
+    fn a_bridge_shows_no_more_flashes_than_half_the_frames_it_forwards() {
+        let most = |url: &str| url.parse::<OutputUrl>().unwrap().most_flashes();
+        assert_eq!((most("hue://demo"), most("ddp://10.0.0.7")), (Some(12.5), None));
     }
 
     #[test]

@@ -273,8 +273,7 @@ impl Polled {
             self.second.show(&[ORANGE]);
             self.poller.send_to(b"Art-Net\0\0\x20\0\x0e\0\0", self.asked_at).unwrap();
             let mut packet = [0; 1024];
-            let heard =
-                || Some(self.poller.recv(&mut packet).map(|it| packet[..it].to_vec()).ok()?);
+            let heard = || self.poller.recv(&mut packet).map(|it| packet[..it].to_vec()).ok();
             let pages: Vec<_> = std::iter::from_fn(heard).collect();
             if pages.len() == count {
                 return decoded("artnet", &pages);

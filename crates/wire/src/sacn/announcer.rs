@@ -120,10 +120,7 @@ mod tests {
                     }
                     few => format!("{few:?}"),
                 };
-                told.push(format!(
-                    "{} {source_name} {page}/{last_page} {listed}",
-                    due.as_millis()
-                ));
+                told.push(format!("{} {source_name} {page}/{last_page} {listed}", due.as_millis()));
             }
             announcer.outbox.clear();
         }
@@ -137,11 +134,7 @@ mod tests {
         announcer.list(ZERO, "dj-hue", universes([101, 1, 1]));
         assert_eq!(
             until(&mut announcer, Duration::from_secs(25)),
-            [
-                "100 dj-hue 0/0 [1, 101]",
-                "10100 dj-hue 0/0 [1, 101]",
-                "20100 dj-hue 0/0 [1, 101]"
-            ]
+            ["100 dj-hue 0/0 [1, 101]", "10100 dj-hue 0/0 [1, 101]", "20100 dj-hue 0/0 [1, 101]"]
         );
     }
 
