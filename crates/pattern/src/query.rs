@@ -97,6 +97,13 @@ impl<'root> Query<'root> {
         self.meter.step()
     }
 
+    /// One step of work, for an event that no other pattern is asked for; false
+    /// where that is too much.
+    #[inline]
+    pub(crate) fn spend(&self) -> bool {
+        self.meter.step()
+    }
+
     #[inline]
     pub(crate) fn leave(&self) {
         self.meter.depth.set(self.meter.depth.get() - 1);

@@ -194,17 +194,20 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         let (inner, width, begin) = (self.clone(), span.duration(), span.begin);
         Self::by_cycle(move |cycle, query, emit| {
             let cycle = Time::from_int(cycle);
-            let asked = query.span.map(|t| (t - cycle) * width + cycle + begin);
-            // Spans are stretched as seen from the cycle they begin in. So an
-            // event that began in an earlier cycle has a whole that is off by
-            // some cycles, as Strudel's has.
-            let stretch = |span: TimeSpan| {
-                let cycle = span.begin.floor();
-                span.map(|t| (t - cycle - begin) / width + cycle)
-            };
-            inner.answer(&query.over(asked), &mut |mut event| {
-                event.part = stretch(event.part);
-                event.whole = event.whole.map(stretch);
+            let first = cycle + begin;
+            let asked = query.span.map(|t| (t - cycle) * width + first);
+            inner.answer(&query.over(asked), &mut |event| {
+                let earlier = event.whole.map_or(Time::ZERO, |whole| {
+                    (first.floor() - whole.begin.floor()).max(Time::ZERO)
+                });
+                let mut event = event.map_time(|t| (t - first) / width + cycle);
+                // Strudel stretches a span as seen from the cycle it begins in.
+                // So an event that began in an earlier cycle than this part of
+                // it has a whole that is off by some cycles.
+                if !earlier.is_zero() {
+                    let off = earlier / width - earlier;
+                    event.whole = event.whole.map(|it| it.map(|t| t + off));
+                }
                 emit(event);
             });
         })

@@ -4,7 +4,7 @@ use super::change::copies;
 use super::{Builtin, made, method};
 use crate::call::{Call, Made};
 use crate::{Arg, Value};
-use pattern::{Alignment, Error, Pattern, Time};
+use pattern::{Alignment, Error, Event, Pattern, Time, TimeSpan};
 
 pub(super) const TABLE: &[Builtin] = &[
     method(
@@ -273,23 +273,43 @@ fn plied(
     Ok(repeated.squeeze_join().with_steps(steps))
 }
 
-/// Events of the same time made one, with a list of their values.
+/// Events of the same time made one, with a list of their values. Where they
+/// are fragments of different lengths, each moment has the list of those that
+/// reach it, so that it does not matter how the question was cut.
 fn collected(pattern: &Pattern<Value>) -> Pattern<Vec<Value>> {
     let inner = pattern.clone();
     Pattern::new(move |query, emit| {
-        let mut chords: Vec<pattern::Event<Vec<Value>>> = Vec::new();
-        inner.answer(query, &mut |event| {
-            let same = |it: &&mut pattern::Event<Vec<Value>>| {
-                it.whole == event.whole && it.part == event.part
-            };
-            match chords.iter_mut().find(same) {
-                Some(chord) => {
-                    chord.origins = chord.origins.and(&event.origins);
-                    chord.value.push(event.value);
-                }
-                None => chords.push(event.map(|it| vec![it])),
-            }
+        let mut chords: Vec<Vec<Event<Value>>> = Vec::new();
+        inner.answer(query, &mut |event| match chords
+            .iter_mut()
+            .find(|it| it[0].whole == event.whole)
+        {
+            Some(chord) => chord.push(event),
+            None => chords.push(vec![event]),
         });
-        chords.into_iter().for_each(emit);
+        for chord in chords {
+            for part in slices(&chord) {
+                let mut here = chord.iter().filter(|it| it.part.contains(part)).cloned();
+                let Some(first) = here.next() else { continue };
+                let first = Event { part, ..first.map(|it| vec![it]) };
+                emit(here.fold(first, |mut all, it| {
+                    all.origins = all.origins.and(&it.origins);
+                    all.value.push(it.value);
+                    all
+                }));
+            }
+        }
     })
+}
+
+/// The stretches of time between all begins and ends of some fragments.
+fn slices(fragments: &[Event<Value>]) -> Vec<TimeSpan> {
+    let mut ends: Vec<Time> =
+        fragments.iter().flat_map(|it| [it.part.begin, it.part.end]).collect();
+    ends.sort();
+    ends.dedup();
+    match ends[..] {
+        [instant] => vec![TimeSpan { begin: instant, end: instant }],
+        _ => ends.windows(2).map(|it| TimeSpan { begin: it[0], end: it[1] }).collect(),
+    }
 }
