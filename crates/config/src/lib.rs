@@ -37,7 +37,8 @@ pub const FILE_NAME: &str = "dj-hue.toml";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     pub rig: RigPlan,
-    /// The configuration's own palettes, in alphabetical order.
+    /// The configuration's own palettes, in alphabetical order: what the rig has
+    /// beside the built-in ones.
     pub palettes: Vec<Palette>,
     pub outputs: Vec<OutputPlan>,
     pub clock: ClockPlan,
@@ -58,16 +59,6 @@ impl Default for Config {
             strobe_limit: Some(DEFAULT_STROBE_LIMIT),
             show: ShowPlan::default(),
         }
-    }
-}
-
-impl Config {
-    /// All palettes there are to choose from: those that are always there, but
-    /// for those the configuration has its own of, and its own.
-    pub fn all_palettes(&self) -> Vec<Palette> {
-        let own = |name: &str| self.palettes.iter().any(|palette| *palette.name == *name);
-        let built_in = Palette::built_in().into_iter().filter(|palette| !own(&palette.name));
-        built_in.chain(self.palettes.iter().cloned()).collect()
     }
 }
 

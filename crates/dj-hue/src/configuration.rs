@@ -140,16 +140,18 @@ pub(crate) fn name_of(path: &Path) -> Cow<'_, str> {
     path.file_name().map_or(config::FILE_NAME.into(), |it| it.to_string_lossy())
 }
 
-/// The rig: what the command line says, else the configuration, else the area
-/// of a bridge, else six lights without a place.
+/// The rig: the lights that the command line says, else the configuration, else
+/// the area of a bridge, else six without a place; and the palettes of the
+/// configuration.
 pub(crate) fn rig(config: &Config, lights: Option<u32>, area: Option<&Area>) -> Rig {
-    if let Some(lights) = lights {
-        return Rig::of(lights as usize);
-    }
-    config.rig.rig(|| match area {
-        Some(area) => area.fixtures.clone(),
-        None => Rig::of(LIGHTS).fixtures().to_vec(),
-    })
+    let rig = match lights {
+        Some(lights) => Rig::of(lights as usize),
+        None => config.rig.rig(|| match area {
+            Some(area) => area.fixtures.clone(),
+            None => Rig::of(LIGHTS).fixtures().to_vec(),
+        }),
+    };
+    rig.with_palettes(config.palettes.iter().cloned())
 }
 
 /// The outputs: those of the command line, and those of the configuration. The

@@ -343,14 +343,16 @@ mod tests {
     use crate::outputs::OutputDesk;
     use clock::{Bpm, Timeline};
     use engine::Desk;
-    use light::{Palette, Rig};
+    use light::Rig;
     use pattern::{Pattern, Time};
-    use show::{Body, Classic, Cue, GroupEffect, LightCue, Lights, Phaser, Playback, Waveform};
+    use show::{
+        Body, Classic, Cue, CuePalette, GroupEffect, LightCue, Lights, Phaser, Playback, Waveform,
+    };
     use std::sync::mpsc::channel;
 
     fn performance(generation: u64, body: Body) -> Arc<Performance> {
         let (label, description, tags) = ("".into(), "".into(), Vec::new());
-        let palette = Palette::built_in().swap_remove(0);
+        let palette = CuePalette::Named("white_tones".into());
         let cue = Cue { label, description, tags, palette, body };
         let bpm = Bpm::new(120.0).expect("an ordinary tempo");
         Arc::new(Performance {

@@ -22,8 +22,7 @@ pub(crate) fn render(arguments: &Render) -> Result<bool> {
     let (folder, Beginning { config, .. }) = configuration::look_around(&arguments.around)?;
     let rig = Arc::new(configuration::rig(&config, arguments.lights, None));
     let Some(cue) = cue(&arguments.pattern, &folder, &rig)? else { return Ok(false) };
-    let palettes = config.all_palettes();
-    let palette = arguments.palette.as_deref().map(|name| palette(name, &palettes)).transpose()?;
+    let palette = arguments.palette.as_deref().map(|name| palette(name, &rig)).transpose()?;
     let cue = cue.for_rig(&rig).map_err(|problems| {
         let messages: Vec<_> = problems.into_iter().map(|it| it.message).collect();
         anyhow!("`{}` cannot be made for these lights: {}", cue.label, messages.join("; "))
@@ -85,15 +84,13 @@ fn may_define(file: &Key, name: &str) -> bool {
     *stem == *wanted || stem.rsplit('/').next() == Some(wanted)
 }
 
-fn palette<'a>(name: &str, all: &'a [Palette]) -> Result<&'a Palette> {
-    let names = || all.iter().map(|palette| &*palette.name);
-    all.iter().find(|palette| *palette.name == *name).with_context(|| {
-        match source::nearest(name, names()) {
-            Some(near) => format!("no palette is called `{name}`; did you mean `{near}`?"),
-            None => {
-                let known = names().collect::<Vec<_>>().join(", ");
-                format!("no palette is called `{name}`; there are {known}")
-            }
+fn palette<'a>(name: &str, rig: &'a Rig) -> Result<&'a Palette> {
+    let names = || rig.palettes().iter().map(|palette| &*palette.name);
+    rig.palette(name).with_context(|| match source::nearest(name, names()) {
+        Some(near) => format!("no palette is called `{name}`; did you mean `{near}`?"),
+        None => {
+            let known = names().collect::<Vec<_>>().join(", ");
+            format!("no palette is called `{name}`; there are {known}")
         }
     })
 }

@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
     // What another run left lights up before Python has even started.
     let store = journal::state_folder().map(|state| Store::of(&state, &folder));
     let clock = Clock::internal(bpm, Duration::ZERO);
-    let mut engine = Engine::new(clock, rig.clone(), config.all_palettes());
+    let mut engine = Engine::new(clock, rig.clone());
     for input in opening(arguments, &config).into_iter().chain(warnings.map(Input::Problem)) {
         engine.handle(Duration::ZERO, input);
     }

@@ -68,6 +68,39 @@ fn what_a_pattern_lacks_is_said_until_the_configuration_has_it() {
 }
 
 #[test]
+fn a_palette_of_the_configuration_recolours_what_plays_without_a_reload() {
+    let palette = |red: &str| format!("lights = 2\n[palettes]\nmine = [\"#{red}0000\"]\n");
+    let (mut show, file) = playing("config-palette", &palette("40"));
+    let light = "from dj_hue.patterns.strudel import light, palette\nPALETTE = \"mine\"\n\
+                 pattern = light(\"all\").color(palette(0))\n";
+    show.write("b.py", light);
+    show.hear_about("reloaded", "b");
+    show.command(json!({"select": "b"}));
+    show.see_red(0x40);
+    fs::write(&file, palette("80")).expect("the folder is ours");
+    show.see_red(0x80);
+
+    let classic = "from dj_hue.patterns import GroupEffect, Pattern, Phaser\n\
+                   steady = Phaser(min_value=1)\n\
+                   pattern = Pattern(\"C\", default_palette=\"mine\",\n\
+                   \x20   group_effects=[GroupEffect(\"all\", steady)])\n";
+    show.write("c.py", classic);
+    show.hear_about("reloaded", "c");
+    show.command(json!({"select": "c"}));
+    fs::write(&file, palette("c0")).expect("the folder is ours");
+    show.see_red(0xc0);
+    let problem = |show: &mut Show, key: &str| {
+        let problem = show.hear_about("problem", key);
+        (problem["severity"].clone(), problem["line"].clone())
+    };
+    fs::write(&file, "lights = 2\n").expect("the folder is ours");
+    assert_eq!(problem(&mut show, "b"), ("warning".into(), 2.into()));
+    assert_eq!(problem(&mut show, "c"), ("warning".into(), 3.into()));
+    let reloads = show.log().iter().filter(|it| it["event"] == "reloaded").count();
+    assert_eq!(reloads, 2, "no save of the configuration is one of a pattern");
+}
+
+#[test]
 fn outputs_come_and_go_while_the_others_play_on() {
     let (mut show, file) = playing("config-outputs", "lights = 2\n");
     see_lights(&show, 2);

@@ -6,7 +6,7 @@ use ::engine::{
 };
 use clock::{Bpm, Clock};
 use evaluate::PatternFiles;
-use light::{Palette, Rgb, Rig};
+use light::{Rgb, Rig};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,7 +39,7 @@ impl PatternEngine {
         let clock = Clock::internal(bpm, Duration::ZERO);
         let rig = Arc::new(Rig::of(lights));
         Self {
-            engine: Engine::new(clock, rig.clone(), Palette::built_in()),
+            engine: Engine::new(clock, rig.clone()),
             rig,
             frames: Frames::default(),
             beat: 0.0,

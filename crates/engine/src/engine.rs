@@ -27,7 +27,7 @@ use crate::registry::{self, Entry};
 use crate::snapshot::LastReload;
 use crate::{Desk, FADE_BEATS, Flash, Identify, Performance, desk};
 use clock::{Bpm, Clock, ClockInput, Source, Status};
-use light::{Level, Palette, Rig};
+use light::{Level, Rig};
 use show::{Cue, Playback};
 use source::{Diagnostic, Kind, Severity};
 use std::collections::{BTreeMap, VecDeque};
@@ -55,7 +55,6 @@ pub struct Engine {
     /// What is held down, and by whom.
     hands: Hands,
     rig: Arc<Rig>,
-    palettes: Vec<Palette>,
     library: Library,
     /// What stands in for files that the folder does not have.
     built_in: BTreeMap<Arc<str>, Contents>,
@@ -83,7 +82,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub fn new(clock: Clock, rig: Arc<Rig>, palettes: Vec<Palette>) -> Self {
+    pub fn new(clock: Clock, rig: Arc<Rig>) -> Self {
         let performance = Arc::new(Performance {
             generation: 0,
             timeline: clock.timeline(),
@@ -96,7 +95,6 @@ impl Engine {
             desk: Desk::default(),
             hands: Hands::default(),
             rig,
-            palettes,
             library: Library::default(),
             built_in: BTreeMap::new(),
             entries: Vec::new(),
@@ -155,8 +153,8 @@ impl Engine {
             Input::Rig(rig) => {
                 self.rig = rig;
                 self.refit();
+                self.look_up_palette();
             }
-            Input::Palettes(palettes) => self.use_palettes(palettes),
             other => {
                 may_change_light = false;
                 self.note(other);
@@ -529,13 +527,13 @@ impl Engine {
             self.desk.palette = None;
             return;
         };
-        match self.palettes.iter().find(|palette| *palette.name == *name) {
+        match self.rig.palette(&name) {
             Some(palette) => {
                 self.desk.palette = Some(palette.clone());
                 self.solved(&KEY.into());
             }
             None => {
-                let known = self.palettes.iter().map(|palette| &*palette.name);
+                let known = self.rig.palettes().iter().map(|palette| &*palette.name);
                 let message = format!("no palette is called `{}`", presentable(&name));
                 let diagnostic = Diagnostic::warning(Kind::Name, message).suggest(&name, known);
                 let (key, texts) = (KEY.into(), Vec::new());
@@ -544,13 +542,11 @@ impl Engine {
         }
     }
 
-    /// Other palettes to choose from. The chosen one stays chosen by its name,
+    /// After a change of the rig: the chosen palette stays chosen by its name,
     /// with the colours it has now.
-    fn use_palettes(&mut self, palettes: Vec<Palette>) {
-        self.palettes = palettes;
+    fn look_up_palette(&mut self) {
         if let Some(chosen) = self.desk.palette.take() {
-            self.desk.palette =
-                self.palettes.iter().find(|palette| palette.name == chosen.name).cloned();
+            self.desk.palette = self.rig.palette(&chosen.name).cloned();
         }
     }
 
@@ -558,11 +554,11 @@ impl Engine {
         let next = match &self.desk.palette {
             None => 0,
             Some(current) => {
-                let at = self.palettes.iter().position(|palette| palette.name == current.name);
+                let at = self.rig.palettes().iter().position(|palette| palette.name == current.name);
                 at.map_or(0, |at| at + 1)
             }
         };
-        self.desk.palette = self.palettes.get(next).cloned();
+        self.desk.palette = self.rig.palettes().get(next).cloned();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Apply, Contents, Hand, Momentary, Version};
 use clock::{Bpm, ClockInput, Source};
-use light::{Level, Palette, Rig};
+use light::{Level, Rig};
 use source::{Diagnostic, Severity};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,10 +26,8 @@ pub enum Input {
     Ready,
     Command(Command),
     Clock(ClockInput),
-    /// The lights are others now.
+    /// The lights, their groups or the palettes are others now.
     Rig(Arc<Rig>),
-    /// The palettes that can be put over any pattern are others now.
-    Palettes(Vec<Palette>),
     /// An output's state changed.
     Output {
         url: Arc<str>,

@@ -2,7 +2,7 @@
 
 use crate::{Apply, OutputState, Performance, Problem};
 use clock::{Status, Timeline};
-use light::{Palette, Rig};
+use light::Rig;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,7 +42,6 @@ pub struct Snapshot {
     /// What would play if what is held were taken; only while something is.
     pub preview: Option<Arc<Performance>>,
     pub rig: Arc<Rig>,
-    pub palettes: Vec<Palette>,
     pub problems: Vec<Problem>,
     pub outputs: Vec<OutputLine>,
     pub last_reload: Option<LastReload>,

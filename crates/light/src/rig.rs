@@ -1,5 +1,7 @@
-//! The lights there are, where they are, and the groups they form.
+//! The lights there are, where they are, and what patterns may name: the groups
+//! they form, and palettes.
 
+use crate::Palette;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,12 +22,15 @@ pub struct Fixture {
     pub place: Option<Place>,
 }
 
-/// All lights, in the order of their indices, and the groups they form.
+/// All lights, in the order of their indices, the groups they form, and the
+/// palettes there are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rig {
     fixtures: Vec<Fixture>,
     groups: BTreeMap<Arc<str>, Arc<[usize]>>,
     segments: Vec<Arc<[usize]>>,
+    /// Begins with the white tones, and is never empty.
+    palettes: Arc<[Palette]>,
 }
 
 /// Nearer to the middle of the room than this is neither left nor right,
@@ -67,7 +72,8 @@ impl Rig {
         for (name, indices) in groups {
             all.insert(name, indices.into_iter().filter(|&index| index < count).collect());
         }
-        Self { fixtures, groups: all, segments: Vec::new() }
+        let palettes = Palette::built_in().into();
+        Self { fixtures, groups: all, segments: Vec::new(), palettes }
     }
 
     /// The same rig with segments: strips and lamps whose lights take turns
@@ -77,6 +83,42 @@ impl Rig {
         let count = self.lights();
         let there = |lights: Vec<usize>| lights.into_iter().filter(|it| *it < count).collect();
         Self { segments: segments.into_iter().map(there).collect(), ..self }
+    }
+
+    /// The same rig with palettes of one's own beside the built-in ones. One of
+    /// the same name takes the other's place.
+    #[must_use]
+    pub fn with_palettes(self, own: impl IntoIterator<Item = Palette>) -> Self {
+        let mut palettes = self.palettes.to_vec();
+        for palette in own {
+            match palettes.iter_mut().find(|it| it.name == palette.name) {
+                Some(it) => *it = palette,
+                None => palettes.push(palette),
+            }
+        }
+        Self { palettes: palettes.into(), ..self }
+    }
+
+    /// Whether both have the same lights in the same groups and segments: what
+    /// is made for the one fits the other, whatever palettes there are.
+    pub fn has_lights_of(&self, other: &Self) -> bool {
+        self.fixtures == other.fixtures
+            && self.groups == other.groups
+            && self.segments == other.segments
+    }
+
+    /// All palettes, the built-in ones first.
+    pub fn palettes(&self) -> &[Palette] {
+        &self.palettes
+    }
+
+    pub fn palette(&self, name: &str) -> Option<&Palette> {
+        self.palettes.iter().find(|it| *it.name == *name)
+    }
+
+    /// The palette of a name, or the white tones where there is none.
+    pub fn palette_or_white(&self, name: &str) -> &Palette {
+        self.palette(name).unwrap_or(&self.palettes[0])
     }
 
     pub fn segments(&self) -> &[Arc<[usize]>] {
@@ -126,6 +168,7 @@ fn groups_of_places(fixtures: &[Fixture]) -> Vec<(Arc<str>, Arc<[usize]>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Hsv;
 
     #[test]
     fn classic_groups() {
@@ -179,5 +222,17 @@ mod tests {
     fn segments_leave_out_lights_that_are_not_there() {
         let rig = Rig::of(4).with_segments([vec![2, 3, 4], vec![0]]);
         assert_eq!(rig.segments(), [Arc::from([2, 3]), Arc::from([0])]);
+    }
+
+    #[test]
+    fn own_palettes_come_last_or_in_the_place_of_their_namesake() {
+        let palette = |name: &str| Palette::new(name, [Hsv::new(0.5, 1.0, 1.0)]);
+        let rig = Rig::of(1).with_palettes([palette("mine"), palette("white_tones")]);
+        let names: Vec<_> = rig.palettes().iter().map(|it| &*it.name).collect();
+        assert_eq!((names[0], names[25], names.len()), ("white_tones", "mine", 26));
+        assert_eq!(rig.palette("mine"), Some(&palette("mine")));
+        assert_eq!(rig.palette("nobody's"), None);
+        assert_eq!(rig.palette_or_white("nobody's"), &palette("white_tones"));
+        assert!(rig.has_lights_of(&Rig::of(1)) && !rig.has_lights_of(&Rig::of(2)));
     }
 }

@@ -4,34 +4,38 @@
 use crate::fields::{Fields, Reader, as_number, describe};
 use crate::tree::{NodeId, Value};
 use light::{Hsv, Palette};
-use show::{Body, Classic, Cue, GroupEffect, LightEffect, Phaser, Waveform};
+use show::{Body, Classic, Cue, CuePalette, GroupEffect, LightEffect, Phaser, Waveform};
 use source::{Diagnostic, Kind};
 use std::sync::Arc;
 
-/// What a pattern paints by name or number, and where the file says so: a rig
-/// may lack it.
+/// What a pattern names or numbers, and where the file says so: a rig may lack
+/// it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Target {
+pub(crate) enum Mention {
     Group(Arc<str>, NodeId),
     Light(i64, NodeId),
+    Palette(Arc<str>, NodeId),
 }
 
 /// The cue of a `Pattern` node. What is wrong is noted in the reader, and what
 /// comes back then must not be played.
-pub(crate) fn cue(reader: &mut Reader<'_>, pattern: NodeId) -> Option<(Cue, Vec<Target>)> {
+pub(crate) fn cue(reader: &mut Reader<'_>, pattern: NodeId) -> Option<(Cue, Vec<Mention>)> {
     let fields = reader.fields(pattern, "Pattern")?;
     let label = reader.text(&fields, "name");
-    let mut targets = Vec::new();
+    let mut mentions = Vec::new();
     let effects = reader.list(&fields, "group_effects", "GroupEffect");
     let group_effects = nodes(reader, &fields, "group_effects", effects, "GroupEffect")
         .into_iter()
-        .filter_map(|it| group_effect(reader, &it, &mut targets))
+        .filter_map(|it| group_effect(reader, &it, &mut mentions))
         .collect();
-    let independent_effects = independent_effects(reader, &fields, &mut targets);
-    let palette = match reader.optional_node(&fields, "default_palette", "ColorPalette") {
-        Some(palette) => self::palette(reader, &palette),
-        None => Palette::new("", [Hsv::new(0.0, 1.0, 1.0)]),
+    let independent_effects = independent_effects(reader, &fields, &mut mentions);
+    let palette = match fields.node.field("default_palette") {
+        Value::None => CuePalette::Own(Palette::new("", [Hsv::new(0.0, 1.0, 1.0)])),
+        _ => cue_palette(reader, &fields, "default_palette")?,
     };
+    if let CuePalette::Named(name) = &palette {
+        mentions.push(Mention::Palette(name.clone(), fields.id));
+    }
     let description = reader.optional_text(&fields, "description").into();
     let tags = reader.texts(&fields, "tags");
     let cue = Cue {
@@ -41,7 +45,7 @@ pub(crate) fn cue(reader: &mut Reader<'_>, pattern: NodeId) -> Option<(Cue, Vec<
         palette,
         body: Body::Classic(Classic { group_effects, independent_effects }),
     };
-    Some((cue, targets))
+    Some((cue, mentions))
 }
 
 /// The members of a list that must all be of one class.
@@ -73,11 +77,11 @@ fn nodes<'t>(
 fn group_effect(
     reader: &mut Reader<'_>,
     fields: &Fields<'_>,
-    targets: &mut Vec<Target>,
+    mentions: &mut Vec<Mention>,
 ) -> Option<GroupEffect> {
     let fields = reader.fields(fields.id, "GroupEffect")?;
     let group_name: Option<Arc<str>> = reader.text(&fields, "group_name").map(Arc::from);
-    targets.extend(group_name.clone().map(|name| Target::Group(name, fields.id)));
+    mentions.extend(group_name.clone().map(|name| Mention::Group(name, fields.id)));
     let intensity_phaser = required_phaser(reader, &fields);
     let hue_phaser = optional_phaser(reader, &fields);
     let color_index = reader.integer(&fields, "color_index");
@@ -94,7 +98,7 @@ fn group_effect(
 fn independent_effects(
     reader: &mut Reader<'_>,
     of: &Fields<'_>,
-    targets: &mut Vec<Target>,
+    mentions: &mut Vec<Mention>,
 ) -> Vec<(usize, LightEffect)> {
     const NAME: &str = "independent_effects";
     let pairs = match of.node.field(NAME) {
@@ -117,7 +121,7 @@ fn independent_effects(
             continue;
         };
         for fields in nodes(reader, of, NAME, std::slice::from_ref(value), "LightEffect") {
-            targets.push(Target::Light(index, fields.id));
+            mentions.push(Mention::Light(index, fields.id));
             let effect = light_effect(reader, &fields);
             effects.extend(usize::try_from(index).ok().zip(effect));
         }
@@ -181,8 +185,27 @@ fn waveform(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Waveform> {
     waveform
 }
 
+/// A palette of the file's own, or the name of one of the rig's.
+pub(crate) fn cue_palette<'t>(
+    reader: &mut Reader<'t>,
+    of: &Fields<'t>,
+    name: &str,
+) -> Option<CuePalette> {
+    match of.node.field(name) {
+        Value::Text(name) => Some(CuePalette::Named(Arc::from(&**name))),
+        Value::Node(id) if reader.fields(*id, "ColorPalette").is_some() => {
+            let palette = reader.fields(*id, "ColorPalette")?;
+            Some(CuePalette::Own(self::palette(reader, &palette)))
+        }
+        _ => {
+            reader.mismatch(of, name, "a ColorPalette or the name of a palette");
+            None
+        }
+    }
+}
+
 /// The palette of a `ColorPalette` node.
-pub(crate) fn palette(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Palette {
+fn palette(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Palette {
     let Some(fields) = reader.fields(fields.id, "ColorPalette") else {
         return Palette::new("", []);
     };

@@ -30,7 +30,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn mismatch(&mut self, of: &Fields<'_>, name: &str, wanted: &str) {
+    pub(crate) fn mismatch(&mut self, of: &Fields<'_>, name: &str, wanted: &str) {
         let got = describe(of.node.field(name), self.tree);
         let message = format!("`{name}` must be {wanted}, got {got}");
         self.problem(of.id, Diagnostic::error(Kind::Value, message));

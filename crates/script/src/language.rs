@@ -22,6 +22,7 @@ pub use builtins::{LightBuiltin, light_builtins};
 pub use colors::{color_hsv, color_names};
 use evaluate::evaluate;
 pub use expression::{Expression, ExpressionError, describe_value};
+pub(crate) use literals::assigned;
 use objects::to_lights;
 pub(crate) use passages::Passages;
 pub(crate) use world::{World, as_word};

@@ -1,13 +1,13 @@
 //! A pattern file's tree, read: the cues it defines, or all that is wrong
 //! with it.
 
-use crate::classic::{self, Target};
+use crate::classic::{self, Mention};
 use crate::fields::{Fields, Reader, describe};
 use crate::language::{self, Passages, World};
 use crate::tree::{NodeId, Tree, Value, encode};
-use light::{Palette, Rig};
-use show::{Body, Cue, LightCue, Lights};
-use source::{Diagnostic, Kind, Place};
+use light::Rig;
+use show::{Body, Cue, CuePalette, LightCue, Lights};
+use source::{Diagnostic, Kind, Lines, Place, Span};
 use std::sync::Arc;
 
 /// The cues of a file.
@@ -33,6 +33,7 @@ enum Uses {
     Light(i64),
     /// A word of the pattern language: a group, a fixture or an index.
     Word(Arc<str>),
+    Palette(Arc<str>),
 }
 
 /// What a tree is read with.
@@ -89,7 +90,7 @@ fn module(reader: &mut Reader<'_>, around: &Around<'_>) -> Vec<FileCue> {
             Some((root, "Call")) => {
                 let file =
                     light_file.get_or_insert_with(|| LightFile::new(reader.tree, around.text_of));
-                let titles = Titles::of(reader, &module, &entry, around.file);
+                let titles = Titles::of(reader, &module, &entry, around);
                 cues.extend(file.cue(reader, root, around.rig, slug, titles));
             }
             _ => {
@@ -108,12 +109,13 @@ fn classic_cue(
     pattern: NodeId,
     slug: Option<Arc<str>>,
 ) -> Option<FileCue> {
-    let (cue, targets) = classic::cue(reader, pattern)?;
-    let uses = targets
+    let (cue, mentions) = classic::cue(reader, pattern)?;
+    let uses = mentions
         .into_iter()
-        .map(|target| match target {
-            Target::Group(name, at) => (Uses::Group(name), reader.tree.place(at)),
-            Target::Light(index, at) => (Uses::Light(index), reader.tree.place(at)),
+        .map(|mention| match mention {
+            Mention::Group(name, at) => (Uses::Group(name), reader.tree.place(at)),
+            Mention::Light(index, at) => (Uses::Light(index), reader.tree.place(at)),
+            Mention::Palette(name, at) => (Uses::Palette(name), reader.tree.place(at)),
         })
         .collect();
     Some(FileCue { slug, cue: Arc::new(cue), uses })
@@ -124,8 +126,13 @@ struct Titles {
     label: Arc<str>,
     description: Arc<str>,
     tags: Vec<Arc<str>>,
-    palette: Palette,
+    palette: CuePalette,
+    /// Where the palette is said.
+    palette_at: Option<Place>,
 }
+
+/// What a light pattern has that names none.
+const PALETTE: &str = "white_tones";
 
 impl Titles {
     /// What a decorator or a table says of an entry, else what the file says
@@ -134,38 +141,62 @@ impl Titles {
         reader: &mut Reader<'t>,
         module: &Fields<'t>,
         entry: &Fields<'t>,
-        file: &str,
+        around: &Around<'_>,
     ) -> Self {
         let from = |name: &str| match (entry.node.field(name), entry.node.field("slug")) {
             (Value::None, Value::None) => module,
             (Value::None, _) if matches!(name, "tags" | "palette") => module,
             _ => entry,
         };
-        let label = reader.optional_text(from("name"), "name");
-        let label = if label.is_empty() { readable(file) } else { label.to_owned() };
-        let description = reader.optional_text(from("description"), "description");
-        let tags = reader.texts(from("tags"), "tags");
-        let palette = Self::palette(reader, from("palette"));
-        Self { label: label.into(), description: description.into(), tags, palette }
+        let label = around.said(reader, "NAME", |it| it.optional_text(from("name"), "name"));
+        let label = if label.is_empty() { readable(around.file) } else { label.to_owned() };
+        let description = around
+            .said(reader, "DESCRIPTION", |it| it.optional_text(from("description"), "description"));
+        let tags = around.said(reader, "TAGS", |it| it.texts(from("tags"), "tags"));
+        let of = from("palette");
+        let palette = match of.node.field("palette") {
+            Value::None => None,
+            _ => around.said(reader, "PALETTE", |it| classic::cue_palette(it, of, "palette")),
+        };
+        let palette_at = match &palette {
+            Some(CuePalette::Named(name)) if of.id == module.id => {
+                around.place_of_assigned("PALETTE", Some(name))
+            }
+            _ => reader.tree.place(of.id),
+        };
+        Self {
+            label: label.into(),
+            description: description.into(),
+            tags,
+            palette: palette.unwrap_or_else(|| CuePalette::Named(PALETTE.into())),
+            palette_at,
+        }
+    }
+}
+
+impl Around<'_> {
+    /// What the file says under a name; problems that have no place are there.
+    fn said<'t, T>(
+        &self,
+        reader: &mut Reader<'t>,
+        name: &str,
+        take: impl FnOnce(&mut Reader<'t>) -> T,
+    ) -> T {
+        let first = reader.problems.len();
+        let taken = take(reader);
+        for problem in &mut reader.problems[first..] {
+            problem.place = problem.place.take().or_else(|| self.place_of_assigned(name, None));
+        }
+        taken
     }
 
-    fn palette<'t>(reader: &mut Reader<'t>, of: &Fields<'t>) -> Palette {
-        let name = match of.node.field("palette") {
-            Value::None => "white_tones",
-            Value::Text(name) => name,
-            _ => match reader.node(of, "palette", "ColorPalette") {
-                Some(palette) => return classic::palette(reader, &palette),
-                None => return Palette::new("", []),
-            },
-        };
-        let all = Palette::built_in();
-        if let Some(palette) = all.iter().find(|it| *it.name == *name) {
-            return palette.clone();
-        }
-        let names = all.iter().map(|it| &*it.name);
-        let problem = Diagnostic::error(Kind::Name, format!("no palette is called `{name}`"));
-        reader.problem(of.id, problem.suggest(name, names));
-        Palette::new("", [])
+    /// Where the file assigns to a name, as in `PALETTE = "warm"`.
+    fn place_of_assigned(&self, name: &str, value: Option<&str>) -> Option<Place> {
+        let text = (self.text_of)(self.file)?;
+        let range = language::assigned(&text, name, value)?;
+        let lines = Lines::of(text);
+        let span = Span::new(lines.position(range.start), lines.position(range.end));
+        Some(Place::new(self.file, span))
     }
 }
 
@@ -230,6 +261,10 @@ impl LightFile {
             }
             None => cue,
         };
+        let palette = match &titles.palette {
+            CuePalette::Named(name) => Some((Uses::Palette(name.clone()), titles.palette_at)),
+            CuePalette::Own(_) => None,
+        };
         let cue = Cue {
             label: titles.label,
             description: titles.description,
@@ -242,7 +277,8 @@ impl LightFile {
         let uses = targets
             .filter(|(node, _, _)| reached.contains(node))
             .map(|(_, word, place)| (Uses::Word(word.into()), place));
-        Some(FileCue { slug, cue: Arc::new(cue), uses: uses.collect() })
+        let uses = uses.chain(palette).collect();
+        Some(FileCue { slug, cue: Arc::new(cue), uses })
     }
 }
 
@@ -291,7 +327,20 @@ impl Uses {
                 Some(Diagnostic::warning(Kind::Name, message).hint(groups_hint(name, rig)))
             }
             Self::Light(index) => no_light(*index, rig),
-            Self::Group(_) => None,
+            Self::Palette(name) if rig.palette(name).is_none() => {
+                let names = rig.palettes().iter().map(|it| &*it.name);
+                let message = format!("no palette is called `{name}`");
+                let hint = match source::nearest(name, names.clone()) {
+                    Some(near) => format!("did you mean `{near}`? It is white till then"),
+                    None => format!(
+                        "it is white till `[palettes]` in dj-hue.toml has one of that name; there \
+                         are {}",
+                        names.collect::<Vec<_>>().join(", ")
+                    ),
+                };
+                Some(Diagnostic::warning(Kind::Name, message).hint(hint))
+            }
+            Self::Group(_) | Self::Palette(_) => None,
             Self::Word(word) => match notation::Value::of_word(word) {
                 notation::Value::Number(index) => no_light(index as i64, rig),
                 _ => {

@@ -21,8 +21,26 @@ pub struct Cue {
     pub label: Arc<str>,
     pub description: Arc<str>,
     pub tags: Vec<Arc<str>>,
-    pub palette: Palette,
+    pub palette: CuePalette,
     pub body: Body,
+}
+
+/// The colours of a cue, until the performer puts others over it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CuePalette {
+    Own(Palette),
+    /// One of the rig's. Which colours it has is asked by each frame, so they
+    /// may become others while the cue plays; white where the rig has none.
+    Named(Arc<str>),
+}
+
+impl CuePalette {
+    pub fn on<'a>(&'a self, rig: &'a Rig) -> &'a Palette {
+        match self {
+            Self::Own(palette) => palette,
+            Self::Named(name) => rig.palette_or_white(name),
+        }
+    }
 }
 
 /// How a cue makes light.
@@ -47,7 +65,7 @@ impl Cue {
         frame: &mut Frame,
     ) -> Result<(), Error> {
         frame.reset(rig.lights());
-        let stage = Stage { rig, palette: palette.unwrap_or(&self.palette) };
+        let stage = Stage { rig, palette: palette.unwrap_or_else(|| self.palette.on(rig)) };
         match &self.body {
             Body::Classic(classic) => {
                 classic.paint(&stage, beat, frame);

@@ -14,7 +14,7 @@ mod phaser;
 mod playback;
 
 pub use classic::{Classic, GroupEffect, LightEffect};
-pub use cue::{Body, Cue, Stage};
+pub use cue::{Body, Cue, CuePalette, Stage};
 pub use diagnostic::diagnostic;
 pub use lights::{LightCue, Lights, Passages};
 pub use phaser::{InvalidPhaser, Phaser, Waveform};

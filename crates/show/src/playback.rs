@@ -194,7 +194,7 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Body, Classic, GroupEffect, Phaser, Waveform};
+    use crate::{Body, Classic, CuePalette, GroupEffect, Phaser, Waveform};
     use light::Hsv;
 
     fn steady(level: f64) -> Arc<Cue> {
@@ -209,7 +209,7 @@ mod tests {
             label: "steady".into(),
             description: "".into(),
             tags: Vec::new(),
-            palette: Palette::new("white", [Hsv::WHITE]),
+            palette: CuePalette::Own(Palette::new("white", [Hsv::WHITE])),
             body: Body::Classic(Classic { group_effects: vec![effect], ..Classic::default() }),
         })
     }

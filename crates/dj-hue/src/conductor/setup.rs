@@ -60,9 +60,6 @@ impl Conductor {
     /// Carries out what is different from before.
     fn use_configuration(&mut self, before: &Config) {
         let config = self.config.clone();
-        if config.palettes != before.palettes {
-            self.tell_engine(Input::Palettes(config.all_palettes()));
-        }
         self.use_rig();
         self.listen();
         for input in ears::clock_inputs(&before.clock, &config.clock) {

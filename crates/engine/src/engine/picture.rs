@@ -37,7 +37,6 @@ impl Engine {
             live: self.performance.clone(),
             preview: self.preview(),
             rig: self.rig.clone(),
-            palettes: self.palettes.clone(),
             problems: self.problems.values().cloned().collect(),
             outputs: self
                 .outputs

@@ -6,8 +6,8 @@
 use super::*;
 use crate::{Apply, Contents, FileChange, Frames, LoadedFile, Remembered, Version};
 use clock::{Bpm, Source};
-use light::{Hsv, Level};
-use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
+use light::{Hsv, Level, Palette, Rgb};
+use show::{Body, Classic, Cue, CuePalette, GroupEffect, Phaser, Waveform};
 
 /// A cue that is white at a level, all the time.
 fn steady(label: &str, level: f64) -> Arc<Cue> {
@@ -31,7 +31,7 @@ fn cue(label: &str, intensity_phaser: Phaser) -> Arc<Cue> {
         label: label.into(),
         description: "".into(),
         tags: Vec::new(),
-        palette: Palette::new("white", [Hsv::WHITE]),
+        palette: CuePalette::Own(Palette::new("white", [Hsv::WHITE])),
         body: Body::Classic(Classic { group_effects: vec![effect], ..Classic::default() }),
     })
 }
@@ -48,7 +48,7 @@ struct Show {
 impl Show {
     fn new() -> Self {
         let clock = Clock::internal(Bpm::new(120.0).unwrap(), Duration::ZERO);
-        let engine = Engine::new(clock, Arc::new(Rig::of(4)), Palette::built_in());
+        let engine = Engine::new(clock, Arc::new(Rig::of(4)));
         Self { engine, now: Duration::ZERO, log: Vec::new(), kept: BTreeMap::new() }
     }
 
@@ -633,6 +633,26 @@ fn a_palette_lies_over_every_pattern_until_it_is_lifted() {
     assert_eq!(show.said(), ["problem palette: no palette is called `ozean` (None)"]);
     show.command(0.0, Command::Palette(None));
     assert_eq!(show.level(0.0), 1.0);
+}
+
+#[test]
+fn a_palette_by_name_has_the_colours_of_the_rig_there_is() {
+    let named = Cue { palette: CuePalette::Named("mine".into()), ..(*steady("A", 1.0)).clone() };
+    let mut show = Show::with(&[("a", Arc::new(named))]);
+    assert_eq!(show.level(0.0), 1.0, "white, where the rig has none of that name");
+    let rig = |red: f64| {
+        let colors = [Rgb::new(red, 0.0, 0.0).to_hsv()];
+        Input::Rig(Arc::new(Rig::of(4).with_palettes([Palette::new("mine", colors)])))
+    };
+    for red in [0.25, 0.75] {
+        show.at(1.0, rig(red));
+        assert_eq!(show.level(1.0), red);
+    }
+    show.command(1.0, Command::Palette(Some("ocean".into())));
+    assert_eq!(show.level(1.0), 0.0);
+    show.command(1.0, Command::Palette(Some("mine".into())));
+    show.at(2.0, rig(0.5));
+    assert_eq!(show.level(2.0), 0.5, "chosen by its name, with the colours it has now");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Finds the string literals of a Python text, so that a mistake in a notation
 //! is shown where it stands in the file.
 
+use std::ops::Range;
+
 /// A literal, adjacent ones joined, without the quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Literal {
@@ -49,6 +51,31 @@ pub(crate) fn literals(text: &str) -> Vec<Literal> {
         }
     }
     found
+}
+
+/// The last line that assigns to a name, without blanks at its ends; best one
+/// that has a literal of the value in it.
+pub(crate) fn assigned(text: &str, name: &str, value: Option<&str>) -> Option<Range<usize>> {
+    let literals = literals(text);
+    let is_code = |at: usize| literals.iter().all(|it| at < it.start || it.end <= at);
+    let mut found = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let from = start + line.len() - line.trim_start().len();
+        let lies = from..start + line.trim_end().len();
+        start += line.len();
+        let rest = line.trim_start().strip_prefix(name);
+        let assigns = rest.is_some_and(|rest| rest.trim_start().starts_with(['=', ':']));
+        if !assigns || !is_code(from) {
+            continue;
+        }
+        let is_it = |it: &Literal| lies.contains(&it.start) && Some(&*it.value) == value;
+        let has_value = literals.iter().any(is_it);
+        if has_value || !matches!(found, Some((true, _))) {
+            found = Some((has_value, lies));
+        }
+    }
+    found.map(|(_, lies)| lies)
 }
 
 fn join(found: &mut Vec<Literal>, literal: Literal, adjacent: bool) {
@@ -168,6 +195,19 @@ mod tests {
         check("('a '\n   'b')", &[("a b", "a '\n")]);
         check(r#"("a\tb", '\x41\'')"#, &[("a\tb", "a\\tb"), ("A'", "\\x41")]);
         check("'open\nx = 'b'", &[("open", "open"), ("b", "b'")]);
+    }
+
+    #[test]
+    fn what_is_assigned_to_a_name_is_found() {
+        let at = |text: &str| assigned(text, "TAGS", Some("a")).map(|it| text[it].to_owned());
+        let quoted = "\"\"\"\nTAGS = 'b'\n\"\"\"\n  TAGS = 'a'  \n";
+        for text in ["TAGS = 'a'", "TAGS = 'a'\nTAGS=3", quoted] {
+            assert_eq!(at(text).as_deref(), Some("TAGS = 'a'"), "{text}");
+        }
+        assert_eq!(at("TAGS: str = 3\nx = 'a'").as_deref(), Some("TAGS: str = 3"));
+        for text in ["TAGSS = 'a'", "MY_TAGS = 'a'", "f(TAGS, 'a')", "# TAGS = 'a'"] {
+            assert_eq!(at(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn cue(classic: Classic) -> Cue {
         label: "test".into(),
         description: "".into(),
         tags: Vec::new(),
-        palette: Palette::new("red", [Hsv::new(0.0, 1.0, 1.0)]),
+        palette: CuePalette::Own(Palette::new("red", [Hsv::new(0.0, 1.0, 1.0)])),
         body: Body::Classic(classic),
     }
 }

@@ -72,12 +72,12 @@ impl LightCue {
         self.made.as_ref().map(|(_, lights)| &**lights)
     }
 
-    /// The cue for a rig; no work where it is made for an equal one already.
+    /// The cue for a rig; no work where it is made for the same lights already.
     ///
     /// # Errors
     /// What is wrong with it on this rig, or too much for a frame.
     pub fn for_rig(&self, rig: &Arc<Rig>) -> Result<Self, Vec<Diagnostic>> {
-        let is_it = |(it, _): &(Arc<Rig>, _)| Arc::ptr_eq(it, rig) || it == rig;
+        let is_it = |(it, _): &(Arc<Rig>, _)| Arc::ptr_eq(it, rig) || it.has_lights_of(rig);
         if self.made.as_ref().is_some_and(is_it) {
             return Ok(self.clone());
         }

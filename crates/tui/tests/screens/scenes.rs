@@ -4,7 +4,7 @@
 use clock::{Bpm, Clock};
 use engine::{Command, Contents, Engine, FileChange, Input, LoadedFile, OutputState, Problem};
 use light::{Fixture, Hsv, Palette, Place, Rig};
-use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
+use show::{Body, Classic, Cue, CuePalette, GroupEffect, Phaser, Waveform};
 use source::{Diagnostic, Kind, Position, Span};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,7 @@ const NOW: Duration = Duration::from_millis(33_600);
 fn scene(name: &'static str, rig: Rig, happened: impl IntoIterator<Item = Input>) -> Scene {
     let bpm = Bpm::new(124.0).expect("a tempo that people dance to");
     let clock = Clock::internal(bpm, Duration::ZERO);
-    let mut engine = Engine::new(clock, Arc::new(rig), Palette::built_in());
+    let mut engine = Engine::new(clock, Arc::new(rig));
     for input in std::iter::once(Input::Ready).chain(happened) {
         engine.handle(NOW.saturating_sub(Duration::from_secs(2)), input);
     }
@@ -257,7 +257,7 @@ fn cue(look: &Look<'_>) -> Cue {
         label: look.label.into(),
         description: look.description.into(),
         tags: look.tags.iter().map(|&tag| tag.into()).collect(),
-        palette: Palette::new("own", colors),
+        palette: CuePalette::Own(Palette::new("own", colors)),
         body: Body::Classic(Classic { group_effects, ..Classic::default() }),
     }
 }

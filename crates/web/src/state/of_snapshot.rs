@@ -59,7 +59,7 @@ impl State {
                 hold: snapshot.hold,
             },
             clock: tempo.clock(snapshot.timeline, &snapshot.clock, now),
-            palettes: snapshot.palettes.iter().map(swatch).collect(),
+            palettes: snapshot.rig.palettes().iter().map(swatch).collect(),
             lights: snapshot.rig.fixtures().iter().take(MAX_LIGHTS).map(light).collect(),
             problems: snapshot.problems.iter().map(|it| (it.key.clone(), problem(it))).collect(),
             outputs: snapshot

@@ -6,7 +6,7 @@
 use clock::{Bpm, Clock};
 use engine::{Contents, Engine, FileChange, Input, LoadedFile, LogLine, Snapshot};
 use light::{Hsv, Palette, Rig};
-use show::{Body, Classic, Cue, GroupEffect, Phaser, Waveform};
+use show::{Body, Classic, Cue, CuePalette, GroupEffect, Phaser, Waveform};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -28,7 +28,7 @@ pub(crate) struct Show {
 impl Show {
     pub(crate) fn new(lights: usize, patterns: usize) -> Arc<Self> {
         let clock = Clock::internal(Bpm::clamped(120.0), Duration::ZERO);
-        let engine = Engine::new(clock, Arc::new(Rig::of(lights)), Palette::built_in());
+        let engine = Engine::new(clock, Arc::new(Rig::of(lights)));
         let snapshot = Mutex::new(Arc::new(engine.snapshot(Duration::ZERO)));
         let show = Arc::new(Self {
             started: Instant::now(),
@@ -103,7 +103,7 @@ pub(crate) fn steady(key: &str, level: f64) -> FileChange {
         label: key.to_uppercase().into(),
         description: "White, all the time".into(),
         tags: vec!["test".into()],
-        palette: Palette::new("white", [Hsv::WHITE]),
+        palette: CuePalette::Own(Palette::new("white", [Hsv::WHITE])),
         body: Body::Classic(Classic { group_effects: vec![effect], ..Classic::default() }),
     };
     FileChange::Loaded(LoadedFile {

@@ -1,0 +1,5 @@
+from dj_hue.patterns.strudel import light
+
+PALETTE = 3
+
+pattern = light("all")
