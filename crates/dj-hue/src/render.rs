@@ -2,7 +2,7 @@
 
 use crate::arguments::{Beats, Render, RenderFormat};
 use crate::configuration::{self, Beginning};
-use crate::once::{find, load};
+use crate::once::{check_folder, find, load, load_all};
 use crate::picture;
 use crate::strip::png_strip;
 use anyhow::{Context, Result, anyhow, bail};
@@ -51,7 +51,7 @@ fn cue(pattern: &str, folder: &Path, rig: &Arc<Rig>) -> Result<Option<Arc<Cue>>>
         let (root, key) = root_and_key(folder, path)?;
         (load(&root, &Which::Only(vec![key]), rig)?, None)
     } else {
-        (load(folder, &Which::All, rig)?, Some(pattern))
+        (load_all(folder, rig)?, Some(pattern))
     };
     let found = match name {
         Some(name) => find(&once, name),
@@ -74,6 +74,7 @@ fn cue(pattern: &str, folder: &Path, rig: &Arc<Rig>) -> Result<Option<Arc<Cue>>>
     if printed {
         return Ok(None);
     }
+    check_folder(folder)?;
     Err(anyhow!("no pattern is called `{pattern}` in {}", folder.display()))
 }
 

@@ -276,6 +276,26 @@ fn render_writes_a_line_of_json_for_each_beat() {
 }
 
 #[test]
+fn built_in_presets_are_rendered_where_the_folder_has_none_of_its_own() {
+    let desk = Desk::new("render-presets");
+    let breath = desk.ask("render s_breathe --beats 2 --format json");
+    assert_ne!(breath, desk.ask("render s_breathe --beats 0 --format json"));
+    assert_eq!(desk.ask("render strudel/presets:s_breathe --beats 2 --format json"), breath);
+    let answer = desk.type_in("render s_nobody");
+    assert_eq!(answer.code, Some(2));
+    assert!(answer.complaint.contains("there is no folder"), "{}", answer.complaint);
+
+    fs::create_dir_all(desk.file("strudel")).unwrap();
+    let own = "from dj_hue.patterns import light\n\
+               def get_strudel_presets():\n    return {'s_mine': (light('all'), '')}\n";
+    fs::write(desk.file("strudel/presets.py"), own).unwrap();
+    desk.ask("render s_mine");
+    let answer = desk.type_in("render s_breathe");
+    assert_eq!(answer.code, Some(2));
+    assert!(answer.complaint.contains("no pattern is called `s_breathe`"), "{}", answer.complaint);
+}
+
+#[test]
 fn a_broken_pattern_is_not_rendered_but_explained() {
     let desk = Desk::with_patterns("render-broken", &[("bad.py", "pattern = = 3\n")]);
     fs::create_dir(desk.file("sets")).unwrap();
