@@ -554,7 +554,8 @@ impl Engine {
         let next = match &self.desk.palette {
             None => 0,
             Some(current) => {
-                let at = self.rig.palettes().iter().position(|palette| palette.name == current.name);
+                let at =
+                    self.rig.palettes().iter().position(|palette| palette.name == current.name);
                 at.map_or(0, |at| at + 1)
             }
         };

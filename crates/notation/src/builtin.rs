@@ -102,11 +102,11 @@ impl Builtin {
 }
 
 const fn constant(
-    name: &'static str,
+    (name, example): (&'static str, &'static str),
     doc: &'static str,
     run: fn(&Call<'_>) -> Result<Arg, Error>,
 ) -> Builtin {
-    Builtin::new(Kind::Constant, (name, ""), doc, name, run)
+    Builtin::new(Kind::Constant, (name, ""), doc, example, run)
 }
 
 const fn function(

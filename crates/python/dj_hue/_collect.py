@@ -25,9 +25,10 @@ Expressions of the pattern language (`dj_hue.patterns.strudel`) are nodes:
 """
 
 import re
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Union
 
 from dj_hue._node import node
+from dj_hue.colors import ColorPalette
 
 # What decorators have registered in the file that is being loaded.
 _registered: List["Entry"] = []
@@ -65,11 +66,17 @@ def pattern(
     description: Optional[str] = None,
     *,
     tags: Optional[List[str]] = None,
-    palette: Any = None,
+    palette: Union[ColorPalette, str, None] = None,
 ) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
     """Marks a function without parameters that returns a pattern.
 
-    A file may have several; each is played under its own name.
+    A file may have several; each is played under its own name. `palette` is a
+    ColorPalette, or the name of one there is. Without tags or a palette it has
+    the file's TAGS and PALETTE.
+
+    >>> @pattern("Warm Pulse", "On every beat", tags=["calm"], palette="warm")
+    ... def warm_pulse():
+    ...     return light("all*4").envelope(decay=0.25, sustain=0)
     """
 
     def register(function: Callable[[], Any]) -> Callable[[], Any]:

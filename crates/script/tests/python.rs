@@ -35,47 +35,6 @@ Change = Union["LightPattern", Callable[..., "LightPattern"]]
 
 "#;
 
-const PALETTE: &str = r#"
-class _Palette:
-    """Colours of the active palette: `palette(0)`, `palette.random`."""
-
-    def __call__(self, index: Arg) -> LightPattern:
-        """A colour of the active palette, by its index.
-
-        >>> light('all').color(palette('<0 1 2>'))
-        """
-        return LightPattern("palette", None, (), {"index": index})
-
-    @property
-    def random(self) -> LightPattern:
-        """A random colour for each event, also for those that begin together."""
-        return LightPattern("palette_random", None, ())
-
-    @property
-    def cycle(self) -> LightPattern:
-        """The colours in turn, one for each event that the lights have here.
-
-        `seq()` before it gives each light the next colour, `seq()` after it each round.
-        """
-        return LightPattern("palette_cycle", None, ())
-
-    def random_hold(self, beats: float = 1) -> LightPattern:
-        """A random colour, another after so many beats."""
-        return LightPattern("palette_random_hold", None, (), {"beats": beats})
-
-    def cycle_hold(self, beats: float = 4) -> LightPattern:
-        """The colours in turn, each for so many beats."""
-        return LightPattern("palette_cycle_hold", None, (), {"beats": beats})
-
-    def random_blend(self, period: float = 4, fade: float = 1) -> LightPattern:
-        """A new random colour every `period` beats, blended in over `fade`."""
-        return LightPattern("palette_random_blend", None, (), {"period": period, "fade": fade})
-
-
-palette = _Palette()
-
-"#;
-
 /// Names that mean something in every Python file already: a star import
 /// leaves them alone.
 const PYTHONS: &[&str] = &["iter", "pow", "range", "round", "set", "zip"];
@@ -195,6 +154,56 @@ impl Signature {
     }
 }
 
+/// A name that stands by itself, with what editors show for it.
+fn constant(
+    out: &mut String,
+    (name, hint, value): (&str, &str, &str),
+    (doc, example): (&str, &str),
+) {
+    write!(out, "\n{name}: {hint} = {value}\n\"\"\"{doc}\n\n>>> {example}\n\"\"\"\n").unwrap();
+}
+
+fn light_constant(out: &mut String, name: &str, doc_and_example: (&str, &str)) {
+    let value = format!("LightPattern({name:?})");
+    constant(out, (name, "LightPattern", &value), doc_and_example);
+}
+
+/// `palette(1)`, `palette.random`, `palette.cycle_hold(4)`: an object with a
+/// member for each row that is called like one.
+fn palette(out: &mut String) {
+    let (doc, example) = ("Colours of the active palette.", "palette.random_hold(2)");
+    write!(out, "\n\nclass _Palette:\n    \"\"\"{doc}\n\n    >>> {example}\n    \"\"\"\n").unwrap();
+    for row in light_builtins() {
+        let Some(member) = row.name.strip_prefix("palette") else { continue };
+        let member = member.trim_start_matches('_');
+        let mut signature = lights(row);
+        signature.params.insert(0, "self".into());
+        let (head, params) = match member {
+            "" => ("", signature.params.join(", ").replace("index: Arg = None", "index: Arg")),
+            _ if row.params.is_empty() => ("    @property\n", signature.params.join(", ")),
+            _ => ("", signature.params.join(", ")),
+        };
+        let name = if member.is_empty() { "__call__" } else { member };
+        let (_, options) = signature.passed();
+        write!(
+            out,
+            "\n{head}    def {name}({params}) -> LightPattern:\n        \"\"\"{}\n\n        >>> {}\n        \
+             \"\"\"\n        return LightPattern({:?}, None, (){options})\n",
+            row.doc, row.example, row.name
+        )
+        .unwrap();
+    }
+    out.push('\n');
+    constant(
+        out,
+        ("palette", "_Palette", "_Palette()"),
+        (
+            "Colours of the active palette, which the performer may change.",
+            "light('all*4').color(palette.cycle)",
+        ),
+    );
+}
+
 fn names(row: &Builtin) -> impl Iterator<Item = &'static str> {
     std::iter::once(row.name).chain(row.aliases.iter().copied())
 }
@@ -202,7 +211,10 @@ fn names(row: &Builtin) -> impl Iterator<Item = &'static str> {
 fn python() -> String {
     let mut out = HEAD.to_owned();
     out.push_str("\nclass LightPattern(Expression):\n");
-    out.push_str("    \"\"\"Values in time: lights, numbers, words or colours.\"\"\"\n\n");
+    out.push_str(
+        "    \"\"\"Values in time: lights, numbers, words or colours.\n\n    >>> \
+         light('left right').color('red')\n    \"\"\"\n\n",
+    );
     out.push_str("    __slots__ = ()\n");
     let mut done: BTreeSet<&str> = BTreeSet::new();
     for row in light_builtins().filter(|row| row.kind == Kind::Method) {
@@ -226,8 +238,7 @@ fn python() -> String {
     for row in light_builtins() {
         match row.kind {
             Kind::Constant => {
-                writeln!(out, "\n#: {}\n{} = LightPattern({:?})", row.doc, row.name, row.name)
-                    .unwrap();
+                light_constant(&mut out, row.name, (row.doc, row.example));
                 done.insert(row.name);
             }
             _ if row.name.starts_with("palette") => {}
@@ -245,7 +256,7 @@ fn python() -> String {
                 }
                 match kind {
                     Kind::Constant => {
-                        writeln!(out, "\n#: {}\n{name} = LightPattern({name:?})", row.doc).unwrap();
+                        light_constant(&mut out, name, (row.doc, row.example));
                     }
                     Kind::Function => {
                         algebra(row.params, 0).function(&mut out, name, (row.doc, row.example));
@@ -258,12 +269,13 @@ fn python() -> String {
             }
         }
     }
-    out.push('\n');
-    out.push_str(PALETTE);
+    palette(&mut out);
     for (name, color) in color_hsv() {
         if done.insert(name) {
-            writeln!(out, "{name} = HSV({}, {}, {})", color.hue, color.saturation, color.value)
-                .unwrap();
+            let value = format!("HSV({}, {}, {})", color.hue, color.saturation, color.value);
+            let doc = format!("The colour {}.", name.replace('_', " "));
+            let example = format!("light('all').color({name})");
+            constant(&mut out, (name, "HSV", &value), (&doc, &example));
         }
     }
     for name in ["ColorPalette", "Fraction", "HSV", "LightPattern", "pattern"] {

@@ -99,20 +99,30 @@ pub(super) const TABLE: &[Builtin] = &[
             made(Ok(call.subject.try_map(through)))
         },
     ),
-    method(("range", "low high"), "From 0..1 to other bounds.", "sine.range(20, 80)", |call| {
-        made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
-            Ok(between(it, low, high, |x| x))
-        }))
-    }),
-    method(("range2", "low high"), "From -1..1 to other bounds.", "sine2.range2(20, 80)", |call| {
-        made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
-            Ok(between(it, low, high, |x| (x + 1.0) / 2.0))
-        }))
-    }),
+    method(
+        ("range", "low high"),
+        "From 0..1 to other bounds.",
+        "sine.range(20, 80).segment(4)",
+        |call| {
+            made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
+                Ok(between(it, low, high, |x| x))
+            }))
+        },
+    ),
+    method(
+        ("range2", "low high"),
+        "From -1..1 to other bounds.",
+        "sine2.range2(20, 80).segment(4)",
+        |call| {
+            made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
+                Ok(between(it, low, high, |x| (x + 1.0) / 2.0))
+            }))
+        },
+    ),
     method(
         ("rangex", "low high"),
         "From 0..1 to other bounds, exponentially.",
-        "sine.rangex(20, 2000)",
+        "sine.rangex(20, 2000).segment(4)",
         |call| {
             made(call.with2(0, (Value::numeral, Value::numeral), |it, low, high| {
                 let exponents = between(it, libm::log(low), libm::log(high), |x| x);
@@ -141,12 +151,15 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('3:2 4:3').ratio()",
         |call| made(Ok(call.subject.map(divided))),
     ),
-    method(("to_bipolar", ""), "From 0..1 to -1..1.", "sine.to_bipolar()", |call| {
+    method(("to_bipolar", ""), "From 0..1 to -1..1.", "sine.to_bipolar().segment(4)", |call| {
         made(Ok(each_number(&call.subject, |it| it * 2.0 - 1.0)))
     }),
-    method(("from_bipolar", ""), "From -1..1 to 0..1.", "sine2.from_bipolar()", |call| {
-        made(Ok(each_number(&call.subject, |it| (it + 1.0) / 2.0)))
-    }),
+    method(
+        ("from_bipolar", ""),
+        "From -1..1 to 0..1.",
+        "sine2.from_bipolar().segment(4)",
+        |call| made(Ok(each_number(&call.subject, |it| (it + 1.0) / 2.0))),
+    ),
 ];
 
 /// The first number of a list divided by the others; anything else is as it

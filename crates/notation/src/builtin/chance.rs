@@ -123,16 +123,26 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('a b c d').scramble(4)",
         |call| made(call.with(0, Value::int, |it, count| Ok(it.scramble(count)))),
     ),
-    function(("brand_by", "probability"), "True with a probability.", "brand_by(0.2)", |call| {
-        made(call.with(0, Value::numeral, |_, chance| {
-            Ok(random::brand_by(chance).cut_at_cycles().map(Value::Bool))
-        }))
-    }),
-    function(("irand", "limit"), "A random whole number below a limit.", "irand(8)", |call| {
-        made(call.with(0, Value::numeral, |_, limit| {
-            Ok(random::irand(limit).cut_at_cycles().map(Value::Number))
-        }))
-    }),
+    function(
+        ("brand_by", "probability"),
+        "True with a probability.",
+        "brand_by(0.2).segment(4)",
+        |call| {
+            made(call.with(0, Value::numeral, |_, chance| {
+                Ok(random::brand_by(chance).cut_at_cycles().map(Value::Bool))
+            }))
+        },
+    ),
+    function(
+        ("irand", "limit"),
+        "A random whole number below a limit.",
+        "irand(8).segment(4)",
+        |call| {
+            made(call.with(0, Value::numeral, |_, limit| {
+                Ok(random::irand(limit).cut_at_cycles().map(Value::Number))
+            }))
+        },
+    ),
     function(
         ("rand_run", "count"),
         "The first whole numbers in random order each cycle.",

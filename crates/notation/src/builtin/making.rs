@@ -7,14 +7,19 @@ use pattern::stepwise::{self, Side};
 use pattern::{Error, Pattern, Time, TimeSpan};
 
 pub(super) const TABLE: &[Builtin] = &[
-    constant("silence", "Nothing, ever.", |_| made(Ok(Pattern::silence()))),
+    constant(("silence", "cat('a', silence)"), "Nothing, ever.", |_| made(Ok(Pattern::silence()))),
     method(("hush", ""), "Silences the pattern.", "mini('a b').hush()", |_| {
         made(Ok(Pattern::silence()))
     }),
-    constant("nothing", "Nothing that counts as no step.", |_| made(Ok(Pattern::gap(Time::ZERO)))),
-    function(("gap", "steps"), "Silence that counts as so many steps.", "gap(2)", |call| {
-        made(Ok(Pattern::gap(call.arg(0)?.to_value()?.time()?)))
+    constant(("nothing", "stepcat('a', nothing)"), "Nothing that counts as no step.", |_| {
+        made(Ok(Pattern::gap(Time::ZERO)))
     }),
+    function(
+        ("gap", "steps"),
+        "Silence that counts as so many steps.",
+        "stepcat('a', gap(2))",
+        |call| made(Ok(Pattern::gap(call.arg(0)?.to_value()?.time()?))),
+    ),
     function(("pure", "value"), "A value once a cycle.", "pure(5)", |call| {
         made(Ok(Pattern::pure(call.arg(0)?.to_value()?)))
     }),

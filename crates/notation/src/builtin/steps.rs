@@ -32,14 +32,14 @@ pub(super) const TABLE: &[Builtin] = &[
     method(
         ("expand", "factor"),
         "Counts as more steps, each as much longer.",
-        "mini('a b').expand(2)",
+        "stepcat(mini('a b').expand(2), 'c')",
         |call| made(call.stepwise(|it, factor| it.expand(factor))),
     )
     .also(&["s_expand"]),
     method(
         ("contract", "factor"),
         "Counts as fewer steps, each as much shorter.",
-        "mini('a b').contract(2)",
+        "stepcat(mini('a b').contract(2), 'c')",
         |call| made(call.stepwise(|it, factor| it.contract(factor))),
     )
     .also(&["s_contract"]),

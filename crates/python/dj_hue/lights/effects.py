@@ -13,6 +13,9 @@ class Phaser:
     and smooth_pulse. `beats_per_cycle` is the period, `phase_offset` a fraction
     of it. The output runs from `min_value` to `max_value`; a maximum below the
     minimum turns it upside down.
+
+    >>> Phaser("sawtooth", beats_per_cycle=2, min_value=0.1)
+    Phaser(waveform='sawtooth', beats_per_cycle=2, phase_offset=0.0, min_value=0.1, max_value=1.0)
     """
 
     waveform: str = "sine"
@@ -27,6 +30,8 @@ class LightEffect:
     """What one light does, whatever its groups do.
 
     The value of `hue_phaser` is added to `base_hue`.
+
+    >>> Pattern("One", independent_effects={0: LightEffect(Phaser("pulse"), base_hue=0.6)})
     """
 
     intensity_phaser: Phaser

@@ -10,7 +10,11 @@ from typing import Dict, List, Optional
 
 
 class ZoneType(str, Enum):
-    """Places that lights are in."""
+    """Places that lights are in.
+
+    >>> ZoneType("left") == "left"
+    True
+    """
 
     ALL = "all"
     LEFT = "left"
@@ -29,7 +33,11 @@ class ZoneType(str, Enum):
 
 @dataclass
 class LightGroup:
-    """Some lights, by their indices, under a name."""
+    """Some lights, by their indices, under a name.
+
+    >>> 2 in LightGroup("bar", [2, 3])
+    True
+    """
 
     name: str
     light_indices: List[int] = field(default_factory=list)
@@ -44,7 +52,10 @@ class LightGroup:
 
 @dataclass
 class LightSetup:
-    """A number of lights and the groups they form."""
+    """A number of lights and the groups they form.
+
+    >>> LightSetup("club", total_lights=4, groups={"bar": LightGroup("bar", [2, 3])})
+    """
 
     name: str = ""
     total_lights: int = 0
@@ -52,7 +63,11 @@ class LightSetup:
 
     @classmethod
     def create_default(cls, num_lights: int = 6) -> "LightSetup":
-        """All, left and right halves, odd and even; front and back from four lights on."""
+        """All, left and right halves, odd and even; front and back from four lights on.
+
+        >>> LightSetup.create_default(4).groups["left"].light_indices
+        [0, 1]
+        """
         every = list(range(num_lights))
         half = num_lights // 2
         indices = {
@@ -71,9 +86,16 @@ class LightSetup:
         return cls("default", num_lights, groups)
 
     def add_group(self, group: LightGroup) -> None:
-        """Adds a group, or puts it in the place of one of its name."""
+        """Adds a group, or puts it in the place of one of its name.
+
+        >>> LightSetup.create_default(4).add_group(LightGroup("bar", [2, 3]))
+        """
         self.groups[group.name] = group
 
     def get_group(self, name: str) -> Optional[LightGroup]:
-        """The group of a name, if there is one."""
+        """The group of a name, if there is one.
+
+        >>> len(LightSetup.create_default(6).get_group("odd"))
+        3
+        """
         return self.groups.get(name)

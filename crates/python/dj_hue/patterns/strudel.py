@@ -25,7 +25,10 @@ Change = Union["LightPattern", Callable[..., "LightPattern"]]
 
 
 class LightPattern(Expression):
-    """Values in time: lights, numbers, words or colours."""
+    """Values in time: lights, numbers, words or colours.
+
+    >>> light('left right').color('red')
+    """
 
     __slots__ = ()
 
@@ -53,7 +56,7 @@ class LightPattern(Expression):
     def envelope(self, attack: Arg = None, decay: Arg = None, sustain: Arg = None, release: Arg = None, *, fade: Arg = None) -> "LightPattern":
         """How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, a level, and over the release out after its end, as said when it begins. `fade` is another name for decay.
 
-        >>> light('all*4').envelope(attack=0.02, release=0.5)
+        >>> light('0 1 2 3').envelope(attack=0.02, release=0.5)
         """
         return self._method("envelope", (), {"attack": attack, "decay": decay, "sustain": sustain, "release": release, "fade": fade})
 
@@ -942,21 +945,21 @@ class LightPattern(Expression):
     def range(self, low: Arg, high: Arg) -> "LightPattern":
         """From 0..1 to other bounds.
 
-        >>> sine.range(20, 80)
+        >>> sine.range(20, 80).segment(4)
         """
         return self._method("range", (low, high))
 
     def range2(self, low: Arg, high: Arg) -> "LightPattern":
         """From -1..1 to other bounds.
 
-        >>> sine2.range2(20, 80)
+        >>> sine2.range2(20, 80).segment(4)
         """
         return self._method("range2", (low, high))
 
     def rangex(self, low: Arg, high: Arg) -> "LightPattern":
         """From 0..1 to other bounds, exponentially.
 
-        >>> sine.rangex(20, 2000)
+        >>> sine.rangex(20, 2000).segment(4)
         """
         return self._method("rangex", (low, high))
 
@@ -998,14 +1001,14 @@ class LightPattern(Expression):
     def to_bipolar(self) -> "LightPattern":
         """From 0..1 to -1..1.
 
-        >>> sine.to_bipolar()
+        >>> sine.to_bipolar().segment(4)
         """
         return self._method("to_bipolar", ())
 
     def from_bipolar(self) -> "LightPattern":
         """From -1..1 to 0..1.
 
-        >>> sine2.from_bipolar()
+        >>> sine2.from_bipolar().segment(4)
         """
         return self._method("from_bipolar", ())
 
@@ -1292,28 +1295,28 @@ class LightPattern(Expression):
     def expand(self, factor: Arg) -> "LightPattern":
         """Counts as more steps, each as much longer.
 
-        >>> mini('a b').expand(2)
+        >>> stepcat(mini('a b').expand(2), 'c')
         """
         return self._method("expand", (factor,))
 
     def s_expand(self, factor: Arg) -> "LightPattern":
         """Counts as more steps, each as much longer.
 
-        >>> mini('a b').expand(2)
+        >>> stepcat(mini('a b').expand(2), 'c')
         """
         return self._method("s_expand", (factor,))
 
     def contract(self, factor: Arg) -> "LightPattern":
         """Counts as fewer steps, each as much shorter.
 
-        >>> mini('a b').contract(2)
+        >>> stepcat(mini('a b').contract(2), 'c')
         """
         return self._method("contract", (factor,))
 
     def s_contract(self, factor: Arg) -> "LightPattern":
         """Counts as fewer steps, each as much shorter.
 
-        >>> mini('a b').contract(2)
+        >>> stepcat(mini('a b').contract(2), 'c')
         """
         return self._method("s_contract", (factor,))
 
@@ -1355,7 +1358,7 @@ class LightPattern(Expression):
     def gap(self) -> "LightPattern":
         """Silence that counts as so many steps.
 
-        >>> gap(2)
+        >>> stepcat('a', gap(2))
         """
         return self._method("gap", ())
 
@@ -1579,14 +1582,14 @@ class LightPattern(Expression):
     def brand_by(self) -> "LightPattern":
         """True with a probability.
 
-        >>> brand_by(0.2)
+        >>> brand_by(0.2).segment(4)
         """
         return self._method("brand_by", ())
 
     def irand(self) -> "LightPattern":
         """A random whole number below a limit.
 
-        >>> irand(8)
+        >>> irand(8).segment(4)
         """
         return self._method("irand", ())
 
@@ -1716,17 +1719,29 @@ def zone(target: Arg, fallback: Arg = None) -> LightPattern:
     """
     return LightPattern._call("zone", None, (), {"target": target, "fallback": fallback})
 
-#: Where a light is from left to right, -1 to 1.
-x = LightPattern("x")
+x: LightPattern = LightPattern("x")
+"""Where a light is from left to right, -1 to 1.
 
-#: Where a light is from back to front, -1 to 1.
-y = LightPattern("y")
+>>> light('all').intensity(x)
+"""
 
-#: Where a light is from floor to ceiling, -1 to 1.
-z = LightPattern("z")
+y: LightPattern = LightPattern("y")
+"""Where a light is from back to front, -1 to 1.
 
-#: The position of a light in its group, from 0.
-index = LightPattern("index")
+>>> light('all').intensity(y + 1)
+"""
+
+z: LightPattern = LightPattern("z")
+"""Where a light is from floor to ceiling, -1 to 1.
+
+>>> light('all').intensity(z + 1)
+"""
+
+index: LightPattern = LightPattern("index")
+"""The position of a light in its group, from 0.
+
+>>> light('all').color(hue(index * 0.1))
+"""
 
 
 def color(c: Arg = None, *, flash: Arg = None, fade: Arg = None) -> LightPattern:
@@ -1756,7 +1771,7 @@ def intensity(level: Arg) -> LightPattern:
 def envelope(attack: Arg = None, decay: Arg = None, sustain: Arg = None, release: Arg = None, *, fade: Arg = None) -> LightPattern:
     """How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, a level, and over the release out after its end, as said when it begins. `fade` is another name for decay.
 
-    >>> light('all*4').envelope(attack=0.02, release=0.5)
+    >>> light('0 1 2 3').envelope(attack=0.02, release=0.5)
     """
     return LightPattern._call("envelope", None, (), {"attack": attack, "decay": decay, "sustain": sustain, "release": release, "fade": fade})
 
@@ -1816,89 +1831,167 @@ def pick(*choices: Arg, min_n: Arg = None, max_n: Arg = None, seed: Arg = None, 
     """
     return LightPattern._call("pick", None, (*choices,), {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold})
 
-#: Nothing, ever.
-silence = LightPattern("silence")
+silence: LightPattern = LightPattern("silence")
+"""Nothing, ever.
 
-#: Nothing that counts as no step.
-nothing = LightPattern("nothing")
+>>> cat('a', silence)
+"""
 
-#: A sine wave from 0 to 1.
-sine = LightPattern("sine")
+nothing: LightPattern = LightPattern("nothing")
+"""Nothing that counts as no step.
 
-#: A sine wave from -1 to 1.
-sine2 = LightPattern("sine2")
+>>> stepcat('a', nothing)
+"""
 
-#: A sine wave from its height on.
-cosine = LightPattern("cosine")
+sine: LightPattern = LightPattern("sine")
+"""A sine wave from 0 to 1.
 
-#: The same from -1 to 1.
-cosine2 = LightPattern("cosine2")
+>>> sine.segment(4)
+"""
 
-#: A rising ramp from 0 to 1.
-saw = LightPattern("saw")
+sine2: LightPattern = LightPattern("sine2")
+"""A sine wave from -1 to 1.
 
-#: A rising ramp from -1 to 1.
-saw2 = LightPattern("saw2")
+>>> sine2.segment(4)
+"""
 
-#: A falling ramp from 1 to 0.
-isaw = LightPattern("isaw")
+cosine: LightPattern = LightPattern("cosine")
+"""A sine wave from its height on.
 
-#: A falling ramp from 1 to -1.
-isaw2 = LightPattern("isaw2")
+>>> cosine.segment(4)
+"""
 
-#: Up, then down.
-tri = LightPattern("tri")
+cosine2: LightPattern = LightPattern("cosine2")
+"""The same from -1 to 1.
 
-#: Up from -1, then down.
-tri2 = LightPattern("tri2")
+>>> cosine2.segment(4)
+"""
 
-#: Down, then up.
-itri = LightPattern("itri")
+saw: LightPattern = LightPattern("saw")
+"""A rising ramp from 0 to 1.
 
-#: Down to -1, then up.
-itri2 = LightPattern("itri2")
+>>> saw.segment(4)
+"""
 
-#: 0 for half a cycle, then 1.
-square = LightPattern("square")
+saw2: LightPattern = LightPattern("saw2")
+"""A rising ramp from -1 to 1.
 
-#: -1 for half a cycle, then 1.
-square2 = LightPattern("square2")
+>>> saw2.segment(4)
+"""
 
-#: A random number at each moment.
-rand = LightPattern("rand")
+isaw: LightPattern = LightPattern("isaw")
+"""A falling ramp from 1 to 0.
 
-#: The same from -1 to 1.
-rand2 = LightPattern("rand2")
+>>> isaw.segment(4)
+"""
 
-#: Random numbers with smooth ways between.
-perlin = LightPattern("perlin")
+isaw2: LightPattern = LightPattern("isaw2")
+"""A falling ramp from 1 to -1.
 
-#: Random numbers with ramps between.
-berlin = LightPattern("berlin")
+>>> isaw2.segment(4)
+"""
 
-#: True or false at random.
-brand = LightPattern("brand")
+tri: LightPattern = LightPattern("tri")
+"""Up, then down.
 
-#: The time in cycles.
-time = LightPattern("time")
+>>> tri.segment(4)
+"""
 
-#: How long the event is that samples it.
-cycles_per = LightPattern("cycles_per")
+tri2: LightPattern = LightPattern("tri2")
+"""Up from -1, then down.
 
-#: How many of the event that samples it fill a cycle.
-per = LightPattern("per")
+>>> tri2.segment(4)
+"""
 
-#: How many of the event that samples it fill a cycle.
-per_cycle = LightPattern("per_cycle")
+itri: LightPattern = LightPattern("itri")
+"""Down, then up.
 
-#: One more each time an event is half as long.
-perx = LightPattern("perx")
+>>> itri.segment(4)
+"""
+
+itri2: LightPattern = LightPattern("itri2")
+"""Down to -1, then up.
+
+>>> itri2.segment(4)
+"""
+
+square: LightPattern = LightPattern("square")
+"""0 for half a cycle, then 1.
+
+>>> square.segment(4)
+"""
+
+square2: LightPattern = LightPattern("square2")
+"""-1 for half a cycle, then 1.
+
+>>> square2.segment(4)
+"""
+
+rand: LightPattern = LightPattern("rand")
+"""A random number at each moment.
+
+>>> rand.segment(4)
+"""
+
+rand2: LightPattern = LightPattern("rand2")
+"""The same from -1 to 1.
+
+>>> rand2.segment(4)
+"""
+
+perlin: LightPattern = LightPattern("perlin")
+"""Random numbers with smooth ways between.
+
+>>> perlin.segment(4)
+"""
+
+berlin: LightPattern = LightPattern("berlin")
+"""Random numbers with ramps between.
+
+>>> berlin.segment(4)
+"""
+
+brand: LightPattern = LightPattern("brand")
+"""True or false at random.
+
+>>> brand.segment(4)
+"""
+
+time: LightPattern = LightPattern("time")
+"""The time in cycles.
+
+>>> time.segment(4)
+"""
+
+cycles_per: LightPattern = LightPattern("cycles_per")
+"""How long the event is that samples it.
+
+>>> mini('1 1*2').mul(cycles_per)
+"""
+
+per: LightPattern = LightPattern("per")
+"""How many of the event that samples it fill a cycle.
+
+>>> mini('1 1*2').mul(per)
+"""
+
+per_cycle: LightPattern = LightPattern("per_cycle")
+"""How many of the event that samples it fill a cycle.
+
+>>> mini('1 1*2').mul(per)
+"""
+
+perx: LightPattern = LightPattern("perx")
+"""One more each time an event is half as long.
+
+>>> mini('1 1*2').mul(perx)
+"""
 
 
 def gap(steps: Arg) -> LightPattern:
     """Silence that counts as so many steps.
 
-    >>> gap(2)
+    >>> stepcat('a', gap(2))
     """
     return LightPattern._call("gap", None, (steps,))
 
@@ -2162,7 +2255,7 @@ def squeeze(numbers: Arg, patterns: Arg) -> LightPattern:
 def brand_by(probability: Arg) -> LightPattern:
     """True with a probability.
 
-    >>> brand_by(0.2)
+    >>> brand_by(0.2).segment(4)
     """
     return LightPattern._call("brand_by", None, (probability,))
 
@@ -2170,7 +2263,7 @@ def brand_by(probability: Arg) -> LightPattern:
 def irand(limit: Arg) -> LightPattern:
     """A random whole number below a limit.
 
-    >>> irand(8)
+    >>> irand(8).segment(4)
     """
     return LightPattern._call("irand", None, (limit,))
 
@@ -3234,7 +3327,7 @@ def func(f: Change, pattern: Arg = None) -> LightPattern:
 def range(low: Arg, high: Arg, pattern: Arg = None) -> LightPattern:
     """From 0..1 to other bounds.
 
-    >>> sine.range(20, 80)
+    >>> sine.range(20, 80).segment(4)
     """
     return LightPattern._call("range", None, (low, high, pattern))
 
@@ -3242,7 +3335,7 @@ def range(low: Arg, high: Arg, pattern: Arg = None) -> LightPattern:
 def range2(low: Arg, high: Arg, pattern: Arg = None) -> LightPattern:
     """From -1..1 to other bounds.
 
-    >>> sine2.range2(20, 80)
+    >>> sine2.range2(20, 80).segment(4)
     """
     return LightPattern._call("range2", None, (low, high, pattern))
 
@@ -3250,7 +3343,7 @@ def range2(low: Arg, high: Arg, pattern: Arg = None) -> LightPattern:
 def rangex(low: Arg, high: Arg, pattern: Arg = None) -> LightPattern:
     """From 0..1 to other bounds, exponentially.
 
-    >>> sine.rangex(20, 2000)
+    >>> sine.rangex(20, 2000).segment(4)
     """
     return LightPattern._call("rangex", None, (low, high, pattern))
 
@@ -3298,7 +3391,7 @@ def ratio(pattern: Arg = None) -> LightPattern:
 def to_bipolar(pattern: Arg = None) -> LightPattern:
     """From 0..1 to -1..1.
 
-    >>> sine.to_bipolar()
+    >>> sine.to_bipolar().segment(4)
     """
     return LightPattern._call("to_bipolar", None, (pattern,))
 
@@ -3306,7 +3399,7 @@ def to_bipolar(pattern: Arg = None) -> LightPattern:
 def from_bipolar(pattern: Arg = None) -> LightPattern:
     """From -1..1 to 0..1.
 
-    >>> sine2.from_bipolar()
+    >>> sine2.from_bipolar().segment(4)
     """
     return LightPattern._call("from_bipolar", None, (pattern,))
 
@@ -3626,7 +3719,7 @@ def grow(steps: Arg, pattern: Arg = None) -> LightPattern:
 def expand(factor: Arg, pattern: Arg = None) -> LightPattern:
     """Counts as more steps, each as much longer.
 
-    >>> mini('a b').expand(2)
+    >>> stepcat(mini('a b').expand(2), 'c')
     """
     return LightPattern._call("expand", None, (factor, pattern))
 
@@ -3634,7 +3727,7 @@ def expand(factor: Arg, pattern: Arg = None) -> LightPattern:
 def s_expand(factor: Arg, pattern: Arg = None) -> LightPattern:
     """Counts as more steps, each as much longer.
 
-    >>> mini('a b').expand(2)
+    >>> stepcat(mini('a b').expand(2), 'c')
     """
     return LightPattern._call("s_expand", None, (factor, pattern))
 
@@ -3642,7 +3735,7 @@ def s_expand(factor: Arg, pattern: Arg = None) -> LightPattern:
 def contract(factor: Arg, pattern: Arg = None) -> LightPattern:
     """Counts as fewer steps, each as much shorter.
 
-    >>> mini('a b').contract(2)
+    >>> stepcat(mini('a b').contract(2), 'c')
     """
     return LightPattern._call("contract", None, (factor, pattern))
 
@@ -3650,7 +3743,7 @@ def contract(factor: Arg, pattern: Arg = None) -> LightPattern:
 def s_contract(factor: Arg, pattern: Arg = None) -> LightPattern:
     """Counts as fewer steps, each as much shorter.
 
-    >>> mini('a b').contract(2)
+    >>> stepcat(mini('a b').contract(2), 'c')
     """
     return LightPattern._call("s_contract", None, (factor, pattern))
 
@@ -3696,10 +3789,13 @@ def s_tour(*others: Arg) -> LightPattern:
 
 
 class _Palette:
-    """Colours of the active palette: `palette(0)`, `palette.random`."""
+    """Colours of the active palette.
+
+    >>> palette.random_hold(2)
+    """
 
     def __call__(self, index: Arg) -> LightPattern:
-        """A colour of the active palette, by its index.
+        """A colour of the active palette.
 
         >>> light('all').color(palette('<0 1 2>'))
         """
@@ -3707,52 +3803,167 @@ class _Palette:
 
     @property
     def random(self) -> LightPattern:
-        """A random colour for each event, also for those that begin together."""
+        """A random colour of the active palette for each event, also for those that begin together on other lights.
+
+        >>> light('all*4').color(palette.random)
+        """
         return LightPattern("palette_random", None, ())
 
     @property
     def cycle(self) -> LightPattern:
-        """The colours in turn, one for each event that the lights have here.
+        """The active palette's colours in turn, one for each event that the lights have here: `seq()` before it gives each light the next colour, `seq()` after it each round.
 
-        `seq()` before it gives each light the next colour, `seq()` after it each round.
+        >>> light('all*4').color(palette.cycle)
         """
         return LightPattern("palette_cycle", None, ())
 
-    def random_hold(self, beats: float = 1) -> LightPattern:
-        """A random colour, another after so many beats."""
+    def random_hold(self, beats: Arg = None) -> LightPattern:
+        """A random colour of the active palette, another after so many beats; 1 unless said.
+
+        >>> light('all*4').color(palette.random_hold(2))
+        """
         return LightPattern("palette_random_hold", None, (), {"beats": beats})
 
-    def cycle_hold(self, beats: float = 4) -> LightPattern:
-        """The colours in turn, each for so many beats."""
+    def cycle_hold(self, beats: Arg = None) -> LightPattern:
+        """The active palette's colours in turn, each for so many beats; 4 unless said.
+
+        >>> light('all').color(palette.cycle_hold(4))
+        """
         return LightPattern("palette_cycle_hold", None, (), {"beats": beats})
 
-    def random_blend(self, period: float = 4, fade: float = 1) -> LightPattern:
-        """A new random colour every `period` beats, blended in over `fade`."""
+    def random_blend(self, period: Arg = None, fade: Arg = None) -> LightPattern:
+        """A new random colour of the active palette every `period` beats, blended in over `fade`.
+
+        >>> light('all').color(palette.random_blend(4, fade=1))
+        """
         return LightPattern("palette_random_blend", None, (), {"period": period, "fade": fade})
 
 
-palette = _Palette()
+palette: _Palette = _Palette()
+"""Colours of the active palette, which the performer may change.
 
-red = HSV(0, 1, 1)
-orange = HSV(0.08, 1, 1)
-yellow = HSV(0.16, 1, 1)
-lime = HSV(0.25, 1, 1)
-green = HSV(0.33, 1, 1)
-teal = HSV(0.45, 1, 1)
-cyan = HSV(0.5, 1, 1)
-blue = HSV(0.6, 1, 1)
-violet = HSV(0.7, 1, 1)
-purple = HSV(0.75, 1, 1)
-magenta = HSV(0.83, 1, 1)
-hot_pink = HSV(0.92, 1, 1)
-pink = HSV(0.9, 0.6, 1)
-amber = HSV(0.1, 1, 1)
-white = HSV(0, 0, 1)
-warm_white = HSV(0.08, 0.2, 1)
-cool_white = HSV(0.55, 0.1, 1)
-dim_red = HSV(0, 1, 0.5)
-dim_blue = HSV(0.6, 1, 0.5)
-dim_white = HSV(0, 0, 0.5)
+>>> light('all*4').color(palette.cycle)
+"""
+
+red: HSV = HSV(0, 1, 1)
+"""The colour red.
+
+>>> light('all').color(red)
+"""
+
+orange: HSV = HSV(0.08, 1, 1)
+"""The colour orange.
+
+>>> light('all').color(orange)
+"""
+
+yellow: HSV = HSV(0.16, 1, 1)
+"""The colour yellow.
+
+>>> light('all').color(yellow)
+"""
+
+lime: HSV = HSV(0.25, 1, 1)
+"""The colour lime.
+
+>>> light('all').color(lime)
+"""
+
+green: HSV = HSV(0.33, 1, 1)
+"""The colour green.
+
+>>> light('all').color(green)
+"""
+
+teal: HSV = HSV(0.45, 1, 1)
+"""The colour teal.
+
+>>> light('all').color(teal)
+"""
+
+cyan: HSV = HSV(0.5, 1, 1)
+"""The colour cyan.
+
+>>> light('all').color(cyan)
+"""
+
+blue: HSV = HSV(0.6, 1, 1)
+"""The colour blue.
+
+>>> light('all').color(blue)
+"""
+
+violet: HSV = HSV(0.7, 1, 1)
+"""The colour violet.
+
+>>> light('all').color(violet)
+"""
+
+purple: HSV = HSV(0.75, 1, 1)
+"""The colour purple.
+
+>>> light('all').color(purple)
+"""
+
+magenta: HSV = HSV(0.83, 1, 1)
+"""The colour magenta.
+
+>>> light('all').color(magenta)
+"""
+
+hot_pink: HSV = HSV(0.92, 1, 1)
+"""The colour hot pink.
+
+>>> light('all').color(hot_pink)
+"""
+
+pink: HSV = HSV(0.9, 0.6, 1)
+"""The colour pink.
+
+>>> light('all').color(pink)
+"""
+
+amber: HSV = HSV(0.1, 1, 1)
+"""The colour amber.
+
+>>> light('all').color(amber)
+"""
+
+white: HSV = HSV(0, 0, 1)
+"""The colour white.
+
+>>> light('all').color(white)
+"""
+
+warm_white: HSV = HSV(0.08, 0.2, 1)
+"""The colour warm white.
+
+>>> light('all').color(warm_white)
+"""
+
+cool_white: HSV = HSV(0.55, 0.1, 1)
+"""The colour cool white.
+
+>>> light('all').color(cool_white)
+"""
+
+dim_red: HSV = HSV(0, 1, 0.5)
+"""The colour dim red.
+
+>>> light('all').color(dim_red)
+"""
+
+dim_blue: HSV = HSV(0.6, 1, 0.5)
+"""The colour dim blue.
+
+>>> light('all').color(dim_blue)
+"""
+
+dim_white: HSV = HSV(0, 0, 0.5)
+"""The colour dim white.
+
+>>> light('all').color(dim_white)
+"""
 
 __all__ = [
     "ColorPalette",

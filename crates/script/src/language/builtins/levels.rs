@@ -25,7 +25,7 @@ pub(super) const TABLE: &[LightBuiltin] = &[
         "How an event comes and goes, in cycles: up over the attack, over the decay to the sustain, \
          a level, and over the release out after its end, as said when it begins. `fade` is another \
          name for decay.",
-        "light('all*4').envelope(attack=0.02, release=0.5)",
+        "light('0 1 2 3').envelope(attack=0.02, release=0.5)",
         envelope,
     ),
     method(
