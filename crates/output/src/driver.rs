@@ -32,6 +32,8 @@ pub(crate) trait Driver {
 pub(crate) enum Failure {
     /// It may go better next time.
     Passing(String),
+    /// It goes well, as far as one can tell; there is no better way to be had.
+    Doubtful(String),
     /// There is no way on but to open anew.
     Lost(String),
 }

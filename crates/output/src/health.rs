@@ -38,32 +38,47 @@ pub(crate) struct Health {
     /// What was told since the output was last live; two troubles that take
     /// turns are told once each.
     told: BTreeSet<String>,
-    /// The first since it was last live, and the latest.
+    /// The first since it was last without, and the latest.
     trouble: Option<(Duration, Duration)>,
+    doubted_at: Option<Duration>,
 }
 
 impl Health {
     pub(crate) fn new(mut report: Box<dyn FnMut(State) + Send>) -> Self {
         report(State::Starting);
-        Self { report, state: State::Starting, told: BTreeSet::new(), trouble: None }
+        Self {
+            report,
+            state: State::Starting,
+            told: BTreeSet::new(),
+            trouble: None,
+            doubted_at: None,
+        }
     }
 
     pub(crate) fn trouble(&mut self, now: Duration, message: String) {
         let first = self.trouble.map_or(now, |(first, _)| first);
         self.trouble = Some((first, now));
-        if self.told.insert(message.clone()) {
-            self.change(State::Failing { message });
+        self.tell(message);
+    }
+
+    /// Things went well, as far as one can tell, but nobody says so.
+    pub(crate) fn doubt(&mut self, now: Duration, message: String) {
+        self.doubted_at = Some(now);
+        if self.trouble.is_some_and(|(_, latest)| is_over(latest, now)) {
+            self.trouble = None;
         }
+        self.tell(message);
     }
 
     /// Something has gone well.
     pub(crate) fn fine(&mut self, now: Duration) {
-        let healed = match self.trouble {
+        let latest = self.trouble.map(|(_, latest)| latest).max(self.doubted_at);
+        let healed = match latest {
             None => self.state == State::Starting,
-            Some((_, latest)) => now.saturating_sub(latest) >= HEALED_AFTER,
+            Some(latest) => is_over(latest, now),
         };
         if healed {
-            self.trouble = None;
+            (self.trouble, self.doubted_at) = (None, None);
             self.told.clear();
             self.change(State::Live);
         }
@@ -72,6 +87,12 @@ impl Health {
     /// Since when there has been trouble, if there is.
     pub(crate) fn failing_since(&self) -> Option<Duration> {
         self.trouble.map(|(first, _)| first)
+    }
+
+    fn tell(&mut self, message: String) {
+        if self.told.insert(message.clone()) {
+            self.change(State::Failing { message });
+        }
     }
 
     pub(crate) fn stopped(&mut self) {
@@ -84,10 +105,37 @@ impl Health {
     }
 }
 
+fn is_over(latest: Duration, now: Duration) -> bool {
+    now.saturating_sub(latest) >= HEALED_AFTER
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::sync::mpsc;
+
+    #[test]
+    fn doubts_are_told_once_and_are_no_trouble_that_lasts() {
+        let (sender, told) = mpsc::channel();
+        let mut health = Health::new(Box::new(move |state| {
+            sender.send(state.as_str()).unwrap();
+        }));
+        let second = Duration::from_secs;
+        health.fine(second(0));
+        health.trouble(second(1), "no room".into());
+        for at in 2..60 {
+            health.doubt(second(at), "no answer".into());
+        }
+        assert_eq!(health.failing_since(), None, "the trouble was over long ago");
+        health.trouble(second(60), "no room".into());
+        assert_eq!(health.failing_since(), Some(second(60)));
+        health.fine(second(61));
+        health.fine(second(62));
+        assert_eq!(
+            told.try_iter().collect::<Vec<_>>(),
+            ["starting", "live", "failing", "failing", "live"]
+        );
+    }
 
     #[test]
     fn each_trouble_is_told_once_and_so_is_its_end() {

@@ -227,7 +227,7 @@ impl Worker {
         while !self.feed.stop().is_up() {
             let opened = driver.open(self.now(), self.feed.stop());
             let opened_at = self.now();
-            let (Failure::Passing(message) | Failure::Lost(message)) =
+            let (Failure::Passing(message) | Failure::Doubtful(message) | Failure::Lost(message)) =
                 match opened.and_then(|()| self.stream(driver, health)) {
                     Ok(()) => return,
                     Err(failure) => failure,
@@ -260,6 +260,7 @@ impl Worker {
             });
             match shown.unwrap_or(Ok(())).and_then(|()| driver.on_time(now)) {
                 Ok(()) => health.fine(now),
+                Err(Failure::Doubtful(message)) => health.doubt(now, message),
                 Err(Failure::Passing(message)) => {
                     health.trouble(now, message.clone());
                     let since = health.failing_since().unwrap_or(now).max(opened);

@@ -63,6 +63,7 @@ struct BridgeState {
     ended_quietly: Option<Child>,
     last_packet: Option<Vec<u8>>,
     packets: u64,
+    streams: u64,
     /// Other applications by their identifiers, each with its key and name.
     others: BTreeMap<String, (String, String)>,
     /// Requests are hung up on.
@@ -172,6 +173,11 @@ impl DemoBridge {
     /// How many packets came in all.
     pub fn packets(&self) -> u64 {
         self.state().packets
+    }
+
+    /// How many streams were begun in all.
+    pub fn streams(&self) -> u64 {
+        self.state().streams
     }
 
     /// Who streams.
@@ -507,6 +513,7 @@ impl BridgeState {
         let by = friend.stream_identity.clone();
         let heard_at = Instant::now();
         self.stream = Some(Streaming { area, by, server: Some(server), heard_at });
+        self.streams += 1;
         Ok(())
     }
 }

@@ -184,19 +184,22 @@ impl Driver for Hue {
     fn on_time(&mut self, now: Duration) -> Result<(), Failure> {
         let Some(live) = &mut self.live else { return Ok(()) };
         if let Some(loss) = live.vigil.look() {
-            // What we have no answer about may still be ours.
-            self.may_hang = matches!(loss, Loss::Unsure(_));
+            // A bridge that moved may still have our stream.
+            self.may_hang = matches!(loss, Loss::Moved(_));
             let area = live.area.name.clone();
             return Err(match loss {
                 Loss::Ended => Failure::Lost("somebody ended the stream".into()),
                 Loss::Taken(by) => Error::Taken { by, area }.into(),
-                Loss::Unsure(error) => error.into(),
+                Loss::Refused(error) => error.into(),
+                Loss::Moved(to) => Failure::Lost(format!("the bridge is at {to} now")),
             });
         }
         let heard = live.stream.listen();
         let is_due = now >= live.sent_at + REPEAT;
         let sent = heard.and_then(|()| if is_due { live.send(now, Level::FULL) } else { Ok(()) });
-        self.unless_lost(sent)
+        let doubt = live.vigil.doubt().map(|why| Failure::Doubtful(why.to_owned()));
+        self.unless_lost(sent)?;
+        doubt.map_or(Ok(()), Err)
     }
 
     fn deadline(&self) -> Option<Duration> {

@@ -19,6 +19,15 @@ pub fn reach(credentials: &Credentials, installation: &Installation) -> Result<B
     reach_by(credentials, installation, announced)
 }
 
+/// Where a bridge answers, if that is not where its credentials say. Blocks
+/// while it is looked for.
+pub(super) fn moved(credentials: &Credentials) -> Option<String> {
+    let address = announced(&credentials.bridge).filter(|it| *it != credentials.address)?;
+    let moved = Credentials { address, ..credentials.clone() };
+    let answers = Bridge::new(&moved).and_then(|bridge| bridge.info());
+    answers.is_ok().then_some(moved.address)
+}
+
 /// Where a bridge announces itself.
 fn announced(id: &str) -> Option<String> {
     let mut address = None;
