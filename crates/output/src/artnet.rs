@@ -2,7 +2,7 @@
 
 use crate::datagrams::{Kind, Link, Presence};
 use crate::driver::Failure;
-use crate::roster::Roster;
+use crate::roster::{News, Roster};
 use crate::sockets::{connected_to, listening_socket, resolve_ipv4};
 use crate::url::Host;
 use std::io::{self, ErrorKind};
@@ -57,13 +57,16 @@ fn answer(roster: &Roster<Sent>, port: u16) {
     let mut generation = 0;
     loop {
         let patience = if socket.is_some() { Duration::ZERO } else { TRY_AGAIN };
-        let Some(listed) = roster.wait(generation, patience) else { return };
-        if listed.generation != generation {
-            generation = listed.generation;
-            node.list(listed.entries.iter().flat_map(|it| it.universes.iter().copied()));
-            // A receiver on this machine needs the port more than we do.
-            let needs = |to: SocketAddr| to.ip().is_loopback() && to.port() == port;
-            is_wanted_here = listed.entries.iter().any(|it| needs(it.to));
+        match roster.wait(generation, patience) {
+            News::None => {}
+            News::Changed(newest, entries) => {
+                generation = newest;
+                node.list(entries.iter().flat_map(|it| it.universes.iter().copied()));
+                // A receiver on this machine needs the port more than we do.
+                let needs = |to: SocketAddr| to.ip().is_loopback() && to.port() == port;
+                is_wanted_here = entries.iter().any(|it| needs(it.to));
+            }
+            News::Over => return,
         }
         if is_wanted_here {
             socket = None;

@@ -44,12 +44,15 @@ pub(crate) struct Entry<T> {
     roster: Roster<T>,
 }
 
-/// The entries at some moment.
+/// What comes of waiting for other entries.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Listed<T> {
-    pub(crate) generation: u64,
-    /// In the order in which outputs came.
-    pub(crate) entries: Vec<T>,
+pub(crate) enum News<T> {
+    /// They are the same.
+    None,
+    /// These are the entries now, in the order in which outputs came.
+    Changed(u64, Vec<T>),
+    /// There are none any more; whoever tells others of them is to end.
+    Over,
 }
 
 impl<T: Clone + Send + 'static> Roster<T> {
@@ -59,8 +62,7 @@ impl<T: Clone + Send + 'static> Roster<T> {
     }
 
     /// Adds an entry. The first starts a thread with this name, which is to
-    /// `tell` of the entries for as long as [`wait`](Self::wait) says that there
-    /// are some.
+    /// `tell` of the entries until [`wait`](Self::wait) says that it is over.
     pub(crate) fn enter(
         &self,
         thread: &str,
@@ -81,19 +83,17 @@ impl<T: Clone + Send + 'static> Roster<T> {
         Entry { number, roster: self.clone() }
     }
 
-    /// Waits so long at most for entries other than those of a generation, and
-    /// says what there is. None is the end of the thread that asks: there have
-    /// been no entries for that long.
-    pub(crate) fn wait(&self, generation: u64, patience: Duration) -> Option<Listed<T>> {
+    /// Waits so long at most for entries other than those of a generation; 0 is
+    /// that of nobody. It is over when there have been none for that long.
+    pub(crate) fn wait(&self, generation: u64, patience: Duration) -> News<T> {
         let is_same = |state: &mut State<T>| state.generation == generation;
         let waited = self.0.changed.wait_timeout_while(self.lock(), patience, is_same);
-        let (mut state, waited) = waited.unwrap_or_else(PoisonError::into_inner);
-        if waited.timed_out() && state.entries.is_empty() {
-            state.is_told = false;
-            return None;
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if state.generation != generation {
+            return News::Changed(state.generation, state.entries.values().cloned().collect());
         }
-        let entries = state.entries.values().cloned().collect();
-        Some(Listed { generation: state.generation, entries })
+        state.is_told = !state.entries.is_empty();
+        if state.is_told { News::None } else { News::Over }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -126,10 +126,14 @@ mod tests {
             let sender = sender.clone();
             roster.enter("roster", name, move |roster: Roster<&str>| {
                 let mut generation = 0;
-                while let Some(listed) = roster.wait(generation, Duration::from_millis(50)) {
-                    if listed.generation != generation {
-                        generation = listed.generation;
-                        let _ = sender.send(listed.entries.join(" "));
+                loop {
+                    match roster.wait(generation, Duration::from_millis(50)) {
+                        News::None => {}
+                        News::Changed(newest, entries) => {
+                            generation = newest;
+                            let _ = sender.send(entries.join(" "));
+                        }
+                        News::Over => break,
                     }
                 }
                 let _ = sender.send("the end".into());

@@ -2,7 +2,7 @@
 
 use crate::datagrams::{Kind, Link, Presence};
 use crate::driver::Failure;
-use crate::roster::Roster;
+use crate::roster::{News, Roster};
 use crate::sockets::{any_socket, connected_to, resolve};
 use crate::url::Host;
 use std::collections::BTreeSet;
@@ -82,22 +82,21 @@ fn announce(cid: Cid, roster: &Roster<Sent>) {
     loop {
         let due = announcer.deadline();
         let patience = due.map_or(LINGER, |due| due.saturating_sub(start.elapsed()));
-        let listed = roster.wait(generation, patience);
+        let news = roster.wait(generation, patience);
         let now = start.elapsed();
-        let is_over = listed.is_none();
-        if let Some(listed) = listed.filter(|it| it.generation != generation) {
-            generation = listed.generation;
+        if let News::Changed(newest, entries) = &news {
+            generation = *newest;
             // Who has heard of the last output is told that there is none.
-            if let Some(first) = listed.entries.first() {
+            if let Some(first) = entries.first() {
                 first.source_name.clone_into(&mut source_name);
-                interfaces = listed.entries.iter().map(|it| it.interface).collect();
+                interfaces = entries.iter().map(|it| it.interface).collect();
             }
-            let universes = listed.entries.iter().flat_map(|it| it.universes.iter().copied());
+            let universes = entries.iter().flat_map(|it| it.universes.iter().copied());
             announcer.list(now, &source_name, universes);
         }
         announcer.on_time(now);
         send(announcer.outbox(), &interfaces);
-        if is_over {
+        if news == News::Over {
             return;
         }
     }
