@@ -183,6 +183,13 @@ _PRESETS = [
 PALETTE = "club"
 
 
+# They flash fast and are meant to: nobody needs to be told.
+_STROBES = [s_strobe, s_strobe_build, s_blue_fade_strobe]
+
+
 def get_strudel_presets():
-    """What there is to play: name to pattern and description."""
-    return {preset.__name__: (preset(), preset.__doc__) for preset in _PRESETS}
+    """What there is to play: name to pattern, description and tags."""
+    return {
+        preset.__name__: (preset(), preset.__doc__, ["strobe"] if preset in _STROBES else [])
+        for preset in _PRESETS
+    }

@@ -2,32 +2,44 @@
 
 use crate::arguments::Check;
 use crate::configuration::{self, Beginning};
+use crate::flashes::Conditions;
 use crate::once::load;
 use crate::picture;
+use crate::run::BPM;
 use anyhow::{Context, Result};
+use clock::Bpm;
 use evaluate::Evaluated;
-use light::Rig;
 use loader::{Key, Once, Which, root_and_key};
 use source::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long it takes at most to see whether a pattern flashes too fast.
+const WORK: Duration = Duration::from_secs(5);
 
 /// Prints what is wrong and tells whether nothing is.
 pub(crate) fn check(arguments: &Check) -> Result<bool> {
     let (folder, beginning) = configuration::look_around(&arguments.around)?;
-    let rig = Arc::new(configuration::rig(&beginning.config, arguments.lights, None));
+    let config = &beginning.config;
+    let rig = Arc::new(configuration::rig(config, arguments.lights, None));
+    let bpm = config.clock.bpm.unwrap_or(Bpm::clamped(BPM));
+    let conditions = Conditions { rig: rig.clone(), bpm, limit: config.strobe_limit };
     let mut told = told_of_configuration(&beginning);
-    let mut patterns = 0;
+    let (mut patterns, mut meant) = (0, Vec::new());
     for (root, which) in wanted(&folder, &arguments.paths)? {
         let once = load(&root, &which, &rig)?;
         patterns += once.files.iter().map(|file| file.value.reading.cues.len()).sum::<usize>();
-        told.extend(told_of_files(&once, &rig));
+        told.extend(told_of_files(&once, &conditions, &mut meant));
     }
     let mut out = stdout().lock();
     for (_, picture) in &told {
         writeln!(out, "{picture}\n")?;
+    }
+    if !meant.is_empty() {
+        writeln!(out, "flash fast, as their tags say: {}", meant.join(", "))?;
     }
     let count = |severity| told.iter().filter(|(it, _)| *it == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -71,7 +83,12 @@ fn told_of_configuration(beginning: &Beginning) -> Vec<Told> {
     problem.diagnostics.iter().map(|it| (it.severity, picture(it))).collect()
 }
 
-fn told_of_files(once: &Once<Evaluated>, rig: &Rig) -> Vec<Told> {
+/// What is wrong with files, and what they hold that is `meant` to flash.
+fn told_of_files(
+    once: &Once<Evaluated>,
+    conditions: &Conditions,
+    meant: &mut Vec<Arc<str>>,
+) -> Vec<Told> {
     let mut told = Vec::new();
     for file in &once.files {
         let text_of = |name: &str| match *name == *file.key {
@@ -81,9 +98,15 @@ fn told_of_files(once: &Once<Evaluated>, rig: &Rig) -> Vec<Told> {
                 helpers.find(|(helper, _)| **helper == *name).map(|(_, text)| text.to_string())
             }
         };
-        let unlit = file.value.reading.warnings(rig);
+        let unlit = file.value.reading.warnings(&conditions.rig);
         let all = file.warnings.iter().chain(&unlit);
         told.extend(all.map(|it| told_of(&file.key, it, text_of)));
+        for strobe in conditions.strobes(&file.value.reading.cues, WORK) {
+            match strobe.is_meant {
+                true => meant.push(strobe.label),
+                false => told.push(told_of(&file.key, &strobe.warning, text_of)),
+            }
+        }
     }
     for problem in &once.problems {
         let text_of = |name: &str| problem.text_of(name).map(|text| text.to_string());

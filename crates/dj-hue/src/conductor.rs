@@ -8,6 +8,7 @@
 use crate::arguments::Run;
 use crate::configuration::{Area, Save};
 use crate::ears::{Ears, Heard};
+use crate::flashes::{self, Conditions};
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log, Reload};
 use crate::memory;
@@ -55,6 +56,8 @@ pub(crate) enum Message {
     },
     /// The journal cannot be written, or can again.
     Journal(std::io::Result<()>),
+    /// Whether a pattern file flashes too fast.
+    Strobes(flashes::Found),
     /// Look at every file again, and say what came of it: to whoever asked, and
     /// in the log.
     Reload(Option<web::Reply>),
@@ -76,6 +79,8 @@ pub(crate) struct Conductor {
     pub(crate) rig_in_use: RigInUse,
     /// The pattern files that are good, to tell what the rig lacks for them.
     pub(crate) loaded: BTreeMap<Arc<str>, Loaded>,
+    /// Who looks whether they flash too fast.
+    pub(crate) strobes: Sender<flashes::Task>,
     pub(crate) started: Instant,
     pub(crate) stage: Arc<Stage>,
     pub(crate) frames: FrameLoop,
@@ -124,11 +129,17 @@ pub(crate) struct Loaded {
     helpers: Vec<(Arc<str>, Arc<str>)>,
     /// What it is to be warned of on any rig.
     warnings: Vec<Diagnostic>,
+    /// What flashes too fast, as far as anybody has looked: till then what was
+    /// said of the version before, or each save would take it back.
+    strobes: Vec<Diagnostic>,
+    /// How often somebody was asked to look.
+    looks: u64,
 }
 
 impl Loaded {
     fn warnings(&self, rig: &Rig) -> Vec<Diagnostic> {
-        self.warnings.iter().cloned().chain(self.reading.warnings(rig)).collect()
+        let own = self.warnings.iter().cloned();
+        own.chain(self.reading.warnings(rig)).chain(self.strobes.iter().cloned()).collect()
     }
 }
 
@@ -233,6 +244,7 @@ impl Conductor {
                 self.warn("journal", message);
             }
             Message::Trouble { key, message } => self.warn(key, message),
+            Message::Strobes(found) => self.strobes_found(found),
             Message::Reload(reply) => self.rescan(reply),
             Message::Quit => {}
         }
@@ -311,8 +323,10 @@ impl Conductor {
     fn files(&mut self, event: Event<Evaluated>) {
         match event {
             Event::Loaded(batch) => {
+                let keys: Vec<_> = batch.files.iter().map(|file| stem(&file.key)).collect();
                 let files = batch.files.into_iter().map(|file| self.loaded(file)).collect();
                 self.tell_engine(Input::Files(files));
+                keys.iter().for_each(|key| self.look_for_strobes(key));
             }
             Event::BuiltIn(file) => {
                 let (key, contents) = (stem(&file.key), contents(file.value, file.text));
@@ -347,13 +361,18 @@ impl Conductor {
     }
 
     fn loaded(&mut self, file: loader::File<Evaluated>) -> FileChange {
+        let key = stem(&file.key);
+        let before = self.loaded.remove(&key);
+        let (strobes, looks) = before.map_or_else(Default::default, |it| (it.strobes, it.looks));
         let loaded = Loaded {
             reading: file.value.reading.clone(),
             text: file.text.clone(),
             helpers: file.value.helpers.clone(),
             warnings: file.warnings,
+            strobes,
+            looks,
         };
-        let (key, warnings) = (stem(&file.key), loaded.warnings(&self.rig));
+        let warnings = loaded.warnings(&self.rig);
         let helpers = loaded.helpers.clone();
         self.loaded.insert(key.clone(), loaded);
         FileChange::Loaded(LoadedFile {
@@ -372,6 +391,38 @@ impl Conductor {
         let (text, helpers) = (loaded.text.clone(), loaded.helpers.clone());
         let warnings = loaded.warnings(&self.rig);
         Some(FileChange::Warned { key: key.clone(), warnings, text, helpers })
+    }
+
+    /// Has somebody look whether a file flashes too fast, at the tempo and on
+    /// the lights there are.
+    fn look_for_strobes(&mut self, key: &Arc<str>) {
+        let conditions = Conditions {
+            rig: self.rig.clone(),
+            bpm: self.engine.performance().timeline.bpm(),
+            limit: self.strobe_limit(),
+        };
+        let Some(loaded) = self.loaded.get_mut(key) else { return };
+        loaded.looks += 1;
+        let (key, number, cues) = (key.clone(), loaded.looks, loaded.reading.cues.clone());
+        // Nobody looks any more only where the program is ending.
+        let _ = self.strobes.send(flashes::Task { key, number, cues, conditions });
+    }
+
+    fn look_for_all_strobes(&mut self) {
+        let keys: Vec<_> = self.loaded.keys().cloned().collect();
+        keys.iter().for_each(|key| self.look_for_strobes(key));
+    }
+
+    fn strobes_found(&mut self, found: flashes::Found) {
+        let flashes::Found { key, number, warnings } = found;
+        let Some(loaded) = self.loaded.get_mut(&key).filter(|it| it.looks == number) else {
+            return;
+        };
+        if loaded.strobes != warnings {
+            loaded.strobes = warnings;
+            let warned = self.warned(&key).into_iter().collect();
+            self.tell_engine(Input::Files(warned));
+        }
     }
 
     fn problem(&self, problem: loader::Problem) -> Problem {

@@ -10,6 +10,7 @@ mod conductor;
 mod configuration;
 mod doctor;
 mod ears;
+mod flashes;
 mod frame_loop;
 mod hue;
 mod log;

@@ -4,6 +4,7 @@ use crate::arguments::{Folder, LogFormat, Run};
 use crate::conductor::{Conductor, Health, Message};
 use crate::configuration::{self, Beginning};
 use crate::ears::{self, Ears};
+use crate::flashes;
 use crate::frame_loop::{FrameLoop, Stage};
 use crate::log::{Line, Log};
 use crate::outputs::OutputDesk;
@@ -30,7 +31,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Beats a minute when nobody says another tempo.
-const BPM: f64 = 120.0;
+pub(crate) const BPM: f64 = 120.0;
 
 /// Files that are evaluated at the same time, each in a process of its own: a
 /// save of one file needs one, and of a helper or a checkout not all shall wait.
@@ -130,6 +131,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         rig,
         rig_in_use,
         loaded: BTreeMap::new(),
+        strobes: flashes::start(tell.clone()).context("cannot start a thread")?,
         started,
         stage: stage.clone(),
         frames,

@@ -171,6 +171,29 @@ fn a_folder_below_the_patterns_finds_the_helpers_of_the_whole() {
 }
 
 #[test]
+fn check_counts_flashes_at_the_tempo_and_on_the_lights_of_the_configuration() {
+    let pattern = "from dj_hue.patterns.strudel import light\n\
+        pattern = light(\"0*12\").envelope(fade=0.02, sustain=0)\n";
+    let desk = Desk::with_patterns("flashes", &[("a.py", pattern)]);
+    // One light of six is a small area.
+    assert_eq!(desk.ask("check"), "1 pattern, 0 errors, 0 warnings\n");
+    let of_two = desk.ask("check --lights 2");
+    assert!(of_two.contains("`A` flashes 6 times a second over a large area"), "{of_two}");
+    let configured = |text: &str| {
+        fs::write(desk.0.join("dj-hue.toml"), text).unwrap();
+        desk.ask("check")
+    };
+    let slow = configured("lights = 2\n[clock]\nbpm = 60\n");
+    assert_eq!(slow, "1 pattern, 0 errors, 0 warnings\n");
+    let fast = configured("lights = 2\n[clock]\nbpm = 80\n");
+    assert!(fast.contains("`A` flashes 4 times a second over a large area"), "{fast}");
+    let allowed = configured("lights = 2\n[clock]\nbpm = 80\n[strobe]\nlimit = 4\n");
+    assert_eq!(allowed, "1 pattern, 0 errors, 0 warnings\n");
+    let off = configured("lights = 2\n[strobe]\nlimit = \"off\"\n");
+    assert!(off.contains("nothing holds it back"), "{off}");
+}
+
+#[test]
 fn commands_look_where_the_configuration_says() {
     let desk = Desk::new("configured");
     let configuration = "lights = 2\n\

@@ -143,3 +143,36 @@ fn a_mistake_that_a_pattern_comes_to_late_is_told_while_its_lights_are_dark() {
     show.command(json!({"speed": 1.0}));
     show.hear_about("solved", "lights");
 }
+
+/// Everything flashes so often a bar.
+fn strobe(flashes: u32) -> String {
+    format!(
+        "from dj_hue.patterns.strudel import light\n\n\
+         pattern = light(\"all*{flashes}\").envelope(fade=0.02, sustain=0)\n"
+    )
+}
+
+#[test]
+fn a_pattern_that_flashes_too_fast_is_warned_of_before_it_plays() {
+    let folder = folder("strobe");
+    fs::write(folder.join("a.py"), steady(60)).unwrap();
+    let mut show = Show::with(&folder, &["--bpm", "120"]);
+    show.write("drop.py", &strobe(16));
+    show.hear_about("reloaded", "drop");
+    let problem = show.hear_about("problem", "drop");
+    assert_eq!(problem["message"], "`Drop` flashes 8 times a second over a large area");
+    assert_eq!((&problem["line"], &problem["file"]), (&json!(3), &json!("drop.py")), "{problem}");
+    assert_eq!(problem["still_running"], "Drop version 1");
+    // The same of the next version is nothing new, more or less is.
+    show.write("drop.py", &strobe(16).replace("0.02", "0.03"));
+    show.write("drop.py", &strobe(12).replace("0.02", "0.03"));
+    let problem = show.hear("problem");
+    assert_eq!(problem["message"], "`Drop` flashes 6 times a second over a large area");
+    show.write("drop.py", &strobe(6));
+    show.hear_about("solved", "drop");
+    // And what is meant is not warned of.
+    show.write("meant.py", &format!("TAGS = [\"strobe\"]\n{}", strobe(16)));
+    show.write("drop.py", &strobe(8));
+    assert_eq!(show.hear("problem")["key"], "drop");
+    assert!(show.log().iter().all(|it| it["event"] != "problem" || it["key"] == "drop"));
+}

@@ -242,7 +242,11 @@ impl Engine {
     }
 
     fn problem(&mut self, problem: Problem) {
-        if self.problems.get(&problem.key) == Some(&problem) {
+        // Said once, though there may be other texts around it by now.
+        if let Some(told) = self.problems.get_mut(&problem.key)
+            && told.diagnostics == problem.diagnostics
+        {
+            told.texts = problem.texts;
             return;
         }
         let running = self.entries.iter().find(|entry| entry.file == problem.key);

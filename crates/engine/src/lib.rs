@@ -30,4 +30,4 @@ pub use input::{Command, FileChange, Input, LoadedFile, OutputState, Problem, Re
 pub use performance::{Frames, Performance};
 pub use registry::{Entry, entries_of, find};
 pub use snapshot::{LastReload, OutputLine, Pattern, PatternState, Queued, Snapshot, VersionLine};
-pub use strobe::StrobeGuard;
+pub use strobe::{FlashCounter, StrobeGuard};

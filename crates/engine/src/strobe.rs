@@ -24,6 +24,7 @@
 //! is a few numbers a channel; the cost is one pass over the frame.
 
 use light::{Frame, Rgb};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// What a change must amount to, to be a flash (a tenth, as WCAG has it).
@@ -35,6 +36,20 @@ const LARGE: f64 = 0.25;
 #[derive(Clone, Debug, Default)]
 pub struct StrobeGuard {
     lights: Vec<[Channel; 3]>,
+}
+
+/// Counts flashes as the guard does, and holds none back: for patterns that do
+/// not play yet.
+#[derive(Clone, Debug, Default)]
+pub struct FlashCounter {
+    lights: Vec<[Followed; 3]>,
+}
+
+/// A channel, and when its flashes of the last second have begun.
+#[derive(Clone, Debug, Default)]
+struct Followed {
+    channel: Channel,
+    flashes: VecDeque<Duration>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,9 +105,41 @@ impl StrobeGuard {
     }
 }
 
+impl FlashCounter {
+    /// Takes in the next frame. The answer is how many flashes have begun on
+    /// every light of a large area within the last second. Times must not go
+    /// backwards.
+    pub fn count(&mut self, now: Duration, frame: &Frame) -> usize {
+        // Less two frames: by one a flash may be seen later than it begins, at
+        // either end.
+        const SECOND: Duration = Duration::from_millis(960);
+        self.lights.resize_with(frame.colors.len(), Default::default);
+        let mut counts = Vec::with_capacity(self.lights.len());
+        for (channels, color) in self.lights.iter_mut().zip(&frame.colors) {
+            for (it, wanted) in channels.iter_mut().zip(color.channels()) {
+                while it.flashes.front().is_some_and(|begun| *begun + SECOND <= now) {
+                    it.flashes.pop_front();
+                }
+                if it.channel.follow(now, wanted) {
+                    it.flashes.push_back(now);
+                }
+            }
+            counts.extend(channels.iter().map(|it| it.flashes.len()).max());
+        }
+        let large = (LARGE * counts.len() as f64).ceil() as usize;
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        large.checked_sub(1).map_or(0, |last| counts[last])
+    }
+}
+
 impl Channel {
+    /// Whether a flash would begin with this.
+    fn would_flash(&self, wanted: f64) -> bool {
+        !self.is_up && wanted >= self.extreme + STEP
+    }
+
     fn verdict(&self, now: Duration, period: Duration, wanted: f64) -> Verdict {
-        if self.is_up || wanted < self.extreme + STEP {
+        if !self.would_flash(wanted) {
             return Verdict::Free;
         }
         let is_patient = self.held_since.is_some_and(|since| now >= since + period);
@@ -110,11 +157,19 @@ impl Channel {
             self.shown = self.shown.min(wanted);
             return true;
         }
+        self.follow(now, wanted);
+        false
+    }
+
+    /// Shows what is wanted. True if a flash begins with it.
+    fn follow(&mut self, now: Duration, wanted: f64) -> bool {
         self.held_since = None;
         self.shown = wanted;
-        if verdict != Verdict::Free {
+        if self.would_flash(wanted) {
             (self.is_up, self.extreme, self.rose_at) = (true, wanted, Some(now));
-        } else if self.is_up {
+            return true;
+        }
+        if self.is_up {
             self.extreme = self.extreme.max(wanted);
             if wanted <= self.extreme - STEP {
                 (self.is_up, self.extreme) = (false, wanted);
@@ -212,6 +267,33 @@ mod tests {
             before = red;
         }
         assert!(reds <= 9, "{reds}");
+    }
+
+    /// The most flashes a second that four seconds of this have.
+    fn most(lights: usize, wanted: impl Fn(usize, u64) -> Rgb) -> usize {
+        let mut counter = FlashCounter::default();
+        let frames = (0..4000).step_by(20).map(|at| {
+            let frame = Frame { colors: (0..lights).map(|it| wanted(it, at)).collect() };
+            counter.count(Duration::from_millis(at), &frame)
+        });
+        frames.max().unwrap_or(0)
+    }
+
+    #[test]
+    fn the_flashes_of_a_second_are_counted_where_many_lights_have_them() {
+        assert_eq!(most(6, |_, at| square(10.0, at)), 10);
+        assert_eq!(most(6, |_, at| square(3.0, at)), 3);
+        assert_eq!(most(6, |_, at| square(2.0, at)), 2);
+        assert_eq!(most(6, |_, _| WHITE), 1);
+        assert_eq!(most(6, |_, _| Rgb::BLACK), 0);
+        assert_eq!(most(0, |_, _| WHITE), 0);
+        // One of six is a small area, two are a large one.
+        let some = |count, at, light| if light < count { square(10.0, at) } else { WHITE };
+        assert_eq!(most(6, |light, at| some(1, at, light)), 1);
+        assert_eq!(most(6, |light, at| some(2, at, light)), 10);
+        // Each channel counts by itself.
+        let turns = |at: u64| Rgb::new(square(5.0, at).red, 0.0, square(5.0, at + 100).red);
+        assert_eq!(most(6, |_, at| turns(at)), 5);
     }
 
     #[test]

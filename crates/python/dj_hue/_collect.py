@@ -100,8 +100,8 @@ def collect(module: Dict[str, Any]) -> Module:
             break
     presets = module.get("get_strudel_presets")
     if presets is not None:
-        for name, (value, description) in presets().items():
-            entries.append(Entry(name, value, name, description))
+        for name, (value, description, *tags) in presets().items():
+            entries.append(Entry(name, value, name, description, *tags[:1]))
     if not entries:
         nodes = (name for name, value in module.items() if hasattr(type(value), "__dj_node__"))
         raise NothingToPlay(*nodes)

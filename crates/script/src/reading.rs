@@ -23,6 +23,8 @@ pub struct FileCue {
     /// `None` for the one pattern of an ordinary file.
     pub slug: Option<Arc<str>>,
     pub cue: Arc<Cue>,
+    /// Where it is made.
+    pub place: Option<Place>,
     uses: Vec<(Uses, Option<Place>)>,
 }
 
@@ -118,7 +120,7 @@ fn classic_cue(
             Mention::Palette(name, at) => (Uses::Palette(name), reader.tree.place(at)),
         })
         .collect();
-    Some(FileCue { slug, cue: Arc::new(cue), uses })
+    Some(FileCue { slug, cue: Arc::new(cue), place: reader.tree.place(pattern), uses })
 }
 
 /// What people see of a light pattern.
@@ -278,7 +280,8 @@ impl LightFile {
             .filter(|(node, _, _)| reached.contains(node))
             .map(|(_, word, place)| (Uses::Word(word.into()), place));
         let uses = uses.chain(palette).collect();
-        Some(FileCue { slug, cue: Arc::new(cue), uses })
+        let place = self.tree.place(root);
+        Some(FileCue { slug, cue: Arc::new(cue), place, uses })
     }
 }
 
@@ -311,10 +314,10 @@ impl Reading {
         warnings
     }
 
-    /// Whether [`Reading::warnings`] may point into a file.
+    /// Whether warnings about the cues may point into a file.
     pub fn may_point_into(&self, file: &str) -> bool {
-        let mut places =
-            self.cues.iter().flat_map(|cue| &cue.uses).filter_map(|(_, at)| at.as_ref());
+        let uses = self.cues.iter().flat_map(|cue| &cue.uses).map(|(_, at)| at);
+        let mut places = self.cues.iter().map(|cue| &cue.place).chain(uses).flatten();
         places.any(|place| *place.file == *file)
     }
 }

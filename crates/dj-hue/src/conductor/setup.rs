@@ -75,6 +75,9 @@ impl Conductor {
         if self.arguments.fps.is_none() {
             self.stage.set_pace(show.fps.unwrap_or(configuration::FPS));
         }
+        if config.strobe_limit != before.strobe_limit {
+            self.look_for_all_strobes();
+        }
         let another = self.arguments.folder.is_default() && show.folder != self.first_folder;
         self.say_if(
             another,
@@ -97,6 +100,7 @@ impl Conductor {
             self.tell_engine(Input::Rig(self.rig.clone()));
             let warned = self.loaded.keys().filter_map(|key| self.warned(key)).collect();
             self.tell_engine(Input::Files(warned));
+            self.look_for_all_strobes();
         }
         match &self.area {
             Some(area) => {

@@ -1226,14 +1226,17 @@ fn what_does_not_fit_the_lights_never_darkens_them() {
 #[test]
 fn a_warning_goes_when_the_lights_no_longer_give_cause_for_it() {
     let mut show = Show::with(&[("a", steady("A", 0.5))]);
-    let warned = |warnings: &[&str]| {
+    let warned_in = |text: &str, warnings: &[&str]| {
         let warning = |it: &&str| Diagnostic::warning(Kind::Name, *it);
         let warnings = warnings.iter().map(warning).collect();
-        let (key, text) = ("a".into(), "".into());
+        let (key, text) = ("a".into(), text.into());
         Input::Files(vec![FileChange::Warned { key, warnings, text, helpers: Vec::new() }])
     };
+    let warned = |warnings: &[&str]| warned_in("", warnings);
     show.said();
     show.at(1.0, warned(&["no group"]));
+    // The same in another text is nothing to say.
+    show.at(1.5, warned_in("# Another.", &["no group"]));
     show.at(2.0, warned(&[]));
     assert_eq!(show.said(), ["problem a: no group (Some(\"A version 1\"))", "solved a"]);
     show.at(3.0, Input::Files(vec![failed("a", "oh")]));
