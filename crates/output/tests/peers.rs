@@ -51,8 +51,10 @@ impl Receiver {
             match self.lines.recv_timeout(Duration::from_millis(20)) {
                 Ok(line) if line == wanted => return before,
                 Ok(line) => before.push(line),
-                Err(_) => assert!(Instant::now() < end, "no `{wanted}`, but {before:?}"),
+                Err(_) => {}
             }
+            let last = &before[before.len().saturating_sub(9)..];
+            assert!(Instant::now() < end, "no `{wanted}`, but at last {last:?}");
         }
     }
 }
@@ -119,6 +121,23 @@ fn npm_sacn_hears_levels_and_the_goodbye() {
     assert!(handle.stop());
     let before = receiver.until(&line("goodbye"), || ());
     assert!(before.iter().all(|it| it.starts_with("dj-hue")), "{before:?}");
+}
+
+#[test]
+fn pypi_led_ddp_reads_pixels_of_both_depths_and_the_rest_of_a_long_frame() {
+    let port = free_port();
+    let receiver = Receiver::start(&python(), "ddp_receiver.py", &[&port]);
+    let (mut sink, handle) = output(&format!("ddp://127.0.0.1:{port}"));
+    let said = |what: &str| format!("v1 push RGB PIXEL_8_BITS whole at {what}");
+    receiver.until(&said(&format!("0 {ORANGES}")), || show(&mut sink));
+    let colors = vec![Rgb::new(1.0, 0.5, 0.0); 481];
+    receiver.until(&said("1440 ff7f00"), || {
+        sink.send(&Frame { colors: colors.clone() }, Instant::now());
+    });
+    assert!(handle.stop());
+    receiver.until(&said("1440 000000"), || ());
+    let (mut sink, _handle) = output(&format!("ddp://127.0.0.1:{port}?depth=16&order=rgbw"));
+    receiver.until("v1 push RGBW PIXEL_16_BITS whole at 0 ffff800000000000ff", || show(&mut sink));
 }
 
 #[test]
