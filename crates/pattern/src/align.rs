@@ -97,6 +97,16 @@ where
     {
         return Pattern::steady(value).with_origins(own.and(more)).with_steps(steps);
     }
+    if left.is_signal() && right.is_signal() {
+        let both = Pattern::sampled(move |query| {
+            let (a, b) = (left.value_for(query)?, right.value_for(query)?);
+            f(&a, &b).unwrap_or_else(|error| {
+                query.fail(error);
+                None
+            })
+        });
+        return both.with_steps(steps);
+    }
     Pattern::new(move |query, emit| {
         left.answer(query, &mut |a| {
             let mut meet = |b: &B, part, origins: &crate::Origins| match f(&a.value, b) {
@@ -176,7 +186,7 @@ where
     let (inner, f) = (inner.clone(), Arc::new(f));
     outer.map(move |a| {
         let f = Arc::clone(&f);
-        inner.try_each(move |b| f(&a, b))
+        inner.try_each(move |b| f(&a, &b))
     })
 }
 
@@ -184,16 +194,25 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Every value through `f`, which may drop or refuse it.
     pub(crate) fn try_each<W: Clone + Send + Sync + 'static>(
         &self,
-        f: impl Fn(&V) -> Result<Option<W>, Error> + Send + Sync + 'static,
+        f: impl Fn(V) -> Result<Option<W>, Error> + Send + Sync + 'static,
     ) -> Pattern<W> {
         let inner = self.clone();
-        Pattern::new(move |query, emit| {
-            inner.answer(query, &mut |event| match f(&event.value) {
-                Ok(Some(value)) => emit(event.map(|_| value)),
-                Ok(None) => {}
-                Err(error) => query.fail(error.at(&event.origins)),
-            });
-        })
-        .with_steps(self.steps())
+        let changed = if inner.is_signal() {
+            Pattern::sampled(move |query| {
+                f(inner.value_for(query)?).unwrap_or_else(|error| {
+                    query.fail(error);
+                    None
+                })
+            })
+        } else {
+            Pattern::new(move |query, emit| {
+                inner.answer(query, &mut |Event { whole, part, value, origins }| match f(value) {
+                    Ok(Some(value)) => emit(Event { whole, part, value, origins }),
+                    Ok(None) => {}
+                    Err(error) => query.fail(error.at(&origins)),
+                });
+            })
+        };
+        changed.with_steps(self.steps())
     }
 }

@@ -147,7 +147,7 @@ fn in_slots<V: Clone + Send + Sync + 'static>(
         let Some(part) = extent.intersection(asked) else { break };
         // A value once a cycle is once in its slot.
         if let Some((value, origins)) = slot.pattern.as_pure() {
-            if !query.spend() {
+            if !query.spend(1) {
                 return;
             }
             emit(Event {

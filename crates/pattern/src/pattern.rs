@@ -23,9 +23,13 @@ enum Node<V> {
     Pure(V, Origins),
     Steady(V, Origins),
     Failing(Error),
+    /// One value for whatever is asked about, without a begin or an end. Such
+    /// functions are composed as they are: no event is made on the way.
+    Signal(Arc<Sample<V>>),
     Answer(Arc<Answer<V>>),
 }
 
+type Sample<V> = dyn Fn(&Query<'_>) -> Option<V> + Send + Sync;
 type Answer<V> = dyn Fn(&Query<'_>, Emit<'_, V>) + Send + Sync;
 
 impl<V: fmt::Debug> fmt::Debug for Pattern<V> {
@@ -36,6 +40,7 @@ impl<V: fmt::Debug> fmt::Debug for Pattern<V> {
             Node::Pure(value, _) => write!(f, "Pure({value:?})"),
             Node::Steady(value, _) => write!(f, "Steady({value:?})"),
             Node::Failing(error) => write!(f, "Failing({error})"),
+            Node::Signal(_) => f.write_str("Signal(..)"),
             Node::Answer(_) => f.write_str("Pattern(..)"),
         }
     }
@@ -106,14 +111,14 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
     /// A value without a begin or an end, computed from the span asked about.
     pub fn signal(sample: impl Fn(&Query<'_>) -> V + Send + Sync + 'static) -> Self {
-        Self::new(move |query, emit| {
-            emit(Event {
-                whole: None,
-                part: query.span,
-                value: sample(query),
-                origins: Origins::NONE,
-            });
-        })
+        Self::sampled(move |query| Some(sample(query)))
+    }
+
+    /// The same, where there may be no value.
+    pub(crate) fn sampled(
+        sample: impl Fn(&Query<'_>) -> Option<V> + Send + Sync + 'static,
+    ) -> Self {
+        Self { node: Node::Signal(Arc::new(sample)), steps: None }
     }
 
     /// The events in a span, the earliest first, or why there is no answer.
@@ -138,21 +143,23 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     }
 
     /// The same, appending to a vector that can be used again, in no order.
-    /// After an error what was appended means nothing.
+    /// Tells how many steps of work it took. After an error what was appended
+    /// means nothing.
     pub fn query_into(
         &self,
         span: TimeSpan,
         settings: &Settings,
         events: &mut Vec<Event<V>>,
-    ) -> Result<(), Error> {
+    ) -> Result<u32, Error> {
         let meter = Meter::new(settings.budget);
         let query = meter.query(span, settings.randomness);
         let ((), overflowed) =
             overflow::watch(|| self.answer(&query, &mut |event| events.push(event)));
+        let left = meter.left();
         match meter.into_error() {
             Some(error) => Err(error),
             None if overflowed => Err(Error::overflow()),
-            None => Ok(()),
+            None => Ok(settings.budget - left),
         }
     }
 
@@ -195,12 +202,36 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 origins: origins.clone(),
             }),
             Node::Failing(error) => query.fail(error.clone()),
-            Node::Answer(answer) => {
-                if query.enter() {
-                    answer(query, emit);
+            Node::Signal(sample) => {
+                if let Some(value) = query.within(|| sample(query)) {
+                    emit(Event { whole: None, part: query.span, value, origins: Origins::NONE });
                 }
-                query.leave();
             }
+            Node::Answer(answer) => {
+                query.within(|| {
+                    answer(query, emit);
+                    Some(())
+                });
+            }
+        }
+    }
+
+    /// Whether it has one value for whatever is asked about, without a begin or
+    /// an end, and the same whichever notation it comes from.
+    pub(crate) fn is_signal(&self) -> bool {
+        match &self.node {
+            Node::Signal(_) => true,
+            Node::Steady(_, origins) => origins.as_slice().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// What a signal is for what is asked about.
+    pub(crate) fn value_for(&self, query: &Query<'_>) -> Option<V> {
+        match &self.node {
+            Node::Signal(sample) => query.within(|| sample(query)),
+            Node::Steady(value, _) => Some(value.clone()),
+            _ => None,
         }
     }
 
@@ -267,7 +298,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             Node::Steady(value, origins) => {
                 Self { node: Node::Steady(value.clone(), origins.and(&more)), ..*self }
             }
-            Node::Answer(_) => self.each(move |mut event, emit| {
+            Node::Signal(_) | Node::Answer(_) => self.each(move |mut event, emit| {
                 event.origins = event.origins.and(&more);
                 emit(event);
             }),
@@ -302,6 +333,10 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             Node::Pure(value, origins) => Node::Pure(f(value.clone()), origins.clone()),
             Node::Steady(value, origins) => Node::Steady(f(value.clone()), origins.clone()),
             Node::Failing(error) => Node::Failing(error.clone()),
+            Node::Signal(_) => {
+                let inner = self.clone();
+                Node::Signal(Arc::new(move |query| inner.value_for(query).map(&f)))
+            }
             Node::Answer(_) => return self.each(move |event, emit| emit(event.map(&f))),
         };
         Pattern { node, steps: self.steps }
@@ -313,12 +348,20 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         &self,
         f: impl Fn(&V) -> Result<W, Error> + Send + Sync + 'static,
     ) -> Pattern<W> {
+        self.try_map_into(move |value| f(&value))
+    }
+
+    /// The same, with values to keep.
+    pub fn try_map_into<W: Clone + Send + Sync + 'static>(
+        &self,
+        f: impl Fn(V) -> Result<W, Error> + Send + Sync + 'static,
+    ) -> Pattern<W> {
         let node = match &self.node {
-            Node::Pure(value, origins) => match f(value) {
+            Node::Pure(value, origins) => match f(value.clone()) {
                 Ok(value) => Node::Pure(value, origins.clone()),
                 Err(error) => return Pattern::failing_when_asked(error.at(origins)),
             },
-            Node::Steady(value, origins) => match f(value) {
+            Node::Steady(value, origins) => match f(value.clone()) {
                 Ok(value) => Node::Steady(value, origins.clone()),
                 Err(error) => Node::Failing(error.at(origins)),
             },
@@ -361,6 +404,11 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         let inner = self.clone();
         if inner.as_steady().is_some() {
             return inner;
+        }
+        if inner.is_signal() {
+            let moved =
+                Self::sampled(move |query| inner.value_for(&query.over(query.span.map(&ask))));
+            return moved.with_steps(self.steps);
         }
         Self::new(move |query, emit| {
             let query = query.over(query.span.map(&ask));

@@ -73,7 +73,7 @@ impl<'root> Query<'root> {
         query
             .span
             .cycles()
-            .take_while(move |_| query.meter.step())
+            .take_while(move |_| query.meter.spend(1))
             .map(move |(cycle, span)| (cycle, query.over(span)))
     }
 
@@ -84,29 +84,28 @@ impl<'root> Query<'root> {
         self.meter.fail(error);
     }
 
-    /// One step of work and one level down, to be followed by [`Query::leave`];
-    /// false where that is too much.
+    /// So many steps of work beyond those of asking, for a pattern that makes
+    /// much of one event; false where that is too much.
     #[inline]
-    pub(crate) fn enter(&self) -> bool {
+    pub fn spend(&self, steps: usize) -> bool {
+        self.meter.spend(u32::try_from(steps).unwrap_or(u32::MAX))
+    }
+
+    /// One step of work, one level down; nothing where that is too much.
+    #[inline]
+    pub(crate) fn within<T>(&self, work: impl FnOnce() -> Option<T>) -> Option<T> {
         let depth = self.meter.depth.get() + 1;
         self.meter.depth.set(depth);
-        if depth > MAX_DEPTH {
+        let answer = if depth > MAX_DEPTH {
             self.fail(Error::budget("patterns are nested too deeply"));
-            return false;
-        }
-        self.meter.step()
-    }
-
-    /// One step of work, for an event that no other pattern is asked for; false
-    /// where that is too much.
-    #[inline]
-    pub(crate) fn spend(&self) -> bool {
-        self.meter.step()
-    }
-
-    #[inline]
-    pub(crate) fn leave(&self) {
-        self.meter.depth.set(self.meter.depth.get() - 1);
+            None
+        } else if self.meter.spend(1) {
+            work()
+        } else {
+            None
+        };
+        self.meter.depth.set(depth - 1);
+        answer
     }
 }
 
@@ -126,13 +125,17 @@ impl Meter {
         Query { span, randomness, meter: self }
     }
 
+    pub(crate) fn left(&self) -> u32 {
+        self.left.get()
+    }
+
     pub(crate) fn into_error(self) -> Option<Error> {
         self.error.into_inner()
     }
 
     #[inline]
-    fn step(&self) -> bool {
-        match self.left.get().checked_sub(1) {
+    fn spend(&self, steps: u32) -> bool {
+        match self.left.get().checked_sub(steps) {
             Some(left) => {
                 self.left.set(left);
                 true

@@ -12,7 +12,7 @@ impl Randomness {
     pub fn at(self, time: f64) -> f64 {
         match self.method {
             Method::Legacy => scaled(self.legacy_state(time)).abs(),
-            Method::Precise => self.hashed(time, 0),
+            Method::Precise => self.hashed(time)(0),
         }
     }
 
@@ -27,7 +27,7 @@ impl Randomness {
                 let states = std::iter::successors(Some(first), |it| Some(stirred(*it)));
                 states.take(count).map(scaled).collect()
             }
-            Method::Precise => (0..count).map(|index| self.hashed(time, index as u32)).collect(),
+            Method::Precise => (0..count as u32).map(self.hashed(time)).collect(),
         }
     }
 
@@ -44,15 +44,17 @@ impl Randomness {
     /// order.
     #[must_use]
     pub fn choice(self, time: f64, some: usize, count: usize) -> Vec<usize> {
-        let keys = self.several(time, count);
-        let mut chosen: Vec<usize> = (0..count).collect();
-        if some < count {
-            // The ones with the smallest keys, without sorting the others.
-            let by_key = |a: &usize, b: &usize| keys[*a].total_cmp(&keys[*b]).then(a.cmp(b));
-            chosen.select_nth_unstable_by(some, by_key);
-            chosen.truncate(some);
-            chosen.sort_unstable();
+        if some >= count {
+            return (0..count).collect();
         }
+        // Random numbers are multiples of 2^-32. With their index in the bits
+        // below that they sort as integers, of equal ones the first.
+        let keyed = |(index, number): (i64, f64)| ((number * TWO_POW_32) as i64) << 30 | index;
+        let mut keys: Vec<i64> = (0..).zip(self.several(time, count)).map(keyed).collect();
+        keys.select_nth_unstable(some);
+        let index = |key: &i64| (key & ((1 << 30) - 1)) as usize;
+        let mut chosen: Vec<usize> = keys[..some].iter().map(index).collect();
+        chosen.sort_unstable();
         chosen
     }
 
@@ -62,22 +64,28 @@ impl Randomness {
         stirred(((x - x.trunc()) * MODULUS).trunc() as i32)
     }
 
-    fn hashed(self, time: f64, index: u32) -> f64 {
+    /// The moment's random numbers, by index.
+    #[inline]
+    fn hashed(self, time: f64) -> impl Fn(u32) -> f64 {
         let spread = (time * MODULUS).floor();
         let low = to_u32(spread);
-        let high = to_u32((spread / 4_294_967_296.0).floor());
-        let mut key = low ^ (high ^ 0x85eb_ca6b).wrapping_mul(0xc2b2_ae35);
-        key ^= (index ^ 0x7f4a_7c15).wrapping_mul(0x9e37_79b9);
-        key ^= (to_u32(self.seed.trunc()) ^ 0x1656_67b1).wrapping_mul(0x27d4_eb2d);
-        // MurmurHash3's last steps.
-        key = (key ^ (key >> 16)).wrapping_mul(0x85eb_ca6b);
-        key = (key ^ (key >> 13)).wrapping_mul(0xc2b2_ae35);
-        f64::from(key ^ (key >> 16)) / 4_294_967_296.0
+        let high = to_u32((spread / TWO_POW_32).floor());
+        let of_time = low ^ (high ^ 0x85eb_ca6b).wrapping_mul(0xc2b2_ae35);
+        let of_seed = (to_u32(self.seed.trunc()) ^ 0x1656_67b1).wrapping_mul(0x27d4_eb2d);
+        move |index| {
+            let of_index = (index ^ 0x7f4a_7c15).wrapping_mul(0x9e37_79b9);
+            let mut key = of_time ^ of_index ^ of_seed;
+            // MurmurHash3's last steps.
+            key = (key ^ (key >> 16)).wrapping_mul(0x85eb_ca6b);
+            key = (key ^ (key >> 13)).wrapping_mul(0xc2b2_ae35);
+            f64::from(key ^ (key >> 16)) / TWO_POW_32
+        }
     }
 }
 
 /// 2^29: how finely random numbers are told apart.
 const MODULUS: f64 = 536_870_912.0;
+const TWO_POW_32: f64 = 4_294_967_296.0;
 
 fn scaled(state: i32) -> f64 {
     f64::from(state % (1 << 29)) / MODULUS
@@ -93,7 +101,7 @@ fn stirred(state: i32) -> i32 {
 /// The lowest 32 bits of a whole float's two's complement.
 fn to_u32(whole: f64) -> u32 {
     // What 64 bits hold needs no division of floats.
-    if whole.abs() < 9e18 { whole as i64 as u32 } else { whole.rem_euclid(4_294_967_296.0) as u32 }
+    if whole.abs() < 9e18 { whole as i64 as u32 } else { whole.rem_euclid(TWO_POW_32) as u32 }
 }
 
 /// A random number at each moment.

@@ -45,7 +45,7 @@ pub(crate) fn lights(world: &Arc<World>, root: NodeId) -> Result<Lights, Vec<Err
     let pattern = pattern_of(world, root)?;
     let here = |error: Error| vec![error.at(&world::node_origin(root))];
     let lights = Lights::new(to_lights(&pattern), world.rings_for());
-    lights.rehearse(REHEARSED_CYCLES).map_err(here)?;
+    lights.rehearse(&world.rig, REHEARSED_CYCLES).map_err(here)?;
     // The rehearsal may have met longer releases.
     Ok(Lights::new(to_lights(&pattern), world.rings_for()))
 }

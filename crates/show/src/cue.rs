@@ -72,7 +72,7 @@ impl Cue {
                 Ok(())
             }
             Body::Lights(cue) => {
-                cue.lights().map_or(Ok(()), |lights| lights.paint(&stage, beat, frame))
+                cue.lights().map_or(Ok(()), |it| it.paint(&stage, beat, frame).map(drop))
             }
         }
     }

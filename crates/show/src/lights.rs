@@ -21,14 +21,22 @@ pub use envelope::Envelope;
 pub use factor::{Factor, Modulator, Wave};
 pub use signal::{PerLight, Signal};
 pub use turn::in_turn;
-pub use value::{Blend, Layer, LightValue, Member};
+pub use value::{Blend, Layer, LightValue, Member, Members};
 pub use vary::{Amount, Autonomous, autonomous, pick, seq, shuffled, zone};
 
+use crate::Stage;
+use light::{Frame, Palette, Rig};
 use pattern::{Origin, Pattern, Settings, Time, TimeSpan};
 
 /// What a light pattern is asked for a frame may cost, in steps of work: a few
 /// milliseconds at the most, which no ordinary pattern comes near.
 pub const FRAME_BUDGET: u32 = 50_000;
+
+/// What painting the answer may cost.
+const PAINT_BUDGET: u32 = 2 * FRAME_BUDGET;
+
+/// What trying a pattern out may cost: a blink, whatever the rig.
+const REHEARSAL_BUDGET: u32 = 20 * FRAME_BUDGET;
 
 /// Beats in a cycle: a bar.
 pub const BEATS_PER_CYCLE: i64 = 4;
@@ -60,22 +68,29 @@ impl Lights {
         origins
     }
 
-    /// Asks for what frames need: all of the first `cycles`, and now and then
-    /// in the days after, where times have grown large. So what is wrong with
-    /// the pattern, or too much for a frame, mostly shows before it plays.
+    /// Makes what frames need: all of the first `cycles`, and now and then in
+    /// the days after, where times have grown large. So what is wrong with the
+    /// pattern, or too much for a frame, mostly shows before it plays. Where a
+    /// frame takes so much work that trying out all of them would take long,
+    /// those that come first.
     ///
     /// # Errors
     /// The first there is.
-    pub fn rehearse(&self, cycles: i64) -> Result<(), pattern::Error> {
-        const MOMENTS: i64 = 4;
+    pub fn rehearse(&self, rig: &Rig, cycles: i64) -> Result<(), pattern::Error> {
         let later = (4..20).map(|power| 1 << power);
-        let mut events = Vec::new();
+        let stage = Stage { rig, palette: &Palette::new("", []) };
+        let mut frame = Frame::black(rig.lights());
+        let (mut events, mut steps) = (Vec::new(), 0_u32);
         for cycle in (0..cycles).chain(later.filter(|it| *it >= cycles)) {
             events.clear();
-            self.pattern.query_into(TimeSpan::cycle(cycle), &Settings::default(), &mut events)?;
-            for moment in 0..MOMENTS {
-                events.clear();
-                self.events_at(Time::new(cycle * MOMENTS + moment, MOMENTS), &mut events)?;
+            let all = TimeSpan::cycle(cycle);
+            steps += self.pattern.query_into(all, &Settings::default(), &mut events)?;
+            for beat in cycle * BEATS_PER_CYCLE..(cycle + 1) * BEATS_PER_CYCLE {
+                frame.reset(rig.lights());
+                steps += self.paint(&stage, beat as f64, &mut frame)?;
+            }
+            if steps > REHEARSAL_BUDGET {
+                break;
             }
         }
         Ok(())

@@ -84,9 +84,15 @@ fn costly(shape: &str) -> String {
 
 #[test]
 fn scenario_21_what_would_fail_on_its_first_frame_never_reaches_the_lights() {
+    // A million events that have ended and still ring.
+    let ringing = "from dj_hue.patterns.strudel import light\n\
+        pattern = light(\"all\").seq(1000).fast(16).envelope(release=64)\n";
     refused(
         Session::telling_the_beat("21"),
-        &[("too much to do", costly("costly"), "too much work")],
+        &[
+            ("too much to do", costly("costly"), "too much work"),
+            ("too much that rings", ringing.to_owned(), "too much work"),
+        ],
     );
 }
 

@@ -7,7 +7,8 @@ use notation::{Arg, Value, unknown_name};
 use pattern::{Error, ErrorKind, Event, Pattern, TimeSpan};
 use show::lights::{Color, Factor, Signal};
 use std::any::Any;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 /// Every name of a colour, ours first.
 pub fn color_names() -> impl Iterator<Item = &'static str> {
@@ -28,15 +29,8 @@ pub(crate) fn named(word: &str) -> Result<Color, Error> {
                 .with_hint("write #RGB or #RRGGBB, in hexadecimal")
         });
     }
-    let name = word.to_lowercase();
-    if let Some((_, color)) = NAMED.iter().find(|(it, _)| *it == name) {
-        return Ok(Color::Fixed(*color));
-    }
-    if let Some((_, color)) = PALETTE.iter().find(|(it, _)| *it == name) {
+    if let Some(color) = BY_NAME.get(word).or_else(|| BY_NAME.get(&*word.to_lowercase())) {
         return Ok(color.clone());
-    }
-    if let Some((_, hex)) = CSS.iter().find(|(it, _)| *it == name) {
-        return Ok(Color::Fixed(Rgb::from_hex(*hex).to_hsv()));
     }
     let message = format!("no colour is called `{word}`");
     Err(unknown_name(message, word, color_names()))
@@ -163,6 +157,13 @@ fn part(pattern: Pattern<Value>) -> Result<Part, Error> {
     let moving = !events.is_empty() && events.iter().all(|event| event.whole.is_none());
     Ok(if moving { Part::Moving(Signal::new(numbers)) } else { Part::Patterned(numbers) })
 }
+
+/// Every colour that has a name, because events name theirs in every frame.
+static BY_NAME: LazyLock<HashMap<&str, Color>> = LazyLock::new(|| {
+    let css = CSS.iter().map(|(name, hex)| (*name, Color::Fixed(Rgb::from_hex(*hex).to_hsv())));
+    let own = NAMED.iter().map(|(name, hsv)| (*name, Color::Fixed(*hsv)));
+    css.chain(PALETTE).chain(own).collect()
+});
 
 /// Words for colours of the palette.
 const PALETTE: [(&str, Color); 2] = [("random", Color::Random), ("cycle", Color::Cycle)];

@@ -5,6 +5,7 @@ use pattern::{Error, Pattern};
 use show::lights::{Color, LightValue, Member};
 use std::any::Any;
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
 /// Lights, and what is said about them.
@@ -78,21 +79,39 @@ pub(crate) fn as_light(value: &Value) -> Option<&LightObject> {
 
 /// The lights of a value.
 pub(crate) fn light_of(value: &Value) -> Result<&LightValue, Error> {
-    as_light(value).map(|it| &it.light).ok_or_else(|| {
-        Error::value(format!("{value} is no light"))
-            .with_hint("a pattern of lights begins with light(…)")
-    })
+    as_light(value).map(|it| &it.light).ok_or_else(|| no_light(value))
 }
 
-/// The value with other things said about its lights.
-pub(crate) fn with_light(value: &Value, light: LightValue) -> Value {
-    let lights = as_light(value).map_or(0, |it| it.lights);
-    Value::Object(Arc::new(LightObject { light, lights }))
+fn no_light(value: &Value) -> Error {
+    Error::value(format!("{value} is no light"))
+        .with_hint("a pattern of lights begins with light(…)")
+}
+
+fn into_light(value: Value) -> Result<Arc<LightObject>, Error> {
+    match value {
+        Value::Object(object) if (&*object as &dyn Any).is::<LightObject>() => {
+            let object: Arc<dyn Any + Send + Sync> = object;
+            Ok(object.downcast().expect("its type was asked for"))
+        }
+        other => Err(no_light(&other)),
+    }
+}
+
+/// The value with other things said about its lights. Thousands of events may
+/// come through here for a frame, so what is nobody else's is not copied.
+pub(crate) fn change_light(
+    value: Value,
+    change: impl FnOnce(LightValue) -> Result<LightValue, Error>,
+) -> Result<Value, Error> {
+    let mut object = into_light(value)?;
+    let it = Arc::make_mut(&mut object);
+    it.light = change(mem::take(&mut it.light))?;
+    Ok(Value::Object(object))
 }
 
 /// What plays: every value must be lights.
 pub(crate) fn to_lights(pattern: &Pattern<Value>) -> Pattern<LightValue> {
-    pattern.try_map(|value| light_of(value).cloned())
+    pattern.try_map_into(|value| into_light(value).map(|it| Arc::unwrap_or_clone(it).light))
 }
 
 /// A pattern of lights through a function of such patterns.

@@ -2,7 +2,7 @@
 //! the left.
 
 use super::colors;
-use super::objects::{light_of, with_light};
+use super::objects::change_light;
 use notation::Value;
 use pattern::{Emit, Error, Event, Origins, Pattern, Query};
 use show::lights::{Color, Factor, LightValue, Signal};
@@ -59,13 +59,12 @@ pub(crate) fn finite(value: &Value) -> Result<f64, Error> {
 pub(crate) fn with_options(
     subject: &Pattern<Value>,
     options: Vec<Pattern<Value>>,
-    apply: impl Fn(&LightValue, &[Sample]) -> Result<LightValue, Error> + Send + Sync + 'static,
+    apply: impl Fn(LightValue, &[Sample]) -> Result<LightValue, Error> + Send + Sync + 'static,
 ) -> Result<Pattern<Value>, Error> {
     // A mistake in an option is shown there; lights that are none, where they
     // come from.
-    let apply = move |value: &Value, samples: &[Sample], origins: &Origins| {
-        let light = light_of(value)?;
-        Ok(with_light(value, apply(light, samples).map_err(|error| error.at(origins))?))
+    let apply = move |value: Value, samples: &[Sample], origins: &Origins| {
+        change_light(value, |light| apply(light, samples).map_err(|error| error.at(origins)))
     };
     let plain: Option<Vec<(Sample, Origins)>> = options
         .iter()
@@ -78,13 +77,13 @@ pub(crate) fn with_options(
         let origins = plain.iter().fold(Origins::NONE, |all, (_, more)| all.and(more));
         let samples: Vec<Sample> = plain.into_iter().map(|(sample, _)| sample).collect();
         if let Some((value, own)) = subject.as_pure() {
-            let value = apply(value, &samples, &origins).map_err(|error: Error| error.at(own))?;
+            let value = apply(value.clone(), &samples, &origins).map_err(|it| it.at(own))?;
             let steps = subject.steps();
             let own = own.and(&origins);
             return Ok(Pattern::pure(value).with_origins(own).with_steps(steps));
         }
         let of_options = origins.clone();
-        let changed = subject.try_map(move |value| apply(value, &samples, &of_options));
+        let changed = subject.try_map_into(move |value| apply(value, &samples, &of_options));
         return Ok(changed.with_origins(origins));
     }
     let options: Vec<Choice> = options.into_iter().map(Choice::new).collect();
@@ -130,7 +129,7 @@ impl Choice {
     }
 }
 
-type Apply<'a> = &'a dyn Fn(&Value, &[Sample], &Origins) -> Result<Value, Error>;
+type Apply<'a> = &'a dyn Fn(Value, &[Sample], &Origins) -> Result<Value, Error>;
 
 fn descend(
     query: &Query<'_>,
@@ -141,19 +140,29 @@ fn descend(
     emit: Emit<'_, Value>,
 ) {
     let Some(option) = options.get(samples.len()) else {
-        match apply(&event.value, samples, &event.origins) {
-            Ok(value) => emit(event.map(|_| value)),
-            Err(error) => query.fail(error.at(&event.origins)),
+        let Event { whole, part, value, origins } = event;
+        match apply(value, samples, &origins) {
+            Ok(value) => emit(Event { whole, part, value, origins }),
+            Err(error) => query.fail(error.at(&origins)),
         }
         return;
     };
-    option.pattern.answer(&query.over(event.whole_or_part()), &mut |it| {
+    let mut with = |event: Event<Value>, it: Event<Value>| {
         let Some(part) = event.part.intersection(it.part) else { return };
         let moving = option.moving.clone().filter(|_| it.whole.is_none());
         samples.push(Sample { value: it.value, moving });
         let origins = event.origins.and(&it.origins);
-        let event = Event { part, origins, ..event.clone() };
-        descend(query, event, options, samples, apply, emit);
+        descend(query, Event { part, origins, ..event }, options, samples, apply, emit);
         samples.pop();
+    };
+    // The last one, mostly the only one, need not leave the event to others.
+    let mut last = None;
+    option.pattern.answer(&query.over(event.whole_or_part()), &mut |it| {
+        if let Some(before) = last.replace(it) {
+            with(event.clone(), before);
+        }
     });
+    if let Some(last) = last {
+        with(event, last);
+    }
 }

@@ -4,6 +4,7 @@ use super::envelope::Age;
 use super::{Envelope, Factor, Member, PerLight, Signal};
 use light::{Hsv, Level, Palette, Rgb};
 use pattern::{Error, Method, Randomness, Time, TimeSpan};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A colour, or where to find one.
@@ -69,6 +70,39 @@ impl Color {
             // What it is at a moment may be one of the others.
             Self::Signal(_) | Self::PerLight(_) => false,
             _ => true,
+        }
+    }
+
+    /// The same at this moment, its signals read; black where one has no
+    /// colour.
+    pub(crate) fn resolved(&self, now: Time) -> Result<Cow<'_, Self>, Error> {
+        if !self.reads_signals() {
+            return Ok(Cow::Borrowed(self));
+        }
+        let color = |color: &Self| color.resolved(now).map(Cow::into_owned);
+        let part = |part: &Factor| part.resolved(now).map(Cow::into_owned);
+        Ok(Cow::Owned(match self {
+            Self::Signal(signal) => {
+                let black = || Self::Fixed(Hsv::new(0.0, 0.0, 0.0));
+                color(&signal.at(now)?.unwrap_or_else(black))?
+            }
+            Self::Moving(parts) => {
+                let [hue, saturation, value] = &**parts;
+                Self::Moving([part(hue)?, part(saturation)?, part(value)?].into())
+            }
+            Self::Flash { flash, fade } => {
+                Self::Flash { flash: color(flash)?.into(), fade: color(fade)?.into() }
+            }
+            other => other.clone(),
+        }))
+    }
+
+    fn reads_signals(&self) -> bool {
+        match self {
+            Self::Signal(_) => true,
+            Self::Moving(parts) => parts.iter().any(|it| matches!(it, Factor::Signal(_))),
+            Self::Flash { flash, fade } => flash.reads_signals() || fade.reads_signals(),
+            _ => false,
         }
     }
 

@@ -1,8 +1,12 @@
 //! What multiplies into a light's level: numbers, signals, oscillators.
+//!
+//! For a frame they are *resolved* first: a signal is read once, whatever
+//! number of lights there are, and gives way to its value.
 
 use super::{Member, PerLight, Signal};
 use crate::Waveform;
 use pattern::{Error, Time};
+use std::borrow::Cow;
 
 /// A number that may move with time and differ from light to light.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,14 +24,25 @@ impl Factor {
         !matches!(self, Self::PerLight(_))
     }
 
+    /// The same at this moment, its signal read; 0 where that has no value.
+    pub(crate) fn resolved(&self, now: Time) -> Result<Cow<'_, Self>, Error> {
+        match self {
+            Self::Signal(signal) => {
+                Ok(Cow::Owned(Self::Number(signal.at(now)?.unwrap_or_default())))
+            }
+            Self::Number(_) | Self::PerLight(_) => Ok(Cow::Borrowed(self)),
+        }
+    }
+
     /// The number at a moment; 0 where a signal has none.
+    #[inline]
     pub(crate) fn at(&self, now: Time, member: Member) -> Result<f64, Error> {
         let number = match self {
             Self::Number(number) => return Ok(*number),
             Self::Signal(signal) => signal.at(now),
             Self::PerLight(per_light) => per_light.signal_of(member)?.at(now),
         };
-        Ok(number?.unwrap_or(0.0))
+        Ok(number?.unwrap_or_default())
     }
 }
 
@@ -76,18 +91,31 @@ impl Wave {
         }
     }
 
-    fn is_shared(&self) -> bool {
-        let parts = [&self.phase, &self.min, &self.max];
-        self.direction == 0.0 && parts.into_iter().all(Factor::is_shared)
+    fn parts(&self) -> [&Factor; 3] {
+        [&self.phase, &self.min, &self.max]
     }
 
-    fn at(&self, now: Time, since: f64, member: Member) -> Result<f64, Error> {
-        let time = if self.event_relative { since } else { now.to_f64() };
-        let along = member.share() * self.direction;
-        let x = within_period(time * self.frequency + self.phase.at(now, member)? - along);
-        let (min, max) = (self.min.at(now, member)?, self.max.at(now, member)?);
+    fn is_shared(&self) -> bool {
+        self.direction == 0.0 && self.parts().into_iter().all(Factor::is_shared)
+    }
+
+    fn at(&self, moment: Moment, member: Member) -> Result<f64, Error> {
+        let time = if self.event_relative { moment.since } else { moment.cycles };
+        let along = if self.direction == 0.0 { 0.0 } else { member.share() * self.direction };
+        let x = within_period(time * self.frequency + self.phase.at(moment.now, member)? - along);
+        let (min, max) = (self.min.at(moment.now, member)?, self.max.at(moment.now, member)?);
         Ok(min + self.waveform.at(x) * (max - min))
     }
+}
+
+/// When a level is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) now: Time,
+    /// The same as a number.
+    pub(crate) cycles: f64,
+    /// Since the event's begin, in cycles.
+    pub(crate) since: f64,
 }
 
 impl Modulator {
@@ -95,14 +123,29 @@ impl Modulator {
         matches!(self, Self::Wave(wave) if wave.is_shared())
     }
 
-    /// The level at a moment, `since` the event's begin, in cycles.
-    pub(crate) fn at(&self, now: Time, since: f64, member: Member) -> Result<f64, Error> {
+    /// The same at this moment, its signals read.
+    pub(crate) fn resolved(&self, now: Time) -> Result<Cow<'_, Self>, Error> {
+        let Self::Wave(wave) = self else { return Ok(Cow::Borrowed(self)) };
+        if !wave.parts().into_iter().any(|it| matches!(it, Factor::Signal(_))) {
+            return Ok(Cow::Borrowed(self));
+        }
+        let resolved = |part: &Factor| part.resolved(now).map(Cow::into_owned);
+        Ok(Cow::Owned(Self::Wave(Wave {
+            phase: resolved(&wave.phase)?,
+            min: resolved(&wave.min)?,
+            max: resolved(&wave.max)?,
+            ..wave.clone()
+        })))
+    }
+
+    /// The level at a moment.
+    pub(crate) fn at(&self, moment: Moment, member: Member) -> Result<f64, Error> {
         match *self {
-            Self::Wave(ref wave) => wave.at(now, since, member),
+            Self::Wave(ref wave) => wave.at(moment, member),
             Self::Blink { min_frequency, max_frequency, duty, seed } => {
                 let chance = |salt: f64| chance_of(member.light, seed + salt);
                 let frequency = min_frequency + chance(0.0) * (max_frequency - min_frequency);
-                let x = within_period(now.to_f64() * frequency + chance(0.5));
+                let x = within_period(moment.cycles * frequency + chance(0.5));
                 Ok(f64::from(x < duty))
             }
         }

@@ -2,31 +2,35 @@
 
 use super::color::Scene;
 use super::envelope::Age;
-use super::{
-    Blend, Envelope, Factor, LightValue, Lights, Member, Modulator, moment_at, time_of_beat,
-};
+use super::factor::Moment;
+use super::vary::steps_for;
+use super::{Blend, Envelope, LightValue, Lights, PAINT_BUDGET, moment_at, time_of_beat};
 use crate::Stage;
 use light::{Frame, Rgb};
 use pattern::{Error, Event, Time, TimeSpan};
 
 impl Lights {
-    /// Paints the lights that sound at a beat; the frame is black before.
+    /// Paints the lights that sound at a beat; the frame is black before. Tells
+    /// how many steps of work it took.
     ///
     /// # Errors
-    /// The first of a pattern or a signal that has no answer. What hangs on
-    /// that is dark.
+    /// The first of a pattern or a signal that has no answer, or takes too much
+    /// work. What hangs on that is dark.
     pub(crate) fn paint(
         &self,
         stage: &Stage<'_>,
         beat: f64,
         frame: &mut Frame,
-    ) -> Result<(), Error> {
+    ) -> Result<u32, Error> {
         let now = time_of_beat(beat);
         let mut events = Vec::new();
-        let asked = self.events_at(now, &mut events);
+        let (asked, error) = match self.events_at(now, &mut events) {
+            Ok(steps) => (steps, None),
+            Err(error) => (0, Some(error)),
+        };
         let longest_release = self.rings_for.to_f64();
-        let mut painter =
-            Painter { now, stage, longest_release, error: asked.err(), spare: Vec::new() };
+        let left = PAINT_BUDGET;
+        let mut painter = Painter { now, stage, longest_release, left, error, spare: Vec::new() };
         let is_htp = |event: &Event<LightValue>| {
             event.value.layers.iter().all(|layer| layer.blend == Blend::Htp)
         };
@@ -42,11 +46,15 @@ impl Lights {
                 *color = cell.unwrap_or(Rgb::BLACK);
             }
         }
-        painter.error.map_or(Ok(()), Err)
+        match painter.error {
+            None => Ok(asked + (PAINT_BUDGET - painter.left)),
+            Some(error) => Err(error),
+        }
     }
 
-    /// The events that sound, or still ring, at a moment. Of an event that was
-    /// cut into fragments, only the one that matters now.
+    /// The events that sound, or still ring, at a moment, and how many steps
+    /// of work it took to find them. Of an event that was cut into fragments,
+    /// only the one that matters now.
     ///
     /// # Errors
     /// If the pattern has no answer; those events that are certain all the
@@ -55,31 +63,26 @@ impl Lights {
         &self,
         now: Time,
         events: &mut Vec<Event<LightValue>>,
-    ) -> Result<(), Error> {
+    ) -> Result<u32, Error> {
         let settings = Self::settings();
         let asked = self.pattern.query_into(moment_at(now), &settings, events);
-        if asked.is_err() {
-            events.clear();
-            return asked;
-        }
+        let for_sounding = asked.inspect_err(|_| events.clear())?;
         // What begins within the moment is for the next frame.
         events.retain(|event| event.whole.is_some() && event.part.begin <= now);
         if self.rings_for == Time::ZERO {
-            return Ok(());
+            return Ok(for_sounding);
         }
         let past = TimeSpan { begin: now - self.rings_for, end: now };
         let sounding = events.len();
         let asked = self.pattern.query_into(past, &settings, events);
-        if asked.is_err() {
-            events.truncate(sounding);
-        }
+        let for_ringing = asked.inspect_err(|_| events.truncate(sounding))?;
         let mut index = 0;
         events.retain(|event| {
             index += 1;
             let ended = event.whole.is_some_and(|it| it.end <= now && it.end == event.part.end);
             index <= sounding || ended
         });
-        asked
+        Ok(for_sounding + for_ringing)
     }
 }
 
@@ -90,6 +93,8 @@ struct Painter<'a> {
     /// In cycles. A release that is longer is shortened to it, so that it ends
     /// in the dark and not where nobody looks back any further.
     longest_release: f64,
+    /// Steps of work.
+    left: u32,
     /// The first there was.
     error: Option<Error>,
     /// Memory that layers have done with.
@@ -158,8 +163,15 @@ impl Painter<'_> {
         }
     }
 
+    fn spend(&mut self, steps: usize) -> Result<(), Error> {
+        let left = u32::try_from(steps).ok().and_then(|it| self.left.checked_sub(it));
+        let error = || Error::budget("this takes too much work: too many lights at once");
+        self.left = left.ok_or_else(error)?;
+        Ok(())
+    }
+
     fn try_event(
-        &self,
+        &mut self,
         event: &Event<LightValue>,
         mut put: impl FnMut(u32, Rgb),
     ) -> Result<(), Error> {
@@ -174,35 +186,49 @@ impl Painter<'_> {
             return Ok(());
         }
         let scene = Scene { palette: self.stage.palette, now, whole, first, envelope, age };
+        let moment = Moment { now, cycles: now.to_f64(), since };
         // What all lights have in common is worked out once.
-        let (factors, modulators) = (&*value.factors, &*value.modulators);
-        let factor = |shared: bool, member: Member| -> Result<f64, Error> {
-            let mut product = 1.0;
-            for factor in factors.iter().filter(|it| it.is_shared() == shared) {
-                product *= factor.at(now, member)?;
+        let mut together = 1.0;
+        let (mut factors, mut modulators) = (Vec::new(), Vec::new());
+        for factor in value.factors.iter() {
+            match factor.resolved(now)? {
+                it if it.is_shared() => together *= it.at(now, first)?,
+                it => factors.push(it),
             }
-            for modulator in modulators.iter().filter(|it| it.is_shared() == shared) {
-                product *= modulator.at(now, since, member)?;
+        }
+        for modulator in value.modulators.iter() {
+            match modulator.resolved(now)? {
+                it if it.is_shared() => together *= it.at(moment, first)?,
+                it => modulators.push(it),
             }
-            Ok(product)
-        };
-        let together = envelope.level(age) * factor(true, first)?;
-        let color =
-            if value.color.is_shared() { Some(value.color.at(&scene, first)?) } else { None };
+        }
+        let together = envelope.level(age) * together;
+        let color = value.color.resolved(now)?;
+        let shared = if color.is_shared() { Some(color.at(&scene, first)?) } else { None };
         let lit = |color: Rgb, level: f64| {
             let level = level.clamp(0.0, 1.0);
             color.map(|channel| channel * level)
         };
-        let alike =
-            factors.iter().all(Factor::is_shared) && modulators.iter().all(Modulator::is_shared);
-        if let (true, Some(color)) = (alike, color) {
+        if let (true, true, Some(color)) = (factors.is_empty(), modulators.is_empty(), shared) {
+            self.spend(steps_for(&value.members))?;
             let color = lit(color, together);
             value.members.iter().for_each(|member| put(member.light, color));
             return Ok(());
         }
+        self.spend(value.members.len())?;
         for member in value.members.iter() {
-            let color = color.map_or_else(|| value.color.at(&scene, *member), Ok)?;
-            put(member.light, lit(color, together * factor(false, *member)?));
+            let color = match shared {
+                Some(color) => color,
+                None => color.at(&scene, *member)?,
+            };
+            let mut own = 1.0;
+            for factor in &factors {
+                own *= factor.at(now, *member)?;
+            }
+            for modulator in &modulators {
+                own *= modulator.at(moment, *member)?;
+            }
+            put(member.light, lit(color, together * own));
         }
         Ok(())
     }

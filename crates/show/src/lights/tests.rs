@@ -117,7 +117,7 @@ fn factors_multiply_and_signals_are_sampled_at_each_frame() {
 fn stacked(stack: u32, blend: Blend, layers: &[Pattern<LightValue>]) -> Pattern<LightValue> {
     let numbered = (0..).zip(layers);
     let layers: Vec<_> = numbered
-        .map(|(nth, layer)| layer.map(move |it| it.in_layer(Layer { stack, nth, blend })))
+        .map(|(nth, layer)| layer.map(move |it| it.in_layer(&[Layer { stack, nth, blend }].into())))
         .collect();
     Pattern::stack(&layers)
 }
@@ -213,6 +213,51 @@ fn what_has_no_answer_is_dark_and_told() {
     assert_eq!(red(&still(late), 2.0), (vec![0.0, 0.0], Some(error())));
     // A signal takes its own lights with it and no others.
     assert_eq!(red(&still(signal), 0.0), (vec![1.0, 0.0], Some(error())));
+}
+
+/// All of a rig, so many times a cycle, ringing for 64 cycles.
+fn ringing(rig: &Rig, times: i64, each_alone: bool) -> Lights {
+    let all = group(rig, "all");
+    let all = if each_alone { seq(&all, None, [].into()) } else { all };
+    let envelope = Envelope { release: 64.0, ..Envelope::default() };
+    let pattern = with_envelope(&all, envelope).fast(Time::from_int(times));
+    Lights::new(pattern, Time::from_int(64))
+}
+
+#[test]
+fn more_than_a_frame_has_time_for_is_told_and_not_made() {
+    for (lights, times, each_alone, told) in [
+        (100, 2, true, None),
+        (400, 16, true, Some("this takes too much work: too many events")),
+        (1_000, 16, false, Some("this takes too much work: too many lights at once")),
+    ] {
+        let rig = Rig::of(lights);
+        let stage = Stage { rig: &rig, palette: &Palette::new("p", []) };
+        let painted =
+            ringing(&rig, times, each_alone).paint(&stage, 1000.0, &mut Frame::black(lights));
+        let error = painted.err();
+        assert_eq!(error.as_ref().map(Error::message), told, "{lights} lights");
+    }
+}
+
+#[test]
+fn a_rehearsal_ends_soon_however_much_a_frame_takes() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let asked_in_rehearsal = |lights: usize| {
+        let rig = Rig::of(lights);
+        let asked = Arc::new(AtomicUsize::new(0));
+        let (counter, chase) = (asked.clone(), seq(&group(&rig, "all"), None, [].into()));
+        let counting = Pattern::new(move |query, emit| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            chase.answer(query, emit);
+        });
+        still(counting).rehearse(&rig, 16).unwrap();
+        asked.load(Ordering::Relaxed)
+    };
+    let all = asked_in_rehearsal(4);
+    assert_eq!(all, 32 * 5, "cycles, each as a whole and in four beats");
+    let first = asked_in_rehearsal(300_000);
+    assert!((5..all).contains(&first), "{first}");
 }
 
 /// What color of the palette 0 1 2 plays at a beat on a light.
@@ -394,7 +439,7 @@ fn autonomous_lights_have_no_seam_at_the_bar() {
 #[test]
 fn a_zone_keeps_its_lights() {
     let rig = Rig::of(4);
-    let lights = still(zone(&group(&rig, "all"), [1, 2].into()));
+    let lights = still(zone(&group(&rig, "all"), &[1, 2]));
     assert_eq!(reds(&lights, 0.0), [0, 100, 100, 0]);
 }
 

@@ -1,6 +1,7 @@
 //! What an event of a light pattern says.
 
 use super::{Color, Envelope, Factor, Modulator};
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// A light that is meant, and its place among those that are.
@@ -20,7 +21,7 @@ impl Member {
     }
 
     /// Every light of a group.
-    pub fn of_group(lights: &[usize]) -> Arc<[Self]> {
+    pub fn of_group(lights: &[usize]) -> Members {
         let size = u32::try_from(lights.len()).unwrap_or(u32::MAX);
         let member = |(position, light): (u32, &usize)| {
             let light = u32::try_from(*light).unwrap_or(u32::MAX);
@@ -30,10 +31,56 @@ impl Member {
     }
 }
 
+/// The lights of an event, in the order of their group. Cloning shares; a
+/// single one, as thousands of events may have, needs no allocation.
+#[derive(Clone, Debug)]
+pub enum Members {
+    One([Member; 1]),
+    Many(Arc<[Member]>),
+}
+
+impl Default for Members {
+    fn default() -> Self {
+        Self::Many(Arc::default())
+    }
+}
+
+impl Deref for Members {
+    type Target = [Member];
+
+    fn deref(&self) -> &[Member] {
+        match self {
+            Self::One(one) => one,
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl PartialEq for Members {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl From<Vec<Member>> for Members {
+    fn from(members: Vec<Member>) -> Self {
+        match *members {
+            [one] => Self::One([one]),
+            _ => Self::Many(members.into()),
+        }
+    }
+}
+
+impl FromIterator<Member> for Members {
+    fn from_iter<I: IntoIterator<Item = Member>>(members: I) -> Self {
+        members.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
 /// Which lights, and what they do while the event lasts. Cloning shares.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LightValue {
-    pub members: Arc<[Member]>,
+    pub members: Members,
     pub color: Color,
     /// All of them multiply into the level.
     pub factors: Arc<[Factor]>,
@@ -47,25 +94,30 @@ pub struct LightValue {
 impl LightValue {
     /// Lights with nothing said about them yet: the palette's first colour, at
     /// full level.
-    pub fn of(members: Arc<[Member]>) -> Self {
+    pub fn of(members: Members) -> Self {
         Self { members, ..Self::default() }
     }
 
     #[must_use]
-    pub fn with_factor(&self, factor: Factor) -> Self {
-        Self { factors: appended(&self.factors, factor), ..self.clone() }
+    pub fn with_factor(self, factor: Factor) -> Self {
+        Self { factors: appended(&self.factors, factor), ..self }
     }
 
     #[must_use]
-    pub fn with_modulator(&self, modulator: Modulator) -> Self {
-        Self { modulators: appended(&self.modulators, modulator), ..self.clone() }
+    pub fn with_modulator(self, modulator: Modulator) -> Self {
+        Self { modulators: appended(&self.modulators, modulator), ..self }
     }
 
-    /// The value as part of a layer of an outer stack.
+    /// The value as part of a layer of an outer stack: of the list's one,
+    /// which values that are in no other layer share.
     #[must_use]
-    pub fn in_layer(&self, layer: Layer) -> Self {
-        let outer = std::iter::once(layer);
-        Self { layers: outer.chain(self.layers.iter().copied()).collect(), ..self.clone() }
+    pub fn in_layer(self, outer: &Arc<[Layer]>) -> Self {
+        let layers = if self.layers.is_empty() {
+            outer.clone()
+        } else {
+            outer.iter().chain(self.layers.iter()).copied().collect()
+        };
+        Self { layers, ..self }
     }
 }
 

@@ -2,9 +2,10 @@
 //! permute them.
 
 use super::factor::chance_of;
-use super::{Color, LightValue, Member, Modulator};
-use pattern::{Event, Method, Pattern, Randomness, Time, TimeSpan};
+use super::{Color, LightValue, Member, Members, Modulator};
+use pattern::{Emit, Event, Method, Pattern, Query, Randomness, Time, TimeSpan};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,10 +18,10 @@ pub fn seq(
     slots: Option<usize>,
     segment_of: Arc<[usize]>,
 ) -> Pattern<LightValue> {
-    each_event(pattern, move |event, emit| {
+    each_event(pattern, move |event, query, emit| {
         for run in runs(&event.value.members, &segment_of).iter().filter(|it| !it.is_empty()) {
             let slots = slots.unwrap_or(run.len());
-            for slot in touched(event, slots) {
+            for slot in touched(event, slots).take_while(|_| query.spend(1)) {
                 share_of(event, slot, slots, run[slot % run.len()], emit);
             }
         }
@@ -61,7 +62,7 @@ fn share_of(
     slot: usize,
     slots: usize,
     member: Member,
-    emit: &mut dyn FnMut(Event<LightValue>),
+    emit: Emit<'_, LightValue>,
 ) {
     let whole = event.whole_or_part();
     let at = |slot: usize| {
@@ -70,7 +71,7 @@ fn share_of(
     };
     let share = TimeSpan { begin: at(slot), end: at(slot + 1) };
     if let Some(part) = share.intersection(event.part) {
-        let value = LightValue { members: [member].into(), ..event.value.clone() };
+        let value = LightValue { members: Members::One([member]), ..event.value.clone() };
         emit(Event { whole: Some(share), part, value, origins: event.origins.clone() });
     }
 }
@@ -100,11 +101,14 @@ pub fn pick(
     seed: f64,
     hold: Option<f64>,
 ) -> Pattern<LightValue> {
-    each_event(pattern, move |event, emit| {
+    each_event(pattern, move |event, query, emit| {
+        let members = &event.value.members;
+        if !query.spend(steps_for(members)) {
+            return;
+        }
         let begin = event.whole_or_part().begin.to_f64();
         let moment = hold.map_or(begin, |cycles| (begin / cycles).floor());
         let randomness = Randomness { method: Method::Precise, seed };
-        let members = &event.value.members;
         let (min, max) = (min.of(members.len()), max.of(members.len()));
         let span = max.saturating_sub(min) as f64 + 1.0;
         let count = min + (randomness.at(moment + 0.5) * span) as usize;
@@ -137,15 +141,19 @@ pub fn shuffled(pattern: &Pattern<LightValue>, seed: f64) -> Pattern<LightValue>
     })
 }
 
+/// The steps of work that it takes to look at each of an event's lights.
+pub(super) fn steps_for(members: &[Member]) -> usize {
+    const LIGHTS_A_STEP: usize = 8;
+    1 + members.len() / LIGHTS_A_STEP
+}
+
 /// Only the lights that `keep` has, renumbered among themselves.
-pub fn zone(pattern: &Pattern<LightValue>, keep: Arc<[u32]>) -> Pattern<LightValue> {
+pub fn zone(pattern: &Pattern<LightValue>, keep: &[u32]) -> Pattern<LightValue> {
+    let keep: HashSet<u32> = keep.iter().copied().collect();
     pattern.map(move |value| {
-        let kept: Vec<usize> = value
-            .members
-            .iter()
-            .filter(|member| keep.contains(&member.light))
-            .map(|member| member.light as usize)
-            .collect();
+        let lights = value.members.iter().map(|member| member.light);
+        let kept: Vec<usize> =
+            lights.filter(|light| keep.contains(light)).map(|light| light as usize).collect();
         LightValue { members: Member::of_group(&kept), ..value }
     })
 }
@@ -164,11 +172,14 @@ pub struct Autonomous {
 
 /// Every light blinks at a steady rate of its own, in a colour of its own.
 pub fn autonomous(pattern: &Pattern<LightValue>, how: Autonomous) -> Pattern<LightValue> {
-    each_event(pattern, move |event, emit| {
+    each_event(pattern, move |event, query, emit| {
+        if !query.spend(steps_for(&event.value.members)) {
+            return;
+        }
         let (min_frequency, max_frequency) = how.frequency;
         let blink =
             Modulator::Blink { min_frequency, max_frequency, duty: how.duty, seed: how.seed };
-        let value = event.value.with_modulator(blink);
+        let value = event.value.clone().with_modulator(blink);
         if how.colors.is_empty() {
             return emit(Event { value, ..event.clone() });
         }
@@ -191,9 +202,9 @@ pub fn autonomous(pattern: &Pattern<LightValue>, how: Autonomous) -> Pattern<Lig
 /// its time.
 fn each_event(
     pattern: &Pattern<LightValue>,
-    f: impl Fn(&Event<LightValue>, &mut dyn FnMut(Event<LightValue>)) + Send + Sync + 'static,
+    f: impl Fn(&Event<LightValue>, &Query<'_>, Emit<'_, LightValue>) + Send + Sync + 'static,
 ) -> Pattern<LightValue> {
     let inner = pattern.clone();
-    Pattern::new(move |query, emit| inner.answer(query, &mut |event| f(&event, emit)))
+    Pattern::new(move |query, emit| inner.answer(query, &mut |event| f(&event, query, emit)))
         .with_steps(pattern.steps())
 }

@@ -135,7 +135,7 @@ impl LightCall {
     pub(super) fn said(
         &self,
         names: &'static [&'static str],
-        apply: impl Fn(&LightValue, &[Option<&Sample>]) -> Result<LightValue, Error>
+        apply: impl Fn(LightValue, &[Option<&Sample>]) -> Result<LightValue, Error>
         + Send
         + Sync
         + 'static,

@@ -128,7 +128,7 @@ fn color(call: &LightCall) -> Result<Arg, Error> {
                 fade: Arc::new(fade.unwrap_or_else(|| base.clone())),
             },
         };
-        Ok(LightValue { color, ..light.clone() })
+        Ok(LightValue { color, ..light })
     })?;
     if !take_turns {
         return Ok(Arg::Pattern(pattern));

@@ -120,7 +120,7 @@ pub(super) const TABLE: &[LightBuiltin] = &[
 fn intensity(call: &LightCall) -> Result<Arg, Error> {
     if let Some(Setting::Open(open)) = call.option("level") {
         let factor = place::factor(open.clone())?;
-        let said = move |light: &LightValue, _: &[Sample]| Ok(light.with_factor(factor.clone()));
+        let said = move |light: LightValue, _: &[Sample]| Ok(light.with_factor(factor.clone()));
         return Ok(Arg::Pattern(with_options(&call.subject, Vec::new(), said)?));
     }
     call.said(&["level"], |light, it| {
@@ -151,7 +151,7 @@ fn envelope(call: &LightCall) -> Result<Arg, Error> {
             sustain: number(it[2], was.sustain)?,
             release,
         };
-        Ok(LightValue { envelope, ..light.clone() })
+        Ok(LightValue { envelope, ..light })
     })
 }
 

@@ -1,10 +1,11 @@
 //! Which lights are meant, and where they are.
 
 use super::{LightBuiltin, LightCall, function, method};
-use crate::language::objects::{light_of, with_light};
+use crate::language::objects::{change_light, light_of};
 use notation::{Arg, Kind, Value, call_function, unknown_name};
 use pattern::{Alignment, Error, Pattern};
 use show::lights::{Blend, Layer, LightValue, Member, zone};
+use std::sync::Arc;
 
 pub(super) const TABLE: &[LightBuiltin] = &[
     function(
@@ -51,7 +52,7 @@ pub(super) const TABLE: &[LightBuiltin] = &[
                 Some(keep) => keep,
                 None => indices("fallback")?.unwrap_or_default(),
             };
-            call.lights(|it| zone(it, keep.into()))
+            call.lights(|it| zone(it, &keep))
         },
     ),
     place_of("x", "Where a light is from left to right, -1 to 1.", "light('all').intensity(x)"),
@@ -89,10 +90,10 @@ fn stack(call: &LightCall) -> Result<Arg, Error> {
     let stack = call.node.index() as u32;
     let mut layers = Vec::new();
     for (nth, layer) in (0_u32..).zip(&patterns) {
-        let layer = layer.to_pattern()?.try_map(move |value| {
-            let light = light_of(value)?.in_layer(Layer { stack, nth, blend });
-            Ok(with_light(value, light))
-        });
+        let of_stack: Arc<[Layer]> = [Layer { stack, nth, blend }].into();
+        let layer = layer
+            .to_pattern()?
+            .try_map_into(move |value| change_light(value, |light| Ok(light.in_layer(&of_stack))));
         layers.push(layer);
     }
     Ok(Arg::Pattern(Pattern::stack(&layers)))
@@ -104,11 +105,11 @@ pub(crate) fn only(
     keep: impl Fn(&Member) -> bool + Send + Sync + 'static,
 ) -> Pattern<Value> {
     pattern
-        .try_map(move |value| {
-            let light = light_of(value)?;
-            let kept = light.members.iter().filter(|it| keep(it)).copied();
-            let members = kept.collect();
-            Ok(with_light(value, LightValue { members, ..light.clone() }))
+        .try_map_into(move |value| {
+            change_light(value, |light| {
+                let members = light.members.iter().filter(|it| keep(it)).copied().collect();
+                Ok(LightValue { members, ..light })
+            })
         })
         .filter(|event| light_of(&event.value).is_ok_and(|it| !it.members.is_empty()))
 }
