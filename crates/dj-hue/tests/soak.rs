@@ -12,13 +12,12 @@
 mod rehearsal;
 
 use rehearsal::figures::{milliseconds, percentile};
+use rehearsal::holdings::Holdings;
 use rehearsal::oracle::assert_versions;
 use rehearsal::patterns::steady;
 use rehearsal::relay::Relay;
 use rehearsal::{PATIENCE, Show, folder_with_red};
 use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,19 +39,6 @@ fn scenario_43_a_night_of_saves_leaves_nothing_behind() {
     let slack = if is_long { 0 } else { 2048 };
     let allowed = early.own_kibibytes * 105 / 100 + slack;
     assert!(late.own_kibibytes <= allowed, "memory has grown");
-}
-
-/// What a program holds of the system, its workers included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Holdings {
-    kibibytes: usize,
-    /// The program's alone: a worker's are its own business, and it is one of
-    /// a few.
-    own_kibibytes: usize,
-    threads: usize,
-    descriptors: usize,
-    processes: usize,
-    watches: usize,
 }
 
 /// A night.
@@ -179,10 +165,10 @@ fn at_rest(show: &mut Show) -> Holdings {
     show.all_it_says();
     // A worker is replaced in the background; wait until all are there.
     let deadline = Instant::now() + PATIENCE;
-    let mut before = holdings(show.id());
+    let mut before = Holdings::of(show.id());
     loop {
         thread::sleep(Duration::from_millis(300));
-        let now = holdings(show.id());
+        let now = Holdings::of(show.id());
         let same = (now.threads, now.descriptors, now.processes)
             == (before.threads, before.descriptors, before.processes);
         if same || Instant::now() > deadline {
@@ -190,46 +176,4 @@ fn at_rest(show: &mut Show) -> Holdings {
         }
         before = now;
     }
-}
-
-fn holdings(id: u32) -> Holdings {
-    let folder = PathBuf::from(format!("/proc/{id}"));
-    let status = fs::read_to_string(folder.join("status")).unwrap_or_default();
-    let figure = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name));
-        line.and_then(|it| it.split_whitespace().next()?.parse().ok()).unwrap_or(0)
-    };
-    let mut all = Holdings {
-        kibibytes: figure("VmRSS:"),
-        own_kibibytes: figure("VmRSS:"),
-        threads: figure("Threads:"),
-        descriptors: fs::read_dir(folder.join("fd")).map_or(0, Iterator::count),
-        processes: 1,
-        watches: watches(&folder),
-    };
-    for child in children(id) {
-        let its = holdings(child);
-        all.kibibytes += its.kibibytes;
-        all.threads += its.threads;
-        all.descriptors += its.descriptors;
-        all.processes += its.processes;
-        all.watches += its.watches;
-    }
-    all
-}
-
-fn watches(process: &Path) -> usize {
-    let infos = fs::read_dir(process.join("fdinfo")).into_iter().flatten().flatten();
-    let infos = infos.filter_map(|info| fs::read_to_string(info.path()).ok());
-    infos.map(|info| info.matches("inotify wd:").count()).sum()
-}
-
-fn children(id: u32) -> Vec<u32> {
-    let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
-    let lists = threads.filter_map(|it| fs::read_to_string(it.path().join("children")).ok());
-    lists
-        .flat_map(|list| {
-            list.split_whitespace().filter_map(|it| it.parse().ok()).collect::<Vec<_>>()
-        })
-        .collect()
 }

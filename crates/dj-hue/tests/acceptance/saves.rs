@@ -1,11 +1,15 @@
 //! 1 to 12: every way to save is one reload, and silent. `tests/editors.rs` has
 //! the editors themselves.
 
-use crate::rehearsal::patterns::steady;
+use crate::rehearsal::figures::milliseconds;
+use crate::rehearsal::oracle::assert_within;
+use crate::rehearsal::patterns::{red_of, steady};
 use crate::rehearsal::session::{NOTHING, Session};
-use crate::{fresh, setting};
+use crate::{fresh, ms, setting};
 use std::fs;
+use std::io::Write;
 use std::process::Command;
+use std::time::{Duration, Instant};
 use testkit::needs;
 use testkit::save_styles::{STYLES, Style, style};
 
@@ -15,12 +19,12 @@ fn check(scenario: &str, names: &[&str]) {
 
 /// From a finished save to a frame at most: a frame, and twenty milliseconds.
 /// On a busy machine some take longer, but a wait that is built in, all would.
-const SOON_MS: f64 = 40.0;
+const SOON: Duration = Duration::from_millis(40);
 
 fn check_soon(scenario: &str, names: &[&str]) {
     let took = play(scenario, names.iter().map(|name| style(name)));
     let fastest = took.iter().copied().fold(f64::INFINITY, f64::min);
-    assert!(fastest <= SOON_MS, "{took:?} ms");
+    assert!(fastest <= milliseconds(SOON), "{took:?} ms");
 }
 
 /// Gives how long after each save its light came, in milliseconds.
@@ -93,6 +97,22 @@ fn scenario_09_only_a_new_name_says_anything() {
 #[test]
 fn scenario_10_a_mapping_and_a_writer_that_stays() {
     check("10", &["mmap", "descriptor kept open"]);
+}
+
+#[test]
+fn scenario_10_a_writer_that_stays_is_waited_for_one_second() {
+    let mut session = Session::start("10-stays");
+    for red in [90, 120] {
+        let mut file = fs::File::create(session.show.file("a.py")).unwrap();
+        let written_at = Instant::now();
+        file.write_all(steady(red).as_bytes()).unwrap();
+        session.sees(red);
+        let seen = session.show.frames();
+        let seen = seen.iter().find(|seen| red_of(seen) == red).expect("it has been seen");
+        assert_within(&session.show.lights, ms(1000) + SOON, written_at, seen.at);
+        assert!(seen.at > written_at + ms(250), "somebody was still writing");
+    }
+    session.end();
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! 13 to 18: saves that come close together, and writers that take their time.
 
+use crate::rehearsal::holdings::Holdings;
 use crate::rehearsal::patterns::{red_of, steady, twice};
 use crate::rehearsal::session::Session;
 use crate::{fresh, ms, setting};
@@ -107,15 +108,25 @@ fn scenario_18_twenty_saves_a_second_are_coalesced_and_the_output_does_not_stutt
     let mut session = Session::start("18");
     let saves = 20 * setting("SECONDS", 3);
     let began = Instant::now();
+    let mut early = Holdings::default();
     for save in 1..=saves {
         let red = fresh(session.reds.len());
         session.may_show(red);
         session.show.write("a.py", &steady(red));
         sleep((began + ms(50) * save).saturating_duration_since(Instant::now()));
+        // When it is warm.
+        if save == saves / 2 {
+            early = Holdings::of(session.show.id());
+        }
     }
     let last = *session.reds.last().unwrap();
     session.show.see_red(last);
     assert!(session.show.happenings().iter().all(|it| it == "reloaded a"));
+    // Nothing queues up. The longer it goes on, the less of a save may stay.
+    let late = Holdings::of(session.show.id());
+    let allowed = early.own_kibibytes * 105 / 100;
+    assert!(late.own_kibibytes <= allowed, "memory has grown: {early:?}, {late:?}");
+    assert!(late.threads <= early.threads, "threads have grown: {early:?}, {late:?}");
     let seen = session.show.frames();
     let mut reds: Vec<u8> = seen.iter().map(red_of).collect();
     reds.dedup();

@@ -2,6 +2,7 @@
 //! restart keeps of it is in `tests/restart.rs`, and 43 is `tests/soak.rs`.
 
 use crate::rehearsal::oracle::assert_on_time;
+use crate::rehearsal::page::{Stage, Watcher};
 use crate::rehearsal::patterns::{beat_of, beat_probe, red_of, steady};
 use crate::rehearsal::session::{NOTHING, Session};
 use crate::rehearsal::{Seen, Show, folder, folder_with_red};
@@ -100,7 +101,13 @@ fn scenario_44_what_is_held_is_checked_and_seen_beside_the_show_until_it_is_take
     for key in ["a", "b"] {
         session.show.pattern_where(key, |it| it["state"] == "held" && it["version"] == 1);
     }
+    // What is held plays on the second stage, and nowhere else.
+    let mut watcher = Watcher::of(&session.show.page());
+    watcher.see_red(Stage::Preview, 90);
+    watcher.see_red(Stage::Live, 60);
     session.show.see_frames(20);
+    let is_old = |seen: &Seen| [0, 60].contains(&red_of(seen));
+    assert!(session.show.frames().iter().all(is_old), "the lights show what is held");
     session.show.command(json!("take"));
     session.sees(90);
     for key in ["a", "b"] {

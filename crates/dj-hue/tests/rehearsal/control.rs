@@ -34,7 +34,7 @@ fn request(page: &str, head: &str, body: &str) -> String {
     exchange(host(page), host(page), head, body)
 }
 
-fn host(page: &str) -> &str {
+pub(super) fn host(page: &str) -> &str {
     page.trim_start_matches("http://").split('/').next().expect("a link has a host")
 }
 

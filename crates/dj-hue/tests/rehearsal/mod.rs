@@ -5,9 +5,12 @@
 pub(crate) mod control;
 pub(crate) mod figures;
 pub(crate) mod growing;
+#[cfg(target_os = "linux")]
+pub(crate) mod holdings;
 pub(crate) mod lights;
 pub(crate) mod metronome;
 pub(crate) mod oracle;
+pub(crate) mod page;
 pub(crate) mod patterns;
 #[cfg(target_os = "linux")]
 pub(crate) mod relay;
