@@ -96,7 +96,9 @@ fn dtls(frames: usize) {
         serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     stored["bridges"][0]["stream_port"] = bridge.stream_port().into();
     std::fs::write(path, stored.to_string()).unwrap();
-    let url = format!("hue://{}/{}", bridge.address(), DemoBridge::AREA.replace(' ', "%20"));
+    let area = DemoBridge::AREA.replace(' ', "%20");
+    // No show would: a bridge is sent 60 frames a second at the most.
+    let url = format!("hue://{}/{area}?fps=100000", bridge.address());
     let (mut sink, handle) = start(&url, &installation);
     let frame = Frame { colors: vec![Rgb::new(1.0, 0.5, 0.25); 6] };
     while bridge.packets() == 0 {

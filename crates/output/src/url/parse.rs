@@ -126,7 +126,8 @@ pub(super) fn parse(text: &str) -> Result<OutputUrl, Fault> {
         target,
         gamma: options.decimal("gamma", 0.1..=10.0)?.unwrap_or(1.0),
         delay_ms: options.number("delay_ms", -MAX_DELAY_MS..=MAX_DELAY_MS)?.unwrap_or(0),
-        fps: options.decimal("fps", 0.1..=1000.0)?,
+        // The most is as good as no limit, for protocols that have one of their own.
+        fps: options.decimal("fps", 0.1..=100_000.0)?,
         depth: match options.number("depth", 8..=16)? {
             None | Some(8) => Depth::Eight,
             Some(16) => Depth::Sixteen,
