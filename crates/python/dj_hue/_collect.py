@@ -20,7 +20,7 @@ Expressions of the pattern language (`dj_hue.patterns.strudel`) are nodes:
             where the name stands by itself, like `sine`), `options` (keyword
             arguments that were given)
 `Function`  a lambda, applied while building: `params` (a list of `Param`),
-            `body` (what it gave back), `line` (where it begins)
+            `body` (what it gave back), `line` and `file` (where it begins)
 `Param`     what a function will be given: `name`
 """
 

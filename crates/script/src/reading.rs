@@ -4,7 +4,7 @@
 use crate::classic::{self, Mention};
 use crate::fields::{Fields, Reader, describe};
 use crate::language::{self, Passages, World};
-use crate::tree::{NodeId, Tree, Value, encode};
+use crate::tree::{Node, NodeId, Tree, Value, encode};
 use light::Rig;
 use show::{Body, Cue, CuePalette, LightCue, Lights};
 use source::{Diagnostic, Kind, Lines, Place, Span};
@@ -35,6 +35,8 @@ enum Uses {
     Light(i64),
     /// A word of the pattern language: a group, a fixture or an index.
     Word(Arc<str>),
+    /// A zone or group, and another in its stead.
+    Zone(Arc<str>, Option<Arc<str>>),
     Palette(Arc<str>),
 }
 
@@ -279,7 +281,10 @@ impl LightFile {
         let uses = targets
             .filter(|(node, _, _)| reached.contains(node))
             .map(|(_, word, place)| (Uses::Word(word.into()), place));
-        let uses = uses.chain(palette).collect();
+        let named = self.tree.numbered().filter(|(id, _)| reached.contains(id));
+        let named =
+            named.filter_map(|(id, node)| Some((Uses::of_call(node)?, self.tree.place(id))));
+        let uses = uses.chain(named).chain(palette).collect();
         let place = self.tree.place(root);
         Some(FileCue { slug, cue: Arc::new(cue), place, uses })
     }
@@ -323,6 +328,29 @@ impl Reading {
 }
 
 impl Uses {
+    /// What a call names other than by notation.
+    fn of_call(node: &Node) -> Option<Self> {
+        let Value::Map(options) = node.field("options") else { return None };
+        let option = |name: &str| {
+            let is_it = |key: &Value| matches!(key, Value::Text(key) if **key == *name);
+            options.iter().find(|(key, _)| is_it(key)).map(|(_, value)| value)
+        };
+        let name = |it: &Value| match it {
+            Value::Text(name) => Some(Arc::from(&**name)),
+            Value::Int(index) => Some(index.to_string().into()),
+            _ => None,
+        };
+        match (node.field("name"), option("target")?) {
+            (Value::Text(call), Value::Int(index)) if **call == *"light" => {
+                Some(Self::Light(*index))
+            }
+            (Value::Text(call), target) if **call == *"zone" => {
+                Some(Self::Zone(name(target)?, option("fallback").and_then(name)))
+            }
+            _ => None,
+        }
+    }
+
     fn warning(&self, rig: &Rig) -> Option<Diagnostic> {
         match self {
             Self::Group(name) if rig.group(name).is_none() => {
@@ -346,18 +374,26 @@ impl Uses {
             Self::Group(_) | Self::Palette(_) => None,
             Self::Word(word) => match notation::Value::of_word(word) {
                 notation::Value::Number(index) => no_light(index as i64, rig),
-                _ => {
-                    let is = |name: &str| *name == **word || language::as_word(name) == **word;
-                    let fixtures = rig.fixtures().iter().map(|it| &*it.name);
-                    if rig.group_names().chain(fixtures).any(is) {
-                        return None;
-                    }
-                    let message = format!("this rig has no light, group or zone `{word}`");
-                    Some(Diagnostic::warning(Kind::Name, message).hint(groups_hint(word, rig)))
-                }
+                _ => no_lights(word, rig),
             },
+            Self::Zone(target, fallback) => {
+                let lacking = Self::Word(target.clone()).warning(rig)?;
+                let fallback = fallback.clone().map(Self::Word);
+                fallback.is_none_or(|it| it.warning(rig).is_some()).then_some(lacking)
+            }
         }
     }
+}
+
+/// If a word names nothing of a rig.
+fn no_lights(word: &str, rig: &Rig) -> Option<Diagnostic> {
+    let is = |name: &str| *name == *word || language::as_word(name) == *word;
+    let fixtures = rig.fixtures().iter().map(|it| &*it.name);
+    if rig.group_names().chain(fixtures).any(is) {
+        return None;
+    }
+    let message = format!("this rig has no light, group or zone `{word}`");
+    Some(Diagnostic::warning(Kind::Name, message).hint(groups_hint(word, rig)))
 }
 
 fn groups_hint(name: &str, rig: &Rig) -> String {

@@ -106,39 +106,59 @@ fn lights(row: &LightBuiltin) -> Signature {
 }
 
 impl Signature {
-    /// What a call passes on, after the name.
-    fn passed(&self) -> (String, String) {
-        let mut args = self.args.join(", ");
-        if self.args.len() == 1 {
-            args.push(',');
+    /// What a call of a name passes on, after it.
+    fn passed(&self, name: &str) -> String {
+        let (args, options) = self.args_and_options();
+        match (self.args.first().and_then(|it| it.strip_prefix('*')), &*options) {
+            // DJ-Hue has these, too.
+            (Some(rest), options) if matches!(name, "pick" | "seq") => {
+                format!("*_language.by_position({name:?}, {rest}{options})")
+            }
+            _ => format!("{args}{options}"),
         }
+    }
+
+    fn args_and_options(&self) -> (String, String) {
         let options: Vec<_> = self.options.iter().map(|it| format!("{it:?}: {it}")).collect();
         let options = match options.is_empty() {
             true => String::new(),
             false => format!(", {{{}}}", options.join(", ")),
         };
+        if let [only] = &self.args[..]
+            && let Some(rest) = only.strip_prefix('*')
+        {
+            return (format!("_language.given({rest})"), options);
+        }
+        let passed = |it: &String| match it.strip_prefix('*') {
+            Some(rest) => format!("*_language.given({rest})"),
+            None => it.clone(),
+        };
+        let mut args = self.args.iter().map(passed).collect::<Vec<_>>().join(", ");
+        if self.args.len() == 1 {
+            args.push(',');
+        }
         (format!("({args})"), options)
     }
 
     fn method(&self, out: &mut String, name: &str, (doc, example): (&str, &str)) {
         let params = std::iter::once("self".to_owned()).chain(self.params.iter().cloned());
         let params = params.collect::<Vec<_>>().join(", ");
-        let (args, options) = self.passed();
+        let passed = self.passed(name);
         write!(
             out,
             "\n    def {name}({params}) -> \"LightPattern\":\n        \"\"\"{doc}\n\n        >>> \
-             {example}\n        \"\"\"\n        return self._method({name:?}, {args}{options})\n"
+             {example}\n        \"\"\"\n        return self._method({name:?}, {passed})\n"
         )
         .unwrap();
     }
 
     fn function(&self, out: &mut String, name: &str, (doc, example): (&str, &str)) {
         let params = self.params.join(", ");
-        let (args, options) = self.passed();
+        let passed = self.passed(name);
         write!(
             out,
             "\n\ndef {name}({params}) -> LightPattern:\n    \"\"\"{doc}\n\n    >>> {example}\n    \
-             \"\"\"\n    return LightPattern._call({name:?}, None, {args}{options})\n"
+             \"\"\"\n    return LightPattern._call({name:?}, None, {passed})\n"
         )
         .unwrap();
     }
@@ -184,7 +204,7 @@ fn palette(out: &mut String) {
             _ => ("", signature.params.join(", ")),
         };
         let name = if member.is_empty() { "__call__" } else { member };
-        let (_, options) = signature.passed();
+        let (_, options) = signature.args_and_options();
         write!(
             out,
             "\n{head}    def {name}({params}) -> LightPattern:\n        \"\"\"{}\n\n        >>> {}\n        \

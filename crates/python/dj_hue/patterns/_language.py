@@ -115,7 +115,7 @@ class Ratio:
 class Function:
     """A function of patterns, applied to placeholders."""
 
-    __slots__ = ("params", "body", "line")
+    __slots__ = ("params", "body", "line", "file")
     __dj_node__ = "Function"
     __dj_fields__ = __slots__
 
@@ -123,10 +123,10 @@ class Function:
         self = object.__new__(cls)
         made(self)
         code = getattr(function, "__code__", None)
-        self.line = None
+        self.line = self.file = None
         names = ["pattern"]
         if code is not None:
-            self.line = code.co_firstlineno
+            self.line, self.file = code.co_firstlineno, code.co_filename
             needed = code.co_argcount - len(function.__defaults__ or ())
             names = list(code.co_varnames[: max(needed, min(1, code.co_argcount))]) or names
         self.params = [parameter(patterns, name) for name in names]
@@ -153,6 +153,41 @@ def argument(it):
     if callable(it):
         return Function(it)
     return it
+
+
+def given(args):
+    """Arguments of which there may be any number.
+
+    None among them is the answer of a function that forgot its `return`.
+    """
+    if any(it is None for it in args):
+        raise TypeError("None is no pattern; does a function lack its return?")
+    return args
+
+
+_NUMBER = (int, float)
+# DJ-Hue's arguments by position, where Strudel has a function of that name.
+_BY_POSITION: Dict[str, Tuple[Tuple[str, Tuple[type, ...]], ...]] = {
+    "pick": (("min_n", _NUMBER), ("max_n", _NUMBER), ("seed", _NUMBER), ("hold", _NUMBER)),
+    "seq": (("slots", (int,)), ("per_group", (bool,))),
+}
+
+
+def by_position(name, args, options):
+    """The arguments of a function that is DJ-Hue's and Strudel's: if all that
+    stand by position are of DJ-Hue's types, or None, they are its options."""
+    order = _BY_POSITION[name]
+    is_ours = len(args) <= len(order) and all(
+        it is None or type(it) in types for it, (_, types) in zip(args, order)
+    )
+    if not is_ours:
+        return given(args), options
+    for it, (option, _) in zip(args, order):
+        if it is not None:
+            if options[option] is not None:
+                raise TypeError(f"{name}() got {option} twice")
+            options[option] = it
+    return (), options
 
 
 # What is data as it is.

@@ -93,7 +93,7 @@ class LightPattern(Expression):
 
         >>> light('all').seq()
         """
-        return self._method("seq", (*patterns,), {"slots": slots, "per_group": per_group})
+        return self._method("seq", *_language.by_position("seq", patterns, {"slots": slots, "per_group": per_group}))
 
     def shuffle(self, count: Arg = None, *, seed: Arg = None) -> "LightPattern":
         """Permutes the values over the times, anew each cycle. With a number it is Strudel's: plays that many pieces in random order.
@@ -107,7 +107,7 @@ class LightPattern(Expression):
 
         >>> light('all*4').pick(1, 2)
         """
-        return self._method("pick", (*choices,), {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold})
+        return self._method("pick", *_language.by_position("pick", choices, {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold}))
 
     def hush(self) -> "LightPattern":
         """Silences the pattern.
@@ -548,14 +548,14 @@ class LightPattern(Expression):
 
         >>> mini('0 3').superimpose(lambda x: x.add(7))
         """
-        return self._method("superimpose", (*fs,))
+        return self._method("superimpose", _language.given(fs))
 
     def layer(self, *fs: Change) -> "LightPattern":
         """Plays changed copies only.
 
         >>> mini('a b').layer(rev, fast(2))
         """
-        return self._method("layer", (*fs,))
+        return self._method("layer", _language.given(fs))
 
     def apply(self, f: Change) -> "LightPattern":
         """Calls a function with the pattern.
@@ -716,224 +716,224 @@ class LightPattern(Expression):
 
         >>> mini('0 1').set('a b c')
         """
-        return self._method("set", (*others,), {"align": align})
+        return self._method("set", _language.given(others), {"align": align})
 
     def keep(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Keeps its own values.
 
         >>> mini('0 1').keep('a b c', align='out')
         """
-        return self._method("keep", (*others,), {"align": align})
+        return self._method("keep", _language.given(others), {"align": align})
 
     def keepif(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Keeps values where the other is true.
 
         >>> mini('0 1').keepif('1 0')
         """
-        return self._method("keepif", (*others,), {"align": align})
+        return self._method("keepif", _language.given(others), {"align": align})
 
     def add(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Adds.
 
         >>> mini('0 1').add('<0 10>')
         """
-        return self._method("add", (*others,), {"align": align})
+        return self._method("add", _language.given(others), {"align": align})
 
     def sub(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Subtracts.
 
         >>> mini('5 6').sub(1)
         """
-        return self._method("sub", (*others,), {"align": align})
+        return self._method("sub", _language.given(others), {"align": align})
 
     def mul(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Multiplies.
 
         >>> mini('1 2').mul(3)
         """
-        return self._method("mul", (*others,), {"align": align})
+        return self._method("mul", _language.given(others), {"align": align})
 
     def div(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Divides.
 
         >>> mini('1 2').div(4)
         """
-        return self._method("div", (*others,), {"align": align})
+        return self._method("div", _language.given(others), {"align": align})
 
     def mod(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """What a division leaves, never below zero.
 
         >>> mini('5 6 7').mod(3)
         """
-        return self._method("mod", (*others,), {"align": align})
+        return self._method("mod", _language.given(others), {"align": align})
 
     def pow(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Raises to a power.
 
         >>> mini('1 2 3').pow(2)
         """
-        return self._method("pow", (*others,), {"align": align})
+        return self._method("pow", _language.given(others), {"align": align})
 
     def log2(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """The logarithm to base two.
 
         >>> mini('1 2 8').log2(0)
         """
-        return self._method("log2", (*others,), {"align": align})
+        return self._method("log2", _language.given(others), {"align": align})
 
     def band(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Bitwise and.
 
         >>> mini('5 6').band(3)
         """
-        return self._method("band", (*others,), {"align": align})
+        return self._method("band", _language.given(others), {"align": align})
 
     def bor(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Bitwise or.
 
         >>> mini('5 6').bor(3)
         """
-        return self._method("bor", (*others,), {"align": align})
+        return self._method("bor", _language.given(others), {"align": align})
 
     def bxor(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Bitwise exclusive or.
 
         >>> mini('5 6').bxor(3)
         """
-        return self._method("bxor", (*others,), {"align": align})
+        return self._method("bxor", _language.given(others), {"align": align})
 
     def blshift(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Shifts bits to the left.
 
         >>> mini('1 2').blshift(2)
         """
-        return self._method("blshift", (*others,), {"align": align})
+        return self._method("blshift", _language.given(others), {"align": align})
 
     def brshift(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Shifts bits to the right.
 
         >>> mini('16 8').brshift(1)
         """
-        return self._method("brshift", (*others,), {"align": align})
+        return self._method("brshift", _language.given(others), {"align": align})
 
     def lt(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is less.
 
         >>> mini('0 1 2').lt(1)
         """
-        return self._method("lt", (*others,), {"align": align})
+        return self._method("lt", _language.given(others), {"align": align})
 
     def gt(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is more.
 
         >>> mini('0 1 2').gt(1)
         """
-        return self._method("gt", (*others,), {"align": align})
+        return self._method("gt", _language.given(others), {"align": align})
 
     def lte(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is no more.
 
         >>> mini('0 1 2').lte(1)
         """
-        return self._method("lte", (*others,), {"align": align})
+        return self._method("lte", _language.given(others), {"align": align})
 
     def gte(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is no less.
 
         >>> mini('0 1 2').gte(1)
         """
-        return self._method("gte", (*others,), {"align": align})
+        return self._method("gte", _language.given(others), {"align": align})
 
     def eq(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is the same.
 
         >>> mini('0 1').eq(1)
         """
-        return self._method("eq", (*others,), {"align": align})
+        return self._method("eq", _language.given(others), {"align": align})
 
     def eqt(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is the same.
 
         >>> mini('0 1').eq(1)
         """
-        return self._method("eqt", (*others,), {"align": align})
+        return self._method("eqt", _language.given(others), {"align": align})
 
     def ne(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is not the same.
 
         >>> mini('0 1').ne(1)
         """
-        return self._method("ne", (*others,), {"align": align})
+        return self._method("ne", _language.given(others), {"align": align})
 
     def net(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Whether it is not the same.
 
         >>> mini('0 1').ne(1)
         """
-        return self._method("net", (*others,), {"align": align})
+        return self._method("net", _language.given(others), {"align": align})
 
     def and_(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """The other's value where its own is true.
 
         >>> mini('0 1').and_('2 3')
         """
-        return self._method("and_", (*others,), {"align": align})
+        return self._method("and_", _language.given(others), {"align": align})
 
     def or_(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """The other's value where its own is false.
 
         >>> mini('0 1').or_('2 3')
         """
-        return self._method("or_", (*others,), {"align": align})
+        return self._method("or_", _language.given(others), {"align": align})
 
     def in_(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Sets values, keeping its times.
 
         >>> mini('a b').in_('c d e')
         """
-        return self._method("in_", (*others,), {"align": align})
+        return self._method("in_", _language.given(others), {"align": align})
 
     def out(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Sets values with the other's times.
 
         >>> mini('a b').out('c d e')
         """
-        return self._method("out", (*others,), {"align": align})
+        return self._method("out", _language.given(others), {"align": align})
 
     def mix(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Sets values with the times of both.
 
         >>> mini('a b').mix('c d e')
         """
-        return self._method("mix", (*others,), {"align": align})
+        return self._method("mix", _language.given(others), {"align": align})
 
     def squeeze(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Squeezes the other into each event.
 
         >>> mini('a b').squeeze('c d')
         """
-        return self._method("squeeze", (*others,), {"align": align})
+        return self._method("squeeze", _language.given(others), {"align": align})
 
     def squeezein(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Squeezes the other into each event.
 
         >>> mini('a b').squeeze('c d')
         """
-        return self._method("squeezein", (*others,), {"align": align})
+        return self._method("squeezein", _language.given(others), {"align": align})
 
     def squeezeout(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Squeezes itself into each of the other's events.
 
         >>> mini('a b').squeezeout('c d')
         """
-        return self._method("squeezeout", (*others,), {"align": align})
+        return self._method("squeezeout", _language.given(others), {"align": align})
 
     def poly(self, *others: Arg, align: Optional[str] = None) -> "LightPattern":
         """Sets values with steps as long as its own.
 
         >>> mini('a b').poly('c d e')
         """
-        return self._method("poly", (*others,), {"align": align})
+        return self._method("poly", _language.given(others), {"align": align})
 
     def func(self, f: Change) -> "LightPattern":
         """Every value through a function.
@@ -1220,14 +1220,14 @@ class LightPattern(Expression):
 
         >>> mini('0 .5').choose('a', 'b')
         """
-        return self._method("choose", (*choices,))
+        return self._method("choose", _language.given(choices))
 
     def choose2(self, *choices: Arg) -> "LightPattern":
         """Chooses by its numbers from -1 to 1.
 
         >>> mini('-1 .5').choose2('a', 'b')
         """
-        return self._method("choose2", (*choices,))
+        return self._method("choose2", _language.given(choices))
 
     def pace(self, steps: Arg) -> "LightPattern":
         """Plays so many steps a cycle.
@@ -1346,14 +1346,14 @@ class LightPattern(Expression):
 
         >>> mini('a').tour('b', 'c')
         """
-        return self._method("tour", (*others,))
+        return self._method("tour", _language.given(others))
 
     def s_tour(self, *others: Arg) -> "LightPattern":
         """Puts itself among others, one place further to the front each time.
 
         >>> mini('a').tour('b', 'c')
         """
-        return self._method("s_tour", (*others,))
+        return self._method("s_tour", _language.given(others))
 
     def gap(self) -> "LightPattern":
         """Silence that counts as so many steps.
@@ -1374,182 +1374,182 @@ class LightPattern(Expression):
 
         >>> stack('a b', 'c d e')
         """
-        return self._method("stack", (*patterns,))
+        return self._method("stack", _language.given(patterns))
 
     def polyrhythm(self, *patterns: Arg) -> "LightPattern":
         """All at once.
 
         >>> stack('a b', 'c d e')
         """
-        return self._method("polyrhythm", (*patterns,))
+        return self._method("polyrhythm", _language.given(patterns))
 
     def pr(self, *patterns: Arg) -> "LightPattern":
         """All at once.
 
         >>> stack('a b', 'c d e')
         """
-        return self._method("pr", (*patterns,))
+        return self._method("pr", _language.given(patterns))
 
     def cat(self, *patterns: Arg) -> "LightPattern":
         """One each cycle, in turn.
 
         >>> cat('a b', 'c d e')
         """
-        return self._method("cat", (*patterns,))
+        return self._method("cat", _language.given(patterns))
 
     def slowcat(self, *patterns: Arg) -> "LightPattern":
         """One each cycle, in turn.
 
         >>> cat('a b', 'c d e')
         """
-        return self._method("slowcat", (*patterns,))
+        return self._method("slowcat", _language.given(patterns))
 
     def slowcat_prime(self, *patterns: Arg) -> "LightPattern":
         """One each cycle, in turn, skipping the cycles of others.
 
         >>> slowcat_prime('<a b>', 'c')
         """
-        return self._method("slowcat_prime", (*patterns,))
+        return self._method("slowcat_prime", _language.given(patterns))
 
     def fastcat(self, *patterns: Arg) -> "LightPattern":
         """All in one cycle, one after another.
 
         >>> fastcat('a b', 'c d e')
         """
-        return self._method("fastcat", (*patterns,))
+        return self._method("fastcat", _language.given(patterns))
 
     def sequence(self, *patterns: Arg) -> "LightPattern":
         """All in one cycle, one after another.
 
         >>> fastcat('a b', 'c d e')
         """
-        return self._method("sequence", (*patterns,))
+        return self._method("sequence", _language.given(patterns))
 
     def time_cat(self, *pairs: Arg) -> "LightPattern":
         """One after another, as long as their weights or steps.
 
         >>> time_cat((3, 'a'), (1, 'b'))
         """
-        return self._method("time_cat", (*pairs,))
+        return self._method("time_cat", _language.given(pairs))
 
     def timecat(self, *pairs: Arg) -> "LightPattern":
         """One after another, as long as their weights or steps.
 
         >>> time_cat((3, 'a'), (1, 'b'))
         """
-        return self._method("timecat", (*pairs,))
+        return self._method("timecat", _language.given(pairs))
 
     def stepcat(self, *pairs: Arg) -> "LightPattern":
         """One after another, as long as their weights or steps.
 
         >>> time_cat((3, 'a'), (1, 'b'))
         """
-        return self._method("stepcat", (*pairs,))
+        return self._method("stepcat", _language.given(pairs))
 
     def step_cat(self, *pairs: Arg) -> "LightPattern":
         """One after another, as long as their weights or steps.
 
         >>> time_cat((3, 'a'), (1, 'b'))
         """
-        return self._method("step_cat", (*pairs,))
+        return self._method("step_cat", _language.given(pairs))
 
     def s_cat(self, *pairs: Arg) -> "LightPattern":
         """One after another, as long as their weights or steps.
 
         >>> time_cat((3, 'a'), (1, 'b'))
         """
-        return self._method("s_cat", (*pairs,))
+        return self._method("s_cat", _language.given(pairs))
 
     def arrange(self, *pairs: Arg) -> "LightPattern":
         """One after another, each for so many cycles.
 
         >>> arrange((2, 'a b'), (1, 'c'))
         """
-        return self._method("arrange", (*pairs,))
+        return self._method("arrange", _language.given(pairs))
 
     def seq_p_loop(self, *parts: Arg) -> "LightPattern":
         """Plays patterns from one cycle to another, and loops it all.
 
         >>> seq_p_loop((0, 2, 'a b'), (1, 3, 'c'))
         """
-        return self._method("seq_p_loop", (*parts,))
+        return self._method("seq_p_loop", _language.given(parts))
 
     def polymeter(self, *patterns: Arg) -> "LightPattern":
         """All at once, with steps of the same length.
 
         >>> polymeter('a b c', 'd e')
         """
-        return self._method("polymeter", (*patterns,))
+        return self._method("polymeter", _language.given(patterns))
 
     def pm(self, *patterns: Arg) -> "LightPattern":
         """All at once, with steps of the same length.
 
         >>> polymeter('a b c', 'd e')
         """
-        return self._method("pm", (*patterns,))
+        return self._method("pm", _language.given(patterns))
 
     def s_polymeter(self, *patterns: Arg) -> "LightPattern":
         """All at once, with steps of the same length.
 
         >>> polymeter('a b c', 'd e')
         """
-        return self._method("s_polymeter", (*patterns,))
+        return self._method("s_polymeter", _language.given(patterns))
 
     def zip(self, *patterns: Arg) -> "LightPattern":
         """One step of each in turn.
 
         >>> zip('a b c', 'd e')
         """
-        return self._method("zip", (*patterns,))
+        return self._method("zip", _language.given(patterns))
 
     def s_zip(self, *patterns: Arg) -> "LightPattern":
         """One step of each in turn.
 
         >>> zip('a b c', 'd e')
         """
-        return self._method("s_zip", (*patterns,))
+        return self._method("s_zip", _language.given(patterns))
 
     def stepalt(self, *items: Arg) -> "LightPattern":
         """Stepwise one after another, lists taking turns.
 
         >>> stepalt(['a', 'b c'], 'd')
         """
-        return self._method("stepalt", (*items,))
+        return self._method("stepalt", _language.given(items))
 
     def step_alt(self, *items: Arg) -> "LightPattern":
         """Stepwise one after another, lists taking turns.
 
         >>> stepalt(['a', 'b c'], 'd')
         """
-        return self._method("step_alt", (*items,))
+        return self._method("step_alt", _language.given(items))
 
     def s_alt(self, *items: Arg) -> "LightPattern":
         """Stepwise one after another, lists taking turns.
 
         >>> stepalt(['a', 'b c'], 'd')
         """
-        return self._method("s_alt", (*items,))
+        return self._method("s_alt", _language.given(items))
 
     def stack_left(self, *patterns: Arg) -> "LightPattern":
         """All at once, steps equally long, short ones first.
 
         >>> stack_left('a b c', 'd')
         """
-        return self._method("stack_left", (*patterns,))
+        return self._method("stack_left", _language.given(patterns))
 
     def stack_right(self, *patterns: Arg) -> "LightPattern":
         """All at once, steps equally long, short ones last.
 
         >>> stack_right('a b c', 'd')
         """
-        return self._method("stack_right", (*patterns,))
+        return self._method("stack_right", _language.given(patterns))
 
     def stack_centre(self, *patterns: Arg) -> "LightPattern":
         """All at once, steps equally long, short ones in the middle.
 
         >>> stack_centre('a b c', 'd')
         """
-        return self._method("stack_centre", (*patterns,))
+        return self._method("stack_centre", _language.given(patterns))
 
     def binary(self) -> "LightPattern":
         """The bits of a number as a rhythm.
@@ -1626,14 +1626,14 @@ class LightPattern(Expression):
 
         >>> choose('a', 'b').segment(4)
         """
-        return self._method("choose_out", (*choices,))
+        return self._method("choose_out", _language.given(choices))
 
     def choose_in(self, *choices: Arg) -> "LightPattern":
         """Chooses at random at each moment, times from what is chosen.
 
         >>> choose_in('a b', 'c d')
         """
-        return self._method("choose_in", (*choices,))
+        return self._method("choose_in", _language.given(choices))
 
     def choose_with(self, choices: Arg) -> "LightPattern":
         """Chooses by numbers from 0 to 1, values only.
@@ -1654,42 +1654,42 @@ class LightPattern(Expression):
 
         >>> choose_cycles('a b', 'c d')
         """
-        return self._method("choose_cycles", (*choices,))
+        return self._method("choose_cycles", _language.given(choices))
 
     def randcat(self, *choices: Arg) -> "LightPattern":
         """Chooses at random each cycle.
 
         >>> choose_cycles('a b', 'c d')
         """
-        return self._method("randcat", (*choices,))
+        return self._method("randcat", _language.given(choices))
 
     def wchoose(self, *pairs: Arg) -> "LightPattern":
         """Chooses at random at each moment, by weight.
 
         >>> wchoose(('a', 3), ('b', 1)).segment(4)
         """
-        return self._method("wchoose", (*pairs,))
+        return self._method("wchoose", _language.given(pairs))
 
     def wchoose_cycles(self, *pairs: Arg) -> "LightPattern":
         """Chooses at random each cycle, by weight.
 
         >>> wchoose_cycles(('a b', 3), ('c', 1))
         """
-        return self._method("wchoose_cycles", (*pairs,))
+        return self._method("wchoose_cycles", _language.given(pairs))
 
     def wrandcat(self, *pairs: Arg) -> "LightPattern":
         """Chooses at random each cycle, by weight.
 
         >>> wchoose_cycles(('a b', 3), ('c', 1))
         """
-        return self._method("wrandcat", (*pairs,))
+        return self._method("wrandcat", _language.given(pairs))
 
 
 _language.patterns = LightPattern
 
 
 def light(target: Arg) -> LightPattern:
-    """Lights, by notation: words name groups, zones and fixtures, numbers are indices.
+    """Lights, by notation: words name groups, zones and fixtures, numbers are indices; one between two is the lower.
 
     >>> light('<left right> all*2')
     """
@@ -1709,7 +1709,7 @@ def stack(*patterns: Arg, blend: Arg = None) -> LightPattern:
 
     >>> stack(light('all').color('blue'), light('left').color('red'), blend='add')
     """
-    return LightPattern._call("stack", None, (*patterns,), {"blend": blend})
+    return LightPattern._call("stack", None, _language.given(patterns), {"blend": blend})
 
 
 def zone(target: Arg, fallback: Arg = None) -> LightPattern:
@@ -1813,7 +1813,7 @@ def seq(*patterns: Arg, slots: Arg = None, per_group: Arg = None) -> LightPatter
 
     >>> light('all').seq()
     """
-    return LightPattern._call("seq", None, (*patterns,), {"slots": slots, "per_group": per_group})
+    return LightPattern._call("seq", None, *_language.by_position("seq", patterns, {"slots": slots, "per_group": per_group}))
 
 
 def shuffle(count: Arg = None, *, seed: Arg = None) -> LightPattern:
@@ -1829,7 +1829,7 @@ def pick(*choices: Arg, min_n: Arg = None, max_n: Arg = None, seed: Arg = None, 
 
     >>> light('all*4').pick(1, 2)
     """
-    return LightPattern._call("pick", None, (*choices,), {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold})
+    return LightPattern._call("pick", None, *_language.by_position("pick", choices, {"min_n": min_n, "max_n": max_n, "seed": seed, "hold": hold}))
 
 silence: LightPattern = LightPattern("silence")
 """Nothing, ever.
@@ -2017,7 +2017,7 @@ def polyrhythm(*patterns: Arg) -> LightPattern:
 
     >>> stack('a b', 'c d e')
     """
-    return LightPattern._call("polyrhythm", None, (*patterns,))
+    return LightPattern._call("polyrhythm", None, _language.given(patterns))
 
 
 def pr(*patterns: Arg) -> LightPattern:
@@ -2025,7 +2025,7 @@ def pr(*patterns: Arg) -> LightPattern:
 
     >>> stack('a b', 'c d e')
     """
-    return LightPattern._call("pr", None, (*patterns,))
+    return LightPattern._call("pr", None, _language.given(patterns))
 
 
 def cat(*patterns: Arg) -> LightPattern:
@@ -2033,7 +2033,7 @@ def cat(*patterns: Arg) -> LightPattern:
 
     >>> cat('a b', 'c d e')
     """
-    return LightPattern._call("cat", None, (*patterns,))
+    return LightPattern._call("cat", None, _language.given(patterns))
 
 
 def slowcat(*patterns: Arg) -> LightPattern:
@@ -2041,7 +2041,7 @@ def slowcat(*patterns: Arg) -> LightPattern:
 
     >>> cat('a b', 'c d e')
     """
-    return LightPattern._call("slowcat", None, (*patterns,))
+    return LightPattern._call("slowcat", None, _language.given(patterns))
 
 
 def slowcat_prime(*patterns: Arg) -> LightPattern:
@@ -2049,7 +2049,7 @@ def slowcat_prime(*patterns: Arg) -> LightPattern:
 
     >>> slowcat_prime('<a b>', 'c')
     """
-    return LightPattern._call("slowcat_prime", None, (*patterns,))
+    return LightPattern._call("slowcat_prime", None, _language.given(patterns))
 
 
 def fastcat(*patterns: Arg) -> LightPattern:
@@ -2057,7 +2057,7 @@ def fastcat(*patterns: Arg) -> LightPattern:
 
     >>> fastcat('a b', 'c d e')
     """
-    return LightPattern._call("fastcat", None, (*patterns,))
+    return LightPattern._call("fastcat", None, _language.given(patterns))
 
 
 def sequence(*patterns: Arg) -> LightPattern:
@@ -2065,7 +2065,7 @@ def sequence(*patterns: Arg) -> LightPattern:
 
     >>> fastcat('a b', 'c d e')
     """
-    return LightPattern._call("sequence", None, (*patterns,))
+    return LightPattern._call("sequence", None, _language.given(patterns))
 
 
 def time_cat(*pairs: Arg) -> LightPattern:
@@ -2073,7 +2073,7 @@ def time_cat(*pairs: Arg) -> LightPattern:
 
     >>> time_cat((3, 'a'), (1, 'b'))
     """
-    return LightPattern._call("time_cat", None, (*pairs,))
+    return LightPattern._call("time_cat", None, _language.given(pairs))
 
 
 def timecat(*pairs: Arg) -> LightPattern:
@@ -2081,7 +2081,7 @@ def timecat(*pairs: Arg) -> LightPattern:
 
     >>> time_cat((3, 'a'), (1, 'b'))
     """
-    return LightPattern._call("timecat", None, (*pairs,))
+    return LightPattern._call("timecat", None, _language.given(pairs))
 
 
 def stepcat(*pairs: Arg) -> LightPattern:
@@ -2089,7 +2089,7 @@ def stepcat(*pairs: Arg) -> LightPattern:
 
     >>> time_cat((3, 'a'), (1, 'b'))
     """
-    return LightPattern._call("stepcat", None, (*pairs,))
+    return LightPattern._call("stepcat", None, _language.given(pairs))
 
 
 def step_cat(*pairs: Arg) -> LightPattern:
@@ -2097,7 +2097,7 @@ def step_cat(*pairs: Arg) -> LightPattern:
 
     >>> time_cat((3, 'a'), (1, 'b'))
     """
-    return LightPattern._call("step_cat", None, (*pairs,))
+    return LightPattern._call("step_cat", None, _language.given(pairs))
 
 
 def s_cat(*pairs: Arg) -> LightPattern:
@@ -2105,7 +2105,7 @@ def s_cat(*pairs: Arg) -> LightPattern:
 
     >>> time_cat((3, 'a'), (1, 'b'))
     """
-    return LightPattern._call("s_cat", None, (*pairs,))
+    return LightPattern._call("s_cat", None, _language.given(pairs))
 
 
 def arrange(*pairs: Arg) -> LightPattern:
@@ -2113,7 +2113,7 @@ def arrange(*pairs: Arg) -> LightPattern:
 
     >>> arrange((2, 'a b'), (1, 'c'))
     """
-    return LightPattern._call("arrange", None, (*pairs,))
+    return LightPattern._call("arrange", None, _language.given(pairs))
 
 
 def seq_p_loop(*parts: Arg) -> LightPattern:
@@ -2121,7 +2121,7 @@ def seq_p_loop(*parts: Arg) -> LightPattern:
 
     >>> seq_p_loop((0, 2, 'a b'), (1, 3, 'c'))
     """
-    return LightPattern._call("seq_p_loop", None, (*parts,))
+    return LightPattern._call("seq_p_loop", None, _language.given(parts))
 
 
 def polymeter(*patterns: Arg) -> LightPattern:
@@ -2129,7 +2129,7 @@ def polymeter(*patterns: Arg) -> LightPattern:
 
     >>> polymeter('a b c', 'd e')
     """
-    return LightPattern._call("polymeter", None, (*patterns,))
+    return LightPattern._call("polymeter", None, _language.given(patterns))
 
 
 def pm(*patterns: Arg) -> LightPattern:
@@ -2137,7 +2137,7 @@ def pm(*patterns: Arg) -> LightPattern:
 
     >>> polymeter('a b c', 'd e')
     """
-    return LightPattern._call("pm", None, (*patterns,))
+    return LightPattern._call("pm", None, _language.given(patterns))
 
 
 def s_polymeter(*patterns: Arg) -> LightPattern:
@@ -2145,7 +2145,7 @@ def s_polymeter(*patterns: Arg) -> LightPattern:
 
     >>> polymeter('a b c', 'd e')
     """
-    return LightPattern._call("s_polymeter", None, (*patterns,))
+    return LightPattern._call("s_polymeter", None, _language.given(patterns))
 
 
 def zip(*patterns: Arg) -> LightPattern:
@@ -2153,7 +2153,7 @@ def zip(*patterns: Arg) -> LightPattern:
 
     >>> zip('a b c', 'd e')
     """
-    return LightPattern._call("zip", None, (*patterns,))
+    return LightPattern._call("zip", None, _language.given(patterns))
 
 
 def s_zip(*patterns: Arg) -> LightPattern:
@@ -2161,7 +2161,7 @@ def s_zip(*patterns: Arg) -> LightPattern:
 
     >>> zip('a b c', 'd e')
     """
-    return LightPattern._call("s_zip", None, (*patterns,))
+    return LightPattern._call("s_zip", None, _language.given(patterns))
 
 
 def stepalt(*items: Arg) -> LightPattern:
@@ -2169,7 +2169,7 @@ def stepalt(*items: Arg) -> LightPattern:
 
     >>> stepalt(['a', 'b c'], 'd')
     """
-    return LightPattern._call("stepalt", None, (*items,))
+    return LightPattern._call("stepalt", None, _language.given(items))
 
 
 def step_alt(*items: Arg) -> LightPattern:
@@ -2177,7 +2177,7 @@ def step_alt(*items: Arg) -> LightPattern:
 
     >>> stepalt(['a', 'b c'], 'd')
     """
-    return LightPattern._call("step_alt", None, (*items,))
+    return LightPattern._call("step_alt", None, _language.given(items))
 
 
 def s_alt(*items: Arg) -> LightPattern:
@@ -2185,7 +2185,7 @@ def s_alt(*items: Arg) -> LightPattern:
 
     >>> stepalt(['a', 'b c'], 'd')
     """
-    return LightPattern._call("s_alt", None, (*items,))
+    return LightPattern._call("s_alt", None, _language.given(items))
 
 
 def stack_left(*patterns: Arg) -> LightPattern:
@@ -2193,7 +2193,7 @@ def stack_left(*patterns: Arg) -> LightPattern:
 
     >>> stack_left('a b c', 'd')
     """
-    return LightPattern._call("stack_left", None, (*patterns,))
+    return LightPattern._call("stack_left", None, _language.given(patterns))
 
 
 def stack_right(*patterns: Arg) -> LightPattern:
@@ -2201,7 +2201,7 @@ def stack_right(*patterns: Arg) -> LightPattern:
 
     >>> stack_right('a b c', 'd')
     """
-    return LightPattern._call("stack_right", None, (*patterns,))
+    return LightPattern._call("stack_right", None, _language.given(patterns))
 
 
 def stack_centre(*patterns: Arg) -> LightPattern:
@@ -2209,7 +2209,7 @@ def stack_centre(*patterns: Arg) -> LightPattern:
 
     >>> stack_centre('a b c', 'd')
     """
-    return LightPattern._call("stack_centre", None, (*patterns,))
+    return LightPattern._call("stack_centre", None, _language.given(patterns))
 
 
 def binary(number: Arg) -> LightPattern:
@@ -2305,7 +2305,7 @@ def choose(*choices: Arg) -> LightPattern:
 
     >>> choose('a', 'b').segment(4)
     """
-    return LightPattern._call("choose", None, (*choices,))
+    return LightPattern._call("choose", None, _language.given(choices))
 
 
 def choose_out(*choices: Arg) -> LightPattern:
@@ -2313,7 +2313,7 @@ def choose_out(*choices: Arg) -> LightPattern:
 
     >>> choose('a', 'b').segment(4)
     """
-    return LightPattern._call("choose_out", None, (*choices,))
+    return LightPattern._call("choose_out", None, _language.given(choices))
 
 
 def choose_in(*choices: Arg) -> LightPattern:
@@ -2321,7 +2321,7 @@ def choose_in(*choices: Arg) -> LightPattern:
 
     >>> choose_in('a b', 'c d')
     """
-    return LightPattern._call("choose_in", None, (*choices,))
+    return LightPattern._call("choose_in", None, _language.given(choices))
 
 
 def choose_with(chooser: Arg, choices: Arg) -> LightPattern:
@@ -2345,7 +2345,7 @@ def choose_cycles(*choices: Arg) -> LightPattern:
 
     >>> choose_cycles('a b', 'c d')
     """
-    return LightPattern._call("choose_cycles", None, (*choices,))
+    return LightPattern._call("choose_cycles", None, _language.given(choices))
 
 
 def randcat(*choices: Arg) -> LightPattern:
@@ -2353,7 +2353,7 @@ def randcat(*choices: Arg) -> LightPattern:
 
     >>> choose_cycles('a b', 'c d')
     """
-    return LightPattern._call("randcat", None, (*choices,))
+    return LightPattern._call("randcat", None, _language.given(choices))
 
 
 def wchoose(*pairs: Arg) -> LightPattern:
@@ -2361,7 +2361,7 @@ def wchoose(*pairs: Arg) -> LightPattern:
 
     >>> wchoose(('a', 3), ('b', 1)).segment(4)
     """
-    return LightPattern._call("wchoose", None, (*pairs,))
+    return LightPattern._call("wchoose", None, _language.given(pairs))
 
 
 def wchoose_cycles(*pairs: Arg) -> LightPattern:
@@ -2369,7 +2369,7 @@ def wchoose_cycles(*pairs: Arg) -> LightPattern:
 
     >>> wchoose_cycles(('a b', 3), ('c', 1))
     """
-    return LightPattern._call("wchoose_cycles", None, (*pairs,))
+    return LightPattern._call("wchoose_cycles", None, _language.given(pairs))
 
 
 def wrandcat(*pairs: Arg) -> LightPattern:
@@ -2377,7 +2377,7 @@ def wrandcat(*pairs: Arg) -> LightPattern:
 
     >>> wchoose_cycles(('a b', 3), ('c', 1))
     """
-    return LightPattern._call("wrandcat", None, (*pairs,))
+    return LightPattern._call("wrandcat", None, _language.given(pairs))
 
 
 def hush(pattern: Arg = None) -> LightPattern:
@@ -2881,7 +2881,7 @@ def superimpose(*fs: Change) -> LightPattern:
 
     >>> mini('0 3').superimpose(lambda x: x.add(7))
     """
-    return LightPattern._call("superimpose", None, (*fs,))
+    return LightPattern._call("superimpose", None, _language.given(fs))
 
 
 def layer(*fs: Change) -> LightPattern:
@@ -2889,7 +2889,7 @@ def layer(*fs: Change) -> LightPattern:
 
     >>> mini('a b').layer(rev, fast(2))
     """
-    return LightPattern._call("layer", None, (*fs,))
+    return LightPattern._call("layer", None, _language.given(fs))
 
 
 def apply(f: Change, pattern: Arg = None) -> LightPattern:
@@ -3073,7 +3073,7 @@ def set(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').set('a b c')
     """
-    return LightPattern._call("set", None, (*others,), {"align": align})
+    return LightPattern._call("set", None, _language.given(others), {"align": align})
 
 
 def keep(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3081,7 +3081,7 @@ def keep(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').keep('a b c', align='out')
     """
-    return LightPattern._call("keep", None, (*others,), {"align": align})
+    return LightPattern._call("keep", None, _language.given(others), {"align": align})
 
 
 def keepif(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3089,7 +3089,7 @@ def keepif(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').keepif('1 0')
     """
-    return LightPattern._call("keepif", None, (*others,), {"align": align})
+    return LightPattern._call("keepif", None, _language.given(others), {"align": align})
 
 
 def add(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3097,7 +3097,7 @@ def add(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').add('<0 10>')
     """
-    return LightPattern._call("add", None, (*others,), {"align": align})
+    return LightPattern._call("add", None, _language.given(others), {"align": align})
 
 
 def sub(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3105,7 +3105,7 @@ def sub(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('5 6').sub(1)
     """
-    return LightPattern._call("sub", None, (*others,), {"align": align})
+    return LightPattern._call("sub", None, _language.given(others), {"align": align})
 
 
 def mul(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3113,7 +3113,7 @@ def mul(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('1 2').mul(3)
     """
-    return LightPattern._call("mul", None, (*others,), {"align": align})
+    return LightPattern._call("mul", None, _language.given(others), {"align": align})
 
 
 def div(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3121,7 +3121,7 @@ def div(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('1 2').div(4)
     """
-    return LightPattern._call("div", None, (*others,), {"align": align})
+    return LightPattern._call("div", None, _language.given(others), {"align": align})
 
 
 def mod(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3129,7 +3129,7 @@ def mod(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('5 6 7').mod(3)
     """
-    return LightPattern._call("mod", None, (*others,), {"align": align})
+    return LightPattern._call("mod", None, _language.given(others), {"align": align})
 
 
 def pow(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3137,7 +3137,7 @@ def pow(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('1 2 3').pow(2)
     """
-    return LightPattern._call("pow", None, (*others,), {"align": align})
+    return LightPattern._call("pow", None, _language.given(others), {"align": align})
 
 
 def log2(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3145,7 +3145,7 @@ def log2(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('1 2 8').log2(0)
     """
-    return LightPattern._call("log2", None, (*others,), {"align": align})
+    return LightPattern._call("log2", None, _language.given(others), {"align": align})
 
 
 def band(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3153,7 +3153,7 @@ def band(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('5 6').band(3)
     """
-    return LightPattern._call("band", None, (*others,), {"align": align})
+    return LightPattern._call("band", None, _language.given(others), {"align": align})
 
 
 def bor(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3161,7 +3161,7 @@ def bor(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('5 6').bor(3)
     """
-    return LightPattern._call("bor", None, (*others,), {"align": align})
+    return LightPattern._call("bor", None, _language.given(others), {"align": align})
 
 
 def bxor(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3169,7 +3169,7 @@ def bxor(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('5 6').bxor(3)
     """
-    return LightPattern._call("bxor", None, (*others,), {"align": align})
+    return LightPattern._call("bxor", None, _language.given(others), {"align": align})
 
 
 def blshift(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3177,7 +3177,7 @@ def blshift(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('1 2').blshift(2)
     """
-    return LightPattern._call("blshift", None, (*others,), {"align": align})
+    return LightPattern._call("blshift", None, _language.given(others), {"align": align})
 
 
 def brshift(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3185,7 +3185,7 @@ def brshift(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('16 8').brshift(1)
     """
-    return LightPattern._call("brshift", None, (*others,), {"align": align})
+    return LightPattern._call("brshift", None, _language.given(others), {"align": align})
 
 
 def lt(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3193,7 +3193,7 @@ def lt(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1 2').lt(1)
     """
-    return LightPattern._call("lt", None, (*others,), {"align": align})
+    return LightPattern._call("lt", None, _language.given(others), {"align": align})
 
 
 def gt(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3201,7 +3201,7 @@ def gt(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1 2').gt(1)
     """
-    return LightPattern._call("gt", None, (*others,), {"align": align})
+    return LightPattern._call("gt", None, _language.given(others), {"align": align})
 
 
 def lte(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3209,7 +3209,7 @@ def lte(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1 2').lte(1)
     """
-    return LightPattern._call("lte", None, (*others,), {"align": align})
+    return LightPattern._call("lte", None, _language.given(others), {"align": align})
 
 
 def gte(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3217,7 +3217,7 @@ def gte(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1 2').gte(1)
     """
-    return LightPattern._call("gte", None, (*others,), {"align": align})
+    return LightPattern._call("gte", None, _language.given(others), {"align": align})
 
 
 def eq(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3225,7 +3225,7 @@ def eq(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').eq(1)
     """
-    return LightPattern._call("eq", None, (*others,), {"align": align})
+    return LightPattern._call("eq", None, _language.given(others), {"align": align})
 
 
 def eqt(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3233,7 +3233,7 @@ def eqt(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').eq(1)
     """
-    return LightPattern._call("eqt", None, (*others,), {"align": align})
+    return LightPattern._call("eqt", None, _language.given(others), {"align": align})
 
 
 def ne(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3241,7 +3241,7 @@ def ne(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').ne(1)
     """
-    return LightPattern._call("ne", None, (*others,), {"align": align})
+    return LightPattern._call("ne", None, _language.given(others), {"align": align})
 
 
 def net(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3249,7 +3249,7 @@ def net(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').ne(1)
     """
-    return LightPattern._call("net", None, (*others,), {"align": align})
+    return LightPattern._call("net", None, _language.given(others), {"align": align})
 
 
 def and_(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3257,7 +3257,7 @@ def and_(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').and_('2 3')
     """
-    return LightPattern._call("and_", None, (*others,), {"align": align})
+    return LightPattern._call("and_", None, _language.given(others), {"align": align})
 
 
 def or_(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3265,7 +3265,7 @@ def or_(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('0 1').or_('2 3')
     """
-    return LightPattern._call("or_", None, (*others,), {"align": align})
+    return LightPattern._call("or_", None, _language.given(others), {"align": align})
 
 
 def in_(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3273,7 +3273,7 @@ def in_(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('a b').in_('c d e')
     """
-    return LightPattern._call("in_", None, (*others,), {"align": align})
+    return LightPattern._call("in_", None, _language.given(others), {"align": align})
 
 
 def out(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3281,7 +3281,7 @@ def out(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('a b').out('c d e')
     """
-    return LightPattern._call("out", None, (*others,), {"align": align})
+    return LightPattern._call("out", None, _language.given(others), {"align": align})
 
 
 def mix(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3289,7 +3289,7 @@ def mix(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('a b').mix('c d e')
     """
-    return LightPattern._call("mix", None, (*others,), {"align": align})
+    return LightPattern._call("mix", None, _language.given(others), {"align": align})
 
 
 def squeezein(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3297,7 +3297,7 @@ def squeezein(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('a b').squeeze('c d')
     """
-    return LightPattern._call("squeezein", None, (*others,), {"align": align})
+    return LightPattern._call("squeezein", None, _language.given(others), {"align": align})
 
 
 def squeezeout(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3305,7 +3305,7 @@ def squeezeout(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('a b').squeezeout('c d')
     """
-    return LightPattern._call("squeezeout", None, (*others,), {"align": align})
+    return LightPattern._call("squeezeout", None, _language.given(others), {"align": align})
 
 
 def poly(*others: Arg, align: Optional[str] = None) -> LightPattern:
@@ -3313,7 +3313,7 @@ def poly(*others: Arg, align: Optional[str] = None) -> LightPattern:
 
     >>> mini('a b').poly('c d e')
     """
-    return LightPattern._call("poly", None, (*others,), {"align": align})
+    return LightPattern._call("poly", None, _language.given(others), {"align": align})
 
 
 def func(f: Change, pattern: Arg = None) -> LightPattern:
@@ -3641,7 +3641,7 @@ def choose2(*choices: Arg) -> LightPattern:
 
     >>> mini('-1 .5').choose2('a', 'b')
     """
-    return LightPattern._call("choose2", None, (*choices,))
+    return LightPattern._call("choose2", None, _language.given(choices))
 
 
 def pace(steps: Arg, pattern: Arg = None) -> LightPattern:
@@ -3777,7 +3777,7 @@ def tour(*others: Arg) -> LightPattern:
 
     >>> mini('a').tour('b', 'c')
     """
-    return LightPattern._call("tour", None, (*others,))
+    return LightPattern._call("tour", None, _language.given(others))
 
 
 def s_tour(*others: Arg) -> LightPattern:
@@ -3785,7 +3785,7 @@ def s_tour(*others: Arg) -> LightPattern:
 
     >>> mini('a').tour('b', 'c')
     """
-    return LightPattern._call("s_tour", None, (*others,))
+    return LightPattern._call("s_tour", None, _language.given(others))
 
 
 class _Palette:

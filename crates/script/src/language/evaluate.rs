@@ -13,7 +13,7 @@ use super::builtins::{self, LightBuiltin, LightCall, Setting};
 use super::place::{self, Reads};
 use super::reach::{free, place_name, reached, refer};
 use super::world::{World, node_origin};
-use crate::tree::{NodeId, Value as Data};
+use crate::tree::{Node, NodeId, Value as Data};
 use notation::{
     Arg, Function, NotationError, Value, call_function, call_method, mini, named, unknown_name,
 };
@@ -259,88 +259,37 @@ fn converted(
     }))
 }
 
+/// A call, as the tree has it.
+struct Call<'t> {
+    world: &'t Arc<World>,
+    id: NodeId,
+    node: &'t Node,
+    name: &'t str,
+    /// None of them where a name stands by itself, as `sine`.
+    args: &'t [Data],
+    options: &'t [(Data, Data)],
+    /// The row of the table of lights, if it has one.
+    row: Option<&'static LightBuiltin>,
+    alignment: Alignment,
+}
+
 /// A call's arguments, as far as they are known.
 struct Arguments {
     subject: Option<Pattern<Value>>,
-    args: Vec<Option<Arg>>,
-    options: Vec<Option<Arg>>,
+    args: Vec<Setting>,
+    options: Vec<(Arc<str>, Setting)>,
 }
 
 fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Option<Known>, Error> {
-    let node = world.tree.node(id);
-    let Data::Text(name) = node.field("name") else {
-        return Err(Error::value("a call without a name"));
-    };
-    let given: &[Data] = match node.field("args") {
-        Data::List(items) => items,
-        _ => &[],
-    };
-    let options: &[(Data, Data)] = match node.field("options") {
-        Data::Map(pairs) => pairs,
-        _ => &[],
-    };
-    let Some(arguments) = arguments(world, id, name, given, options, environment)? else {
-        return Ok(None);
-    };
-    let mut ids = Vec::new();
-    node.fields.iter().for_each(|(_, value)| refer(value, &mut ids));
-    let known = ids.iter().filter_map(|id| environment.args.get(id));
-    let depth = 1 + known.clone().map(|it| it.depth).max().unwrap_or(0);
-    let lights = &**name == "light" || known.clone().any(|it| it.lights);
-    let open = |value: &Data| Open {
-        world: world.clone(),
-        template: Template::new(world, value.clone(), environment),
-        reads: free(world, value, environment).place,
-    };
-    let row = match node.field("on") {
-        Data::None => builtins::function_named(name),
-        _ => builtins::method_named(name),
-    };
-    let all_known = arguments.args.iter().chain(&arguments.options).all(Option::is_some);
-    let setting = |arg: Option<Arg>, data: &Data| match arg {
-        Some(arg) => Setting::Known { arg, data: data.clone() },
-        None => Setting::Open(open(data)),
-    };
-    let args: Vec<Setting> =
-        arguments.args.into_iter().zip(given).map(|(arg, data)| setting(arg, data)).collect();
-    let named_args: Vec<(Arc<str>, Setting)> = arguments
-        .options
-        .into_iter()
-        .zip(options)
-        .map(|(arg, (key, data))| {
-            let key = if let Data::Text(key) = key { &**key } else { "" };
-            (Arc::from(key), setting(arg, data))
-        })
-        .collect();
-    let by_name = matches!(node.field("args"), Data::None);
-    let alignment = alignment(options)?;
-    let invoke =
-        |subject: Option<Pattern<Value>>, args: Vec<Setting>, options: Vec<(Arc<str>, Setting)>| {
-            let Some(row) = row else {
-                let args: Vec<Arg> = args.into_iter().filter_map(Setting::known).collect();
-                return match subject {
-                    Some(subject) => call_method(name, &subject, &args, alignment),
-                    None if by_name => named(name),
-                    None => call_function(name, &args, alignment),
-                };
-            };
-            let waits = subject.is_none() && row.is_method();
-            let subject = subject.unwrap_or_else(Pattern::silence);
-            let call = LightCall { world: world.clone(), row, node: id, subject, args, options };
-            if waits { call.called_without_a_pattern() } else { row.call(&call) }
-        };
-    let arg = if all_known || row.is_some_and(LightBuiltin::reads_place) {
-        invoke(arguments.subject, args, named_args)?
+    let call = Call::of(world, id)?;
+    let Some(arguments) = call.arguments(environment)? else { return Ok(None) };
+    let (depth, lights) = call.stands_on(environment);
+    let reads = arguments.reads();
+    let arg = if !reads.any() || call.row.is_some_and(LightBuiltin::reads_place) {
+        call.run(arguments)?
     } else {
-        let Some(subject) = arguments.subject.filter(|_| lights) else { return Ok(None) };
-        let reads = args.iter().chain(named_args.iter().map(|(_, it)| it)).map(Setting::reads);
-        let reads = reads.fold(Reads::default(), Reads::or);
-        place::split(world, &subject, reads, |alone, at| {
-            let here = |it: &Setting| it.at(at);
-            let args = args.iter().map(here).collect::<Result<_, _>>()?;
-            let options = named_args.iter().map(|(key, it)| Ok((key.clone(), it.at(at)?)));
-            invoke(Some(alone.clone()), args, options.collect::<Result<_, Error>>()?)
-        })?
+        let Some(subject) = arguments.subject.clone().filter(|_| lights) else { return Ok(None) };
+        place::split(world, &subject, reads, |alone, at| call.run(arguments.of_light(alone, at)?))?
     };
     let depth = match &arg {
         Arg::Pattern(pattern) if pattern.as_pure().is_none() && !pattern.is_silence() => depth,
@@ -353,41 +302,103 @@ fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Opt
     Ok(Some(Known { arg, depth, lights }))
 }
 
-/// A call's arguments; `None` where a parameter, or a subject that reads the
-/// place, keeps the call open.
-fn arguments(
-    world: &Arc<World>,
-    id: NodeId,
-    name: &str,
-    given: &[Data],
-    options: &[(Data, Data)],
-    environment: &Environment,
-) -> Result<Option<Arguments>, Error> {
-    let subject = match world.tree.node(id).field("on") {
-        Data::None => None,
-        on => match converted(world, on, environment, &mut (0..), false)? {
-            Some(Arg::Value(value)) => Some(subject(world, on, value)),
-            Some(arg) => Some(arg.to_pattern()?),
-            None => return Ok(None),
-        },
-    };
-    let mut numbers = world.passages.first_of(id)..;
-    let mut is_open = false;
-    let mut convert = |data: &Data, notation: bool| {
-        let arg = converted(world, data, environment, &mut numbers, notation)?;
-        is_open |= arg.is_none() && free(world, data, environment).params;
-        // What a broken argument stands for has been told already.
-        is_open |= arg.is_none() && !free(world, data, environment).place.any();
-        Ok(arg)
-    };
-    let args = given.iter().map(|data| convert(data, builtins::is_notation(name, "")));
-    let args = args.collect::<Result<Vec<_>, Error>>()?;
-    let options = options.iter().map(|(key, data)| {
-        let key = if let Data::Text(key) = key { key } else { "" };
-        convert(data, builtins::is_notation(name, key))
-    });
-    let options = options.collect::<Result<Vec<_>, Error>>()?;
-    Ok((!is_open).then_some(Arguments { subject, args, options }))
+impl<'t> Call<'t> {
+    fn of(world: &'t Arc<World>, id: NodeId) -> Result<Self, Error> {
+        let node = world.tree.node(id);
+        let Data::Text(name) = node.field("name") else {
+            return Err(Error::value("a call without a name"));
+        };
+        let args: &[Data] = match node.field("args") {
+            Data::List(items) => items,
+            _ => &[],
+        };
+        let options: &[(Data, Data)] = match node.field("options") {
+            Data::Map(pairs) => pairs,
+            _ => &[],
+        };
+        let row = match node.field("on") {
+            Data::None => builtins::function_named(name),
+            _ => builtins::method_named(name),
+        };
+        Ok(Self { world, id, node, name, args, options, row, alignment: alignment(options)? })
+    }
+
+    /// How many calls are stacked in its result, and whether that is lights.
+    fn stands_on(&self, environment: &Environment) -> (u32, bool) {
+        let mut ids = Vec::new();
+        self.node.fields.iter().for_each(|(_, value)| refer(value, &mut ids));
+        let known = ids.iter().filter_map(|id| environment.args.get(id));
+        let depth = 1 + known.clone().map(|it| it.depth).max().unwrap_or(0);
+        (depth, self.name == "light" || known.clone().any(|it| it.lights))
+    }
+
+    /// Its arguments; `None` where a parameter, or a subject that reads the
+    /// place, keeps the call open.
+    fn arguments(&self, environment: &Environment) -> Result<Option<Arguments>, Error> {
+        let world = self.world;
+        let subject = match self.node.field("on") {
+            Data::None => None,
+            on => match converted(world, on, environment, &mut (0..), false)? {
+                Some(Arg::Value(value)) => Some(subject(world, on, value)),
+                Some(arg) => Some(arg.to_pattern()?),
+                None => return Ok(None),
+            },
+        };
+        let mut numbers = world.passages.first_of(self.id)..;
+        let mut is_open = false;
+        let mut setting = |data: &Data, option: &str| {
+            let notation = builtins::is_notation(self.name, option);
+            if let Some(arg) = converted(world, data, environment, &mut numbers, notation)? {
+                return Ok(Setting::Known { arg, data: data.clone() });
+            }
+            let free = free(world, data, environment);
+            // What a broken argument stands for has been told already.
+            is_open |= free.params || !free.place.any();
+            let template = Template::new(world, data.clone(), environment);
+            Ok(Setting::Open(Open { world: world.clone(), template, reads: free.place }))
+        };
+        let args = self.args.iter().map(|data| setting(data, ""));
+        let args = args.collect::<Result<Vec<_>, Error>>()?;
+        let options = self.options.iter().map(|(key, data)| {
+            let key = if let Data::Text(key) = key { &**key } else { "" };
+            Ok((Arc::from(key), setting(data, key)?))
+        });
+        let options = options.collect::<Result<Vec<_>, Error>>()?;
+        Ok((!is_open).then_some(Arguments { subject, args, options }))
+    }
+
+    fn run(&self, arguments: Arguments) -> Result<Arg, Error> {
+        let Arguments { subject, args, options } = arguments;
+        let Some(row) = self.row else {
+            let args: Vec<Arg> = args.into_iter().filter_map(Setting::known).collect();
+            return match (subject, self.node.field("args")) {
+                (Some(subject), _) => call_method(self.name, &subject, &args, self.alignment),
+                (None, Data::None) => named(self.name),
+                (None, _) => call_function(self.name, &args, self.alignment),
+            };
+        };
+        let waits = subject.is_none() && row.is_method();
+        let subject = subject.unwrap_or_else(Pattern::silence);
+        let world = self.world.clone();
+        let call = LightCall { world, row, node: self.id, subject, args, options };
+        if waits { call.called_without_a_pattern() } else { row.call(&call) }
+    }
+}
+
+impl Arguments {
+    /// What of the place of a light they read.
+    fn reads(&self) -> Reads {
+        let all = self.args.iter().chain(self.options.iter().map(|(_, it)| it));
+        all.map(Setting::reads).fold(Reads::default(), Reads::or)
+    }
+
+    /// What they are for a light, given a pattern of it alone.
+    fn of_light(&self, alone: &Pattern<Value>, at: [f64; 4]) -> Result<Self, Error> {
+        let args = self.args.iter().map(|it| it.at(at)).collect::<Result<_, _>>()?;
+        let options = self.options.iter().map(|(key, it)| Ok((key.clone(), it.at(at)?)));
+        let options = options.collect::<Result<_, Error>>()?;
+        Ok(Self { subject: Some(alone.clone()), args, options })
+    }
 }
 
 /// The place of a light is there at every moment; other values are once a
@@ -400,16 +411,13 @@ fn subject(world: &World, on: &Data, value: Value) -> Pattern<Value> {
 }
 
 fn alignment(options: &[(Data, Data)]) -> Result<Alignment, Error> {
-    let mut alignment = Alignment::In;
-    for (key, value) in options {
-        let (Data::Text(key), Data::Text(value)) = (key, value) else { continue };
-        if **key == *"align" {
-            alignment = Alignment::named(value).ok_or_else(|| {
-                let names = Alignment::ALL.iter().map(|(name, _)| *name);
-                let message = format!("no alignment is called `{value}`");
-                unknown_name(message, value, names)
-            })?;
-        }
+    let is_it = |key: &Data| matches!(key, Data::Text(key) if **key == *"align");
+    match options.iter().find(|(key, _)| is_it(key)) {
+        None => Ok(Alignment::In),
+        Some((_, Data::Text(name))) => Alignment::named(name).ok_or_else(|| {
+            let names = Alignment::ALL.iter().map(|(name, _)| *name);
+            unknown_name(format!("no alignment is called `{name}`"), name, names)
+        }),
+        Some(_) => Err(Error::value("`align` must be a name")),
     }
-    Ok(alignment)
 }

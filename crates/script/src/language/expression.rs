@@ -1,10 +1,10 @@
 //! An expression by itself, for those who want to know its events.
 
-use super::objects::as_light;
+use super::objects::{ColorObject, as_light};
 use super::passages::Passages;
-use super::world::World;
+use super::world::{World, node_origin};
 use super::{misspelled, pattern_of};
-use crate::tree::{Tree, Value as Data};
+use crate::tree::{NodeId, Tree, Value as Data};
 use light::Rig;
 use notation::{NotationError, Value};
 use pattern::{Error, Event, Pattern, Settings, TimeSpan};
@@ -28,14 +28,19 @@ enum Written {
         file: Box<str>,
         text: Box<str>,
     },
-    Python(Arc<Passages>),
+    Python {
+        passages: Arc<Passages>,
+        root: NodeId,
+    },
 }
 
 impl Written {
     /// What is wrong, for people.
     fn diagnostic(&self, error: &Error) -> Diagnostic {
         match self {
-            Self::Python(passages) => passages.diagnostic(error),
+            Self::Python { passages, root } => {
+                passages.diagnostic(&error.clone().at(&node_origin(*root)))
+            }
             Self::Notation { file, text } => {
                 let place = error.origins().first().map(|origin| {
                     let start = Position::of_offset(text, origin.start as usize);
@@ -52,7 +57,7 @@ impl Written {
     /// Where a notation by itself is wrong, counted in UTF-16 code units.
     fn offset(&self, error: &Error) -> Option<usize> {
         match self {
-            Self::Python(_) => None,
+            Self::Python { .. } => None,
             Self::Notation { text, .. } => {
                 let start = error.origins().first()?.start as usize;
                 Some(text.get(..start)?.encode_utf16().count())
@@ -147,7 +152,7 @@ impl Expression {
         }
         let world = World::new(tree, passages.clone(), rig);
         match pattern_of(&world, root) {
-            Ok(pattern) => Ok(Self { pattern, written: Written::Python(passages) }),
+            Ok(pattern) => Ok(Self { pattern, written: Written::Python { passages, root } }),
             Err(errors) => {
                 let diagnostics = errors.iter().map(|error| passages.diagnostic(error)).collect();
                 Err(ExpressionError::new("eval", diagnostics))
@@ -168,12 +173,29 @@ impl Expression {
 
 /// A value in few words: lights by their indices and what is said about them.
 pub fn describe_value(value: &Value) -> String {
-    match as_light(value) {
-        Some(it) => describe_light(&it.light),
-        None => match value {
-            Value::Text(text) => text.to_string(),
-            other => other.to_string(),
+    if let Some(it) = as_light(value) {
+        return describe_light(&it.light);
+    }
+    match value {
+        Value::Text(text) => text.to_string(),
+        other => match other.object::<ColorObject>() {
+            Some(ColorObject(color)) => describe_color(color),
+            None => other.to_string(),
         },
+    }
+}
+
+fn describe_color(color: &Color) -> String {
+    match color {
+        Color::Fixed(color) => {
+            let [red, green, blue] = color.to_rgb().to_8_bit();
+            format!("#{red:02X}{green:02X}{blue:02X}")
+        }
+        Color::Palette(index) => format!("palette {index}"),
+        other => {
+            let name = format!("{other:?}");
+            name.split([' ', '(', '{']).next().unwrap_or_default().to_lowercase()
+        }
     }
 }
 
@@ -184,20 +206,8 @@ fn describe_light(light: &LightValue) -> String {
         1 => format!("light {}", members[0]),
         _ => format!("lights {}", members.join(" ")),
     };
-    match &light.color {
-        Color::Fixed(color) => {
-            let [red, green, blue] = color.to_rgb().to_8_bit();
-            let _ = write!(text, " #{red:02X}{green:02X}{blue:02X}");
-        }
-        Color::Palette(index) => {
-            let _ = write!(text, " palette {index}");
-        }
-        other => {
-            let name = format!("{other:?}");
-            let name = name.split([' ', '(', '{']).next().unwrap_or_default().to_lowercase();
-            let _ = write!(text, " {name}");
-        }
-    }
+    text.push(' ');
+    text.push_str(&describe_color(&light.color));
     for factor in light.factors.iter() {
         match factor {
             Factor::Number(number) => {

@@ -1,5 +1,6 @@
 //! Lights and colours as values of the pattern language.
 
+use super::options::finite;
 use notation::{Object, Operator, Value};
 use pattern::{Error, Pattern};
 use show::lights::{Color, LightValue, Member};
@@ -9,11 +10,18 @@ use std::mem;
 use std::sync::Arc;
 
 /// Lights, and what is said about them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct LightObject {
     pub(crate) light: LightValue,
     /// How many lights the rig has: adding to a light's index wraps there.
     pub(crate) lights: usize,
+}
+
+/// As messages name it.
+impl fmt::Debug for LightObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a light")
+    }
 }
 
 impl Object for LightObject {
@@ -21,8 +29,8 @@ impl Object for LightObject {
         let by = match (operator, other) {
             (Operator::Set, Value::Object(it)) => return Ok(Value::Object(it.clone())),
             (Operator::Keep, _) => return Ok(Value::Object(Arc::new(self.clone()))),
-            (Operator::Add, other) => other.numeral()?,
-            (Operator::Sub, other) if left => -other.numeral()?,
+            (Operator::Add, other) => finite(other)?,
+            (Operator::Sub, other) if left => -finite(other)?,
             _ => {
                 let message = "lights can be moved on by adding a number, and nothing else";
                 return Err(Error::value(message));
@@ -46,9 +54,10 @@ impl Object for LightObject {
 #[derive(Clone, PartialEq)]
 pub(crate) struct ColorObject(pub(crate) Color);
 
+/// As messages name it.
 impl fmt::Debug for ColorObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str("a colour")
     }
 }
 

@@ -46,7 +46,12 @@ impl Sample {
     }
 }
 
+/// A number that is said about lights. The names of notes, which count as
+/// numbers in the algebra, are words here.
 pub(crate) fn finite(value: &Value) -> Result<f64, Error> {
+    if let Value::Text(_) = value {
+        return Err(Error::value(format!("{value} is no number")));
+    }
     let number = value.numeral()?;
     if number.is_finite() {
         Ok(number)

@@ -139,7 +139,11 @@ impl Passages {
             ("Function", Value::Int(line)) => u32::try_from(*line).ok()?,
             _ => return None,
         };
+        // One that a helper defines is told where it is called.
         let file = self.tree.place(id)?.file;
+        if !matches!(node.field("file"), Value::Text(it) if **it == *file) {
+            return None;
+        }
         let line = self.files.get(&file)?.line(number as usize)?;
         let column = |text: &str| text.chars().count() as u32 + 1;
         let indent = &line[..line.len() - line.trim_start().len()];

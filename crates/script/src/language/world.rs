@@ -61,6 +61,7 @@ impl World {
                 None => target(&[], self.rig.lights()),
             },
             other => match other.numeral() {
+                // Between two lights it is the lower, so that a signal walks.
                 Ok(number) if number >= 0.0 && (number as usize) < self.rig.lights() => {
                     target(&[number as usize], self.rig.lights())
                 }

@@ -69,10 +69,8 @@ pub(crate) struct LightCall {
 impl LightCall {
     /// A function that waits for its pattern.
     pub(crate) fn called_without_a_pattern(self) -> Result<Arg, Error> {
-        let number =
-            |it: &Setting| matches!(it, Setting::Known { data: Data::Int(_) | Data::Float(_), .. });
         // `seq("a", "b")` is a pattern by itself, as Strudel has it.
-        if self.row.params.starts_with('*') && !self.args.iter().all(number) {
+        if self.row.params.starts_with('*') && !self.args.is_empty() {
             let args: Vec<Arg> = self.args.iter().map(Setting::to_arg).collect::<Result<_, _>>()?;
             return call_function(self.row.name, &args, Alignment::In);
         }

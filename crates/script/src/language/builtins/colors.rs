@@ -30,6 +30,9 @@ pub(super) const TABLE: &[LightBuiltin] = &[
                 let pattern = call.pattern(name)?;
                 Ok(pattern.unwrap_or_else(|| Pattern::pure(Value::Number(otherwise))))
             };
+            if call.option("hue").is_none() {
+                return Err(Error::value("hue takes a hue"));
+            }
             let [hue, saturation, value] =
                 [part("hue", 0.0)?, part("saturation", 1.0)?, part("value", 1.0)?];
             Ok(Arg::Pattern(colors::mixed(hue, saturation, value)?))

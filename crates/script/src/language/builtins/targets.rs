@@ -11,7 +11,8 @@ pub(super) const TABLE: &[LightBuiltin] = &[
     function(
         "light",
         "target",
-        "Lights, by notation: words name groups, zones and fixtures, numbers are indices.",
+        "Lights, by notation: words name groups, zones and fixtures, numbers are indices; one \
+         between two is the lower.",
         "light('<left right> all*2')",
         |call| {
             let target =
@@ -48,6 +49,9 @@ pub(super) const TABLE: &[LightBuiltin] = &[
                 let name = call.name(name)?;
                 Ok(name.map(|it| call.world.indices_of(&it)).filter(|it| !it.is_empty()))
             };
+            if call.option("target").is_none() {
+                return Err(Error::value("zone takes the name of a zone or group"));
+            }
             let keep = match indices("target")? {
                 Some(keep) => keep,
                 None => indices("fallback")?.unwrap_or_default(),

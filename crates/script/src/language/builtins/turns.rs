@@ -17,19 +17,10 @@ pub(super) const TABLE: &[LightBuiltin] = &[
          patterns as arguments it is Strudel's: itself and they, one after another in a cycle.",
         "light('all').seq()",
         |call| {
-            let known = |it: &Setting| match it {
-                Setting::Known { data, .. } => Some(data.clone()),
-                Setting::Open(_) => None,
-            };
-            let given: Option<Vec<Data>> = call.args.iter().map(known).collect();
-            let (slots, per_group) = match given.as_deref() {
-                Some([]) => (None, None),
-                Some([Data::Int(slots)]) => (Some(*slots), None),
-                Some([Data::Int(slots), Data::Bool(per_group)]) => (Some(*slots), Some(*per_group)),
-                _ => return call.algebra(),
-            };
-            let slots = call.number("slots")?.or(slots.map(|it| it as f64));
-            let per_group = call.truth("per_group")?.or(per_group);
+            if !call.args.is_empty() {
+                return call.algebra();
+            }
+            let (slots, per_group) = (call.number("slots")?, call.truth("per_group")?);
             let slots = match slots {
                 Some(slots) if slots < 1.0 => {
                     return Err(Error::value(format!("`slots` must be at least 1, got {slots}")));
@@ -68,18 +59,10 @@ pub(super) const TABLE: &[LightBuiltin] = &[
     ),
 ];
 
-/// What numbers by position say.
-const PICK: [&str; 4] = ["min_n", "max_n", "seed", "hold"];
-
 fn picked(call: &LightCall) -> Result<Arg, Error> {
-    let is_number =
-        |it: &Setting| matches!(it, Setting::Known { data: Data::Int(_) | Data::Float(_), .. });
-    if call.args.len() > PICK.len() || !call.args.iter().all(is_number) {
+    if !call.args.is_empty() {
         return call.algebra();
     }
-    let by_position = PICK.iter().map(|name| Arc::from(*name)).zip(call.args.iter().cloned());
-    let options = call.options.iter().cloned().chain(by_position).collect();
-    let call = LightCall { options, ..call.clone() };
     let min = call.option("min_n").map(amount).transpose()?.unwrap_or(Amount::Count(1));
     let max = call.option("max_n").map(amount).transpose()?.unwrap_or(min);
     let seed = call.number("seed")?.unwrap_or(0.0);

@@ -1,0 +1,5 @@
+"""A helper whose function lacks its return."""
+
+
+def forgets(pattern):
+    pattern.fast(2)

@@ -1,0 +1,3 @@
+from dj_hue.patterns.strudel import light
+
+pattern = light("all").intensity("a")
