@@ -309,6 +309,57 @@ fn batch(asks: &[Ask]) -> Vec<String> {
     drawn
 }
 
+/// What the tables for those who come from elsewhere say is written here: the
+/// code in the last cell of each row.
+fn written_here(page: &Page) -> Vec<String> {
+    let rows = page.parts.iter().filter_map(|part| match part {
+        Part::Line(line) if line.starts_with("| ") => line.replace("\\|", "/").into(),
+        _ => None,
+    });
+    let last = |row: String| Some(row.trim_end_matches('|').rsplit_once('|')?.1.to_owned());
+    let cells: Vec<_> = rows.filter_map(last).collect();
+    cells.iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+/// An expression that a piece of code is part of, if it can be of one.
+fn expression_of(code: &str) -> Option<String> {
+    let code = code.replace("\"…\"", "\"0 1\"").replace('…', "p");
+    let is_name = |it: char| it.is_alphanumeric() || it == '_';
+    let body = match code.chars().next()? {
+        // A key of the keyboard, and what files have around expressions.
+        _ if code.len() == 1 || code.starts_with("def ") || code.starts_with('@') => return None,
+        _ if code.starts_with("Fraction") || code == "1/3" => format!("p.late({code})"),
+        'A'..='Z' => return None,
+        '.' => format!("p{code}"),
+        '(' | '[' => format!("time_cat({code}, (1, 'b'))"),
+        '{' => format!("mini('a').pick({code})"),
+        _ if code.starts_with("lambda") || code == "fast(2)" => format!("p.every(2, {code})"),
+        _ if code.chars().all(is_name) => format!("[{code}, p][1]"),
+        _ => code,
+    };
+    let names = "p=light('0 1 2'), q=mini('3 4'), p1=mini('0 1'), p2=mini('2 3 4'), f=rev";
+    Some(format!("(lambda {names}: {body})()"))
+}
+
+#[test]
+fn what_is_written_here_instead_of_there_works() {
+    let pages = pages();
+    let from_elsewhere = pages.iter().filter(|page| page.name.starts_with("coming-from"));
+    let codes: Vec<_> = from_elsewhere.flat_map(written_here).collect();
+    let expressions: Vec<_> = codes.iter().filter_map(|code| expression_of(code)).collect();
+    assert!(expressions.len() > 25, "the tables are gone");
+    let ask = |expression: &String| {
+        let options = "--to 4";
+        Ask { page: 0, part: 0, what: What::Haps(case("python", expression, options)) }
+    };
+    let asks: Vec<_> = expressions.iter().map(ask).collect();
+    let answers = expressions.iter().zip(batch(&asks));
+    let wrong: Vec<_> = answers
+        .filter(|(_, it)| it.starts_with("error") || it.contains("nothing happens"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn every_page_of_the_manual_is_true() {
     let (scratch, mistakes) = (scratch("examples"), scratch("mistakes"));
