@@ -16,7 +16,7 @@ use crate::outputs::OutputDesk;
 use crate::picture;
 use crate::run::called;
 use arc_swap::ArcSwap;
-use clock::ClockInput;
+use clock::{Bpm, ClockInput};
 use config::Config;
 use engine::{
     Command, Contents, Engine, FileChange, Happening, Input, LoadedFile, OutputState, Problem,
@@ -81,6 +81,8 @@ pub(crate) struct Conductor {
     pub(crate) loaded: BTreeMap<Arc<str>, Loaded>,
     /// Who looks whether they flash too fast.
     pub(crate) strobes: Sender<flashes::Task>,
+    /// The tempo that all of them were looked at last for.
+    pub(crate) strobes_bpm: Bpm,
     pub(crate) started: Instant,
     pub(crate) stage: Arc<Stage>,
     pub(crate) frames: FrameLoop,
@@ -194,6 +196,7 @@ impl Conductor {
             self.report_seen();
             self.answer();
             self.report_frames();
+            self.follow_tempo();
             changed = true;
         }
         let (frames, late) = self.stage.counts();
@@ -406,6 +409,16 @@ impl Conductor {
         let (key, number, cues) = (key.clone(), loaded.looks, loaded.reading.cues.clone());
         // Nobody looks any more only where the program is ending.
         let _ = self.strobes.send(flashes::Task { key, number, cues, conditions });
+    }
+
+    /// Has all files looked at again where the music has become another.
+    fn follow_tempo(&mut self) {
+        const ANOTHER: f64 = 0.1;
+        let bpm = self.engine.performance().timeline.bpm();
+        if (bpm.get() / self.strobes_bpm.get() - 1.0).abs() > ANOTHER {
+            self.strobes_bpm = bpm;
+            self.look_for_all_strobes();
+        }
     }
 
     fn look_for_all_strobes(&mut self) {

@@ -132,6 +132,7 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         rig_in_use,
         loaded: BTreeMap::new(),
         strobes: flashes::start(tell.clone()).context("cannot start a thread")?,
+        strobes_bpm: bpm,
         started,
         stage: stage.clone(),
         frames,

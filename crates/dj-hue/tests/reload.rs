@@ -175,4 +175,7 @@ fn a_pattern_that_flashes_too_fast_is_warned_of_before_it_plays() {
     show.write("drop.py", &strobe(8));
     assert_eq!(show.hear("problem")["key"], "drop");
     assert!(show.log().iter().all(|it| it["event"] != "problem" || it["key"] == "drop"));
+    // In slower music the same is slow enough.
+    show.command(json!({"tempo": 80}));
+    show.hear_about("solved", "drop");
 }
