@@ -66,8 +66,19 @@ impl Meaning {
         sequence.steps.iter().map(part).collect()
     }
 
+    /// Steps that weigh nothing give no time to play in at so many steps a
+    /// cycle.
+    fn weighed(&self, sequence: &Sequence) -> Result<(), Error> {
+        if sequence.steps.iter().any(|it| written_weight(it) != 0.0) {
+            return Ok(());
+        }
+        let error = Error::value("the weights add up to nothing");
+        Err(error.at(&self.origin(sequence.extent).into()))
+    }
+
     /// One step each cycle.
     fn turns(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
+        self.weighed(sequence)?;
         let parts = self.parts(sequence)?;
         let cycle = sequence_of(&parts)?;
         let steps = Some(counted(sequence, &parts));
@@ -114,15 +125,15 @@ impl Meaning {
             }
             Modifier::Tail(value) => pattern.combine(&self.atom(value)?, Alignment::In, append),
             Modifier::Range(to) => range(pattern, self.atom(to)?),
-            Modifier::Euclid { pulses, steps, rotation } => {
-                let rotation = match rotation {
+            Modifier::Euclid { pulses, steps, rotation: turned } => {
+                let rotation = match turned {
                     Some(it) => self.atom(&it.atom)?,
                     None => Pattern::pure(Value::Number(0.0)),
                 };
-                let (pulses, steps) = (&pulses.atom, &steps.atom);
                 // What is in brackets may change, even where it does not.
-                let plain = [pulses, steps].iter().all(|it| matches!(it.kind, AtomKind::Word(_)));
-                let (pulses, steps) = (self.atom(pulses)?, self.atom(steps)?);
+                let is_word = |it: &Step| matches!(it.atom.kind, AtomKind::Word(_));
+                let plain = [pulses, steps].into_iter().chain(turned).all(|it| is_word(it));
+                let (pulses, steps) = (self.atom(&pulses.atom)?, self.atom(&steps.atom)?);
                 euclid(pattern, &pulses, &steps, &rotation, plain)?
             }
             Modifier::Replicate(_) => {
@@ -160,10 +171,15 @@ impl Meaning {
                 Ok(self.stacked(layers, turns).with_steps(Some(steps)))
             }
             AtomKind::Brace(layers, steps) => {
+                if let Some(error) = layers.iter().find_map(|it| self.weighed(it).err()) {
+                    return Ok(Pattern::failing_when_asked(error));
+                }
                 let lengths: Vec<Time> = layers.iter().map(weights).collect::<Result<_, _>>()?;
                 let first = lengths.first().copied().unwrap_or(Time::ONE);
                 let patterns = self.sequences(layers)?;
-                let marked = marked_steps(layers, &patterns).unwrap_or(first);
+                // A mark counts the steps of all layers, marked or not.
+                let all = patterns.iter().filter_map(Pattern::steps).reduce(Time::lcm);
+                let marked = all.filter(|_| layers.iter().any(is_marked)).unwrap_or(first);
                 let layers: Vec<_> = patterns.into_iter().zip(lengths).collect();
                 let paced = match steps {
                     Some(steps) => self.with_rate(steps, layers)?,
@@ -262,9 +278,15 @@ fn has_mark(step: &Step) -> bool {
     }
 }
 
-/// How much of its sequence a step takes. `@` adds to what is there, `!` puts
-/// its own number in its place.
+/// How much of its sequence a step takes; nothing at all counts as one.
 fn weight(step: &Step) -> Result<Time, Error> {
+    let weight = written_weight(step);
+    exact(if weight == 0.0 { 1.0 } else { weight })
+}
+
+/// The weight as it is written: `@` adds to what is there, `!` puts its own
+/// number in its place.
+fn written_weight(step: &Step) -> f64 {
     let (mut weight, mut copies) = (1.0, 1.0);
     for modifier in &step.modifiers {
         match modifier {
@@ -276,7 +298,7 @@ fn weight(step: &Step) -> Result<Time, Error> {
             _ => {}
         }
     }
-    exact(if weight == 0.0 { 1.0 } else { weight })
+    weight
 }
 
 fn replicates(step: &Step) -> f64 {

@@ -356,16 +356,14 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         &self,
         f: impl Fn(V) -> Result<W, Error> + Send + Sync + 'static,
     ) -> Pattern<W> {
-        let node = match &self.node {
-            Node::Pure(value, origins) => match f(value.clone()) {
-                Ok(value) => Node::Pure(value, origins.clone()),
-                Err(error) => return Pattern::failing_when_asked(error.at(origins)),
-            },
-            Node::Steady(value, origins) => match f(value.clone()) {
-                Ok(value) => Node::Steady(value, origins.clone()),
-                Err(error) => Node::Failing(error.at(origins)),
-            },
-            _ => return self.try_each(move |value| f(value).map(Some)),
+        let Node::Steady(value, origins) = &self.node else {
+            // Not even a value once a cycle stays one: what is joined with it is
+            // cut at the cycles, and a mistake waits until it is asked.
+            return self.try_each(move |value| f(value).map(Some));
+        };
+        let node = match f(value.clone()) {
+            Ok(value) => Node::Steady(value, origins.clone()),
+            Err(error) => Node::Failing(error.at(origins)),
         };
         Pattern { node, steps: self.steps }
     }

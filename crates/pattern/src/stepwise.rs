@@ -169,8 +169,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
 
 impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     /// In each cycle, the inner patterns of its events one after another, each
-    /// as long as its steps; those without, and silence, keep their share of
-    /// the time. What plays at once is stacked.
+    /// as long as its steps; those without, and silence between events, are as
+    /// long as the others are on average. What plays at once is stacked.
     #[must_use]
     pub fn step_join(&self) -> Pattern<V> {
         let steps = match self.query(TimeSpan::cycle(0)) {
@@ -188,8 +188,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     }
 }
 
-/// The choices of a cycle, cut where any of them begins or ends, each slice as
-/// long as its steps.
+/// The choices of a cycle, cut where any of them begins or ends: all that are
+/// there play in each slice, which is as long as their steps.
 fn stretched<V: Clone + Send + Sync + 'static>(
     choices: &[Event<Pattern<V>>],
     cycle: i64,
@@ -199,39 +199,20 @@ fn stretched<V: Clone + Send + Sync + 'static>(
     let mut cuts: Vec<Time> = ends.chain([cycle.begin, cycle.end]).collect();
     cuts.sort();
     cuts.dedup();
-    let slices: Vec<(Time, Pattern<V>)> = cuts
-        .windows(2)
-        .map(|ends| {
-            let slice = TimeSpan { begin: ends[0], end: ends[1] };
-            let here = choices.iter().filter(|it| it.part.contains(slice));
-            let layers: Vec<_> = here.map(|it| fitted(it, slice)).collect();
-            let silent = Pattern::silence().with_steps(None);
-            let playing = if layers.is_empty() { silent } else { Pattern::stack(&layers) };
-            (slice.duration(), playing)
-        })
-        .collect();
-    let counted = slices.iter().filter_map(|(share, it)| it.steps().map(|steps| (*share, steps)));
-    let (shares, steps) =
-        counted.fold((Time::ZERO, Time::ZERO), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-    let a_cycle = if shares.is_zero() { None } else { Some(steps / shares) };
-    let length = |share: Time| a_cycle.map_or(share, |it| share * it);
-    let parts: Vec<_> =
-        slices.into_iter().map(|(share, it)| (it.steps().unwrap_or(length(share)), it)).collect();
+    let slices = cuts.windows(2).map(|ends| {
+        let slice = TimeSpan { begin: ends[0], end: ends[1] };
+        let here = choices.iter().filter(|it| it.part.contains(slice));
+        let layers: Vec<_> = here.map(|it| it.value.with_origins(it.origins.clone())).collect();
+        let silent = Pattern::silence().with_steps(None);
+        if layers.is_empty() { silent } else { Pattern::stack(&layers) }
+    });
+    let slices: Vec<Pattern<V>> = slices.collect();
+    let counted: Vec<Time> = slices.iter().filter_map(Pattern::steps).collect();
+    let sum = counted.iter().fold(Time::ZERO, |sum, steps| sum + *steps);
+    let average =
+        if counted.is_empty() { Time::ONE } else { sum / Time::from_int(counted.len() as i64) };
+    let parts: Vec<_> = slices.into_iter().map(|it| (it.steps().unwrap_or(average), it)).collect();
     Pattern::time_cat(&parts)
-}
-
-/// The part of a choice that plays in a slice of its time.
-fn fitted<V: Clone + Send + Sync + 'static>(
-    choice: &Event<Pattern<V>>,
-    slice: TimeSpan,
-) -> Pattern<V> {
-    let pattern = choice.value.with_origins(choice.origins.clone());
-    let whole = choice.whole_or_part();
-    if whole == slice {
-        return pattern;
-    }
-    let at = |t: Time| (t - whole.begin) / whole.duration();
-    pattern.zoom(TimeSpan { begin: at(slice.begin), end: at(slice.end) })
 }
 
 /// One after another, each as long as its steps.

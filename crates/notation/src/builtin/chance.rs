@@ -247,7 +247,7 @@ fn from_bipolar(value: &Value) -> Result<Value, Error> {
 
 /// Whole numbers from zero: a ramp in steps. A patterned count gives the
 /// ramp's height at each moment, not of each step as a whole.
-fn run(call: &Call<'_>) -> Made {
+pub(super) fn run(call: &Call<'_>) -> Made {
     let ramp = Call { subject: signal::saw().map(Value::Number), args: call.args, ..*call };
     let heights = ramp.with(0, Value::numeral, |ramp, height| {
         Ok(ramp.try_map(move |it| Ok(Value::Number(nearest(it.numeral()? * height)))))

@@ -1,10 +1,10 @@
 //! Patterns from values and from other patterns.
 
-use super::{Builtin, constant, function, made, method};
+use super::{Builtin, chance, constant, function, made, method};
 use crate::call::{Call, Made, settled, to_patterns};
-use crate::{Arg, Value};
+use crate::{Arg, Operator, Value};
 use pattern::stepwise::{self, Side};
-use pattern::{Error, Pattern, Time, TimeSpan};
+use pattern::{Alignment, Error, Pattern, Time, TimeSpan};
 
 pub(super) const TABLE: &[Builtin] = &[
     constant(("silence", "cat('a', silence)"), "Nothing, ever.", |_| made(Ok(Pattern::silence()))),
@@ -116,9 +116,11 @@ pub(super) const TABLE: &[Builtin] = &[
         "So many bits of a number as a rhythm; 16 unless said.",
         "binary_n(9, 6)",
         |call| {
-            let bits = call.args.get(1).map_or(Ok(Value::Number(16.0)), Arg::to_value);
-            let steps = bits.and_then(|it| it.time()).ok();
-            made(rhythm(call).map(|it| it.with_steps(steps)))
+            let bits = call.args.get(1).cloned().unwrap_or(Arg::Value(Value::Number(16.0)));
+            let steps = bits.to_value().and_then(|it| it.time()).ok();
+            let args = [call.arg(0)?.clone(), bits];
+            let call = Call { args: &args, subject: call.subject.clone(), ..*call };
+            made(rhythm(&call).map(|it| it.with_steps(steps)))
         },
     ),
     function(("binary_l", "number"), "The bits of a number as a list.", "binary_l(13)", |call| {
@@ -196,38 +198,54 @@ fn seq_p_loop(args: &[Arg]) -> Made {
     Ok(Pattern::stack(&parts).slow(total).inner_join())
 }
 
+/// The bits of a number in turn, the highest first: it is sampled as often as
+/// it has bits, and the nth sample tells its own nth bit. Where the number is a
+/// pattern so is the count, and each of its values meets each of the other's.
 fn rhythm(call: &Call<'_>) -> Made {
-    digits(call, 1, |bits| Pattern::fast_cat(&bits.map(Pattern::pure).collect::<Vec<_>>()))
+    let number = call.pattern(0)?;
+    let count = match call.args {
+        [_, count] => count.clone(),
+        [Arg::Value(number)] => match bits(number) {
+            Ok(count) => Arg::Value(count),
+            Err(error) => return Ok(Pattern::failing_when_asked(error)),
+        },
+        _ => Arg::Pattern(number.try_map(bits)),
+    };
+    let counts = count.to_pattern()?;
+    let args = [count];
+    let call = Call { subject: number, args: &args, ..*call };
+    let sampled = call.with_time(|it, count| it.segment(count))?;
+    let place = chance::run(&call)?.combine(&counts, Alignment::In, |nth, count| {
+        Ok(Some(Value::Number(count.numeral()? - 1.0 - nth.numeral()?)))
+    });
+    Ok(sampled.combine(&place, Alignment::In, |number, place| {
+        let shifted = Operator::ShiftRight.apply(number, place)?;
+        shifted.map_or(Ok(None), |it| Operator::BitAnd.apply(&it, &Value::Number(1.0)))
+    }))
 }
 
+/// How many bits a number needs.
+fn bits(number: &Value) -> Result<Value, Error> {
+    match number.numeral()? {
+        it if it > 0.0 => Ok(Value::Number(libm::log2(it).floor() + 1.0)),
+        _ => Err(Error::value(format!("{number} has no bits to play"))),
+    }
+}
+
+/// The bits of a number as a list, the highest first; the second argument says
+/// how many. Without it they are as many as the number needs: for none or less,
+/// none.
 fn list(call: &Call<'_>) -> Made {
-    digits(call, 0, |bits| Pattern::pure(Value::List(bits.collect())))
-}
-
-/// What is made of the bits of the first argument, the highest first; the
-/// second one says how many. Without it they are as many as the number needs:
-/// for none or less, asking is an error unless a list may be empty.
-fn digits(
-    call: &Call<'_>,
-    least: i64,
-    build: fn(&mut dyn Iterator<Item = Value>) -> Pattern<Value>,
-) -> Made {
-    let counted = call.args.len() > 1;
+    let needed = call.args.len() == 1;
     let mut args = call.args.to_vec();
-    if !counted {
+    if needed {
         args.push(Arg::Value(Value::Number(16.0)));
     }
-    let needed = call.args.len() == 1;
     let call = Call { args: &args, subject: call.subject.clone(), ..*call };
     call.with2(0, (Value::truncated, Value::int), move |_, number, count| {
-        if needed && number < least {
-            let message = format!("{number} has no bits to play");
-            return Ok(Pattern::failing_when_asked(Error::value(message)));
-        }
         let own = i64::from(64 - number.leading_zeros());
         let count = if needed { own } else { count.clamp(0, 64) };
-        let mut bits =
-            (0..count).rev().map(|bit| Value::Number(((number >> bit.min(63)) & 1) as f64));
-        Ok(build(&mut bits))
+        let bit = |bit: i64| Value::Number(((number >> bit.min(63)) & 1) as f64);
+        Ok(Pattern::pure(Value::List((0..count).rev().map(bit).collect())))
     })
 }
