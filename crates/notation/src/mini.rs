@@ -72,15 +72,14 @@ impl Meaning {
         if sequence.steps.iter().any(|it| written_weight(it) != 0.0) {
             return Ok(());
         }
-        let error = Error::value("the weights add up to nothing");
-        Err(error.at(&self.origin(sequence.extent).into()))
+        self.in_sequence(sequence, Err(Error::value("the weights add up to nothing")))
     }
 
     /// One step each cycle.
     fn turns(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
         self.weighed(sequence)?;
         let parts = self.parts(sequence)?;
-        let cycle = sequence_of(&parts)?;
+        let cycle = self.in_sequence(sequence, sequence_of(&parts))?;
         let steps = Some(counted(sequence, &parts));
         if parts.iter().all(|(weight, _)| *weight == Time::ONE) {
             let turns: Vec<_> = parts.into_iter().map(|(_, it)| it).collect();
@@ -91,7 +90,8 @@ impl Meaning {
 
     fn sequence(&self, sequence: &Sequence) -> Result<Pattern<Value>, Error> {
         let parts = self.parts(sequence)?;
-        Ok(sequence_of(&parts)?.with_steps(Some(counted(sequence, &parts))))
+        let cycle = self.in_sequence(sequence, sequence_of(&parts))?;
+        Ok(cycle.with_steps(Some(counted(sequence, &parts))))
     }
 
     fn step(&self, step: &Step) -> Result<Pattern<Value>, Error> {
@@ -150,6 +150,11 @@ impl Meaning {
     /// A result whose error, if it is one, is about this step.
     fn placed<T>(&self, step: &Step, res: Result<T, Error>) -> Result<T, Error> {
         res.map_err(|error| error.at(&self.origin(step.extent).into()))
+    }
+
+    /// The same for a sequence.
+    fn in_sequence<T>(&self, sequence: &Sequence, res: Result<T, Error>) -> Result<T, Error> {
+        res.map_err(|error| error.at(&self.origin(sequence.extent).into()))
     }
 
     fn origin(&self, extent: Extent) -> Origin {

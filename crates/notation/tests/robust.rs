@@ -4,7 +4,7 @@
 
 use notation::tree::Group;
 use notation::{Arg, NotationError, Value, call_method, mini, parse};
-use pattern::{Alignment, Error, ErrorKind, Event, Settings, TimeSpan};
+use pattern::{Alignment, Error, ErrorKind, Event, Origin, Settings, TimeSpan};
 use proptest::prelude::*;
 
 /// The tree without its places in the text.
@@ -138,6 +138,15 @@ fn valid() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn a_notation_that_means_nothing_has_a_place() {
+    for text in ["a* b", "a/x", "a@-1 b", "[c [a@-1 b]]", "<a, b@0>", "a(9,8)", "a(3,x)", "a!1e99"]
+    {
+        let Err(NotationError::Meaning(error)) = mini(text, 0) else { panic!("{text}") };
+        assert!(!error.origins().is_empty(), "{text}: {error}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in any::<String>()) {
@@ -156,8 +165,13 @@ proptest! {
             }
             Err(NotationError::Parse(error)) => {
                 prop_assert!(text.is_char_boundary(error.offset));
+                prop_assert!(error.hint.is_some(), "{}", error);
             }
-            Err(NotationError::Meaning(_)) => {}
+            Err(NotationError::Meaning(error)) => {
+                let is_placed = |it: &Origin| text.get(it.start as usize..it.end as usize).is_some();
+                let overflows = error.kind() == ErrorKind::Overflow;
+                prop_assert!(overflows || error.origins().iter().any(is_placed), "{}", error);
+            }
         }
     }
 
