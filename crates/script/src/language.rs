@@ -31,6 +31,7 @@ use crate::tree::{NodeId, Tree};
 use notation::{Arg, Value};
 use pattern::{Error, Pattern, Time};
 use show::Lights;
+use show::lights::{LightValue, Track};
 use source::{Diagnostic, Kind};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -40,14 +41,40 @@ const LONGEST_RING: f64 = 64.0;
 /// What is asked of a pattern before it plays.
 const REHEARSED_CYCLES: i64 = 16;
 
-/// The lights of an expression, and what is wrong with it.
+/// The lights of an expression, and what is wrong with it. The layers of a
+/// stack are tracks of their own.
 pub(crate) fn lights(world: &Arc<World>, root: NodeId) -> Result<Lights, Vec<Error>> {
-    let pattern = pattern_of(world, root)?;
+    let layers = builtins::layers_of(&world.tree, root).unwrap_or_else(|| vec![(root, None)]);
+    let (mut tracks, mut errors) = (Vec::new(), Vec::new());
+    for (id, layer) in layers {
+        let world = world.apart();
+        match pattern_of(&world, id).map(|it| to_lights(&it)) {
+            Ok(lights) => {
+                let lights = match layer.map(|it| Arc::from([it])) {
+                    Some(layer) => lights.map(move |it| it.in_layer(&layer)),
+                    None => lights,
+                };
+                tracks.push((world, lights));
+            }
+            // Layers may have a mistake in common.
+            Err(more) => errors
+                .extend(more.into_iter().filter(|it| !errors.contains(it)).collect::<Vec<_>>()),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let made = || {
+        let track = |(world, pattern): &(Arc<World>, Pattern<LightValue>)| Track {
+            pattern: pattern.clone(),
+            rings_for: world.rings_for(),
+        };
+        Lights::of(tracks.iter().map(track).collect())
+    };
     let here = |error: Error| vec![error.at(&world::node_origin(root))];
-    let lights = Lights::new(to_lights(&pattern), world.rings_for());
-    lights.rehearse(&world.rig, REHEARSED_CYCLES).map_err(here)?;
+    made().rehearse(&world.rig, REHEARSED_CYCLES).map_err(here)?;
     // The rehearsal may have met longer releases.
-    Ok(Lights::new(to_lights(&pattern), world.rings_for()))
+    Ok(made())
 }
 
 /// The pattern of an expression.

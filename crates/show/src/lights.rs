@@ -41,26 +41,42 @@ const REHEARSAL_BUDGET: u32 = 20 * FRAME_BUDGET;
 /// Beats in a cycle: a bar.
 pub const BEATS_PER_CYCLE: i64 = 4;
 
-/// A pattern of lights, made for a rig.
+/// Light patterns that play at once, made for a rig.
 #[derive(Clone, Debug)]
 pub struct Lights {
-    pattern: Pattern<LightValue>,
-    /// The longest release in it, in cycles.
-    rings_for: Time,
+    tracks: Vec<Track>,
+}
+
+/// A pattern of lights that is asked by itself: only as far back as something
+/// in it rings, and dark by itself where it has no answer.
+#[derive(Clone, Debug)]
+pub struct Track {
+    pub pattern: Pattern<LightValue>,
+    /// The longest release in it, in cycles: one that is longer is shortened to
+    /// this, so that it ends in the dark and not where nobody looks back any
+    /// further.
+    pub rings_for: Time,
 }
 
 impl Lights {
     /// A pattern in which no release is longer than `rings_for` cycles.
     pub fn new(pattern: Pattern<LightValue>, rings_for: Time) -> Self {
-        Self { pattern, rings_for }
+        Self::of(vec![Track { pattern, rings_for }])
+    }
+
+    /// Several at once, the first one on top of a tie.
+    pub fn of(tracks: Vec<Track>) -> Self {
+        Self { tracks }
     }
 
     /// The notation of what sounds, or still rings, at a beat, each stretch
     /// once.
     pub fn sounding_at(&self, beat: f64) -> Vec<Origin> {
         let mut events = Vec::new();
-        // What is wrong is for frames to say.
-        let _ = self.events_at(time_of_beat(beat), &mut events);
+        for track in &self.tracks {
+            // What is wrong is for frames to say.
+            let _ = track.events_at(time_of_beat(beat), FRAME_BUDGET, &mut events);
+        }
         let mut origins: Vec<Origin> =
             events.iter().flat_map(|event| event.origins.as_slice()).copied().collect();
         origins.sort_unstable();
@@ -82,9 +98,11 @@ impl Lights {
         let mut frame = Frame::black(rig.lights());
         let (mut events, mut steps) = (Vec::new(), 0_u32);
         for cycle in (0..cycles).chain(later.filter(|it| *it >= cycles)) {
-            events.clear();
-            let all = TimeSpan::cycle(cycle);
-            steps += self.pattern.query_into(all, &Settings::default(), &mut events)?;
+            for track in &self.tracks {
+                events.clear();
+                let all = TimeSpan::cycle(cycle);
+                steps += track.pattern.query_into(all, &Settings::default(), &mut events)?;
+            }
             for beat in cycle * BEATS_PER_CYCLE..(cycle + 1) * BEATS_PER_CYCLE {
                 frame.reset(rig.lights());
                 steps += self.paint(&stage, beat as f64, &mut frame)?;
@@ -94,14 +112,6 @@ impl Lights {
             }
         }
         Ok(())
-    }
-
-    pub fn pattern(&self) -> &Pattern<LightValue> {
-        &self.pattern
-    }
-
-    fn settings() -> Settings {
-        Settings { budget: FRAME_BUDGET, ..Settings::default() }
     }
 }
 

@@ -12,7 +12,7 @@ mod turns;
 
 pub(crate) use call::{LightCall, Setting};
 pub(crate) use colors::hsv;
-pub(crate) use targets::only;
+pub(crate) use targets::{layers_of, only};
 
 /// A row of the table.
 pub struct LightBuiltin {

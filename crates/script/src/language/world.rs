@@ -29,7 +29,7 @@ pub(crate) struct World {
     pub(crate) passages: Arc<Passages>,
     pub(crate) rig: Rig,
     /// Everything a word can name, so that no frame looks through the rig.
-    targets: HashMap<Arc<str>, Value>,
+    targets: Arc<HashMap<Arc<str>, Value>>,
     /// The longest release met so far, as the bits of a float: later ones are
     /// longer or do not count.
     longest_release: AtomicU64,
@@ -48,8 +48,19 @@ impl World {
             targets.insert(as_word(name).into(), target(members, lights));
             targets.insert(name.into(), target(members, lights));
         }
-        let longest_release = AtomicU64::new(0);
+        let (targets, longest_release) = (targets.into(), AtomicU64::new(0));
         Arc::new(Self { tree, passages, rig: rig.clone(), targets, longest_release })
+    }
+
+    /// The same for an expression that rings by itself.
+    pub(crate) fn apart(&self) -> Arc<Self> {
+        Arc::new(Self {
+            tree: self.tree.clone(),
+            passages: self.passages.clone(),
+            rig: self.rig.clone(),
+            targets: self.targets.clone(),
+            longest_release: AtomicU64::new(0),
+        })
     }
 
     /// The lights that a word or number names; none where there are none.

@@ -4,10 +4,11 @@ use super::color::Scene;
 use super::envelope::Age;
 use super::factor::Moment;
 use super::vary::steps_for;
-use super::{Blend, Envelope, LightValue, Lights, PAINT_BUDGET, moment_at, time_of_beat};
+use super::{Blend, FRAME_BUDGET, LightValue, Lights, PAINT_BUDGET, Track};
+use super::{moment_at, time_of_beat};
 use crate::Stage;
 use light::{Frame, Rgb};
-use pattern::{Error, Event, Time, TimeSpan};
+use pattern::{Error, ErrorKind, Event, Settings, Time, TimeSpan};
 
 impl Lights {
     /// Paints the lights that sound at a beat; the frame is black before. Tells
@@ -24,13 +25,20 @@ impl Lights {
     ) -> Result<u32, Error> {
         let now = time_of_beat(beat);
         let mut events = Vec::new();
-        let (asked, error) = match self.events_at(now, &mut events) {
-            Ok(steps) => (steps, None),
-            Err(error) => (0, Some(error)),
-        };
-        let longest_release = self.rings_for.to_f64();
+        let (mut asked, mut error) = (0, None);
+        for track in &self.tracks {
+            match track.events_at(now, FRAME_BUDGET.saturating_sub(asked), &mut events) {
+                Ok(steps) => asked += steps,
+                Err(it) => {
+                    if it.kind() == ErrorKind::Budget {
+                        asked = FRAME_BUDGET;
+                    }
+                    error = error.or(Some(it));
+                }
+            }
+        }
         let left = PAINT_BUDGET;
-        let mut painter = Painter { now, stage, longest_release, left, error, spare: Vec::new() };
+        let mut painter = Painter { now, stage, left, error, spare: Vec::new() };
         let is_htp = |event: &Event<LightValue>| {
             event.value.layers.iter().all(|layer| layer.blend == Blend::Htp)
         };
@@ -51,10 +59,12 @@ impl Lights {
             Some(error) => Err(error),
         }
     }
+}
 
-    /// The events that sound, or still ring, at a moment, and how many steps
-    /// of work it took to find them. Of an event that was cut into fragments,
-    /// only the one that matters now.
+impl Track {
+    /// Adds the events that sound, or still ring, at a moment. Tells how many
+    /// steps of work it took. Of an event that was cut into fragments, only the
+    /// one that matters now.
     ///
     /// # Errors
     /// If the pattern has no answer; those events that are certain all the
@@ -62,37 +72,47 @@ impl Lights {
     pub(super) fn events_at(
         &self,
         now: Time,
+        budget: u32,
         events: &mut Vec<Event<LightValue>>,
     ) -> Result<u32, Error> {
-        let settings = Self::settings();
-        let asked = self.pattern.query_into(moment_at(now), &settings, events);
-        let for_sounding = asked.inspect_err(|_| events.clear())?;
+        let settings = |budget| Settings { budget, ..Settings::default() };
+        let before = events.len();
+        let asked = self.pattern.query_into(moment_at(now), &settings(budget), events);
+        let for_sounding = asked.inspect_err(|_| events.truncate(before))?;
         // What begins within the moment is for the next frame.
-        events.retain(|event| event.whole.is_some() && event.part.begin <= now);
+        keep_from(events, before, |it| it.whole.is_some() && it.part.begin <= now);
         if self.rings_for == Time::ZERO {
             return Ok(for_sounding);
         }
         let past = TimeSpan { begin: now - self.rings_for, end: now };
         let sounding = events.len();
-        let asked = self.pattern.query_into(past, &settings, events);
+        let asked = self.pattern.query_into(past, &settings(budget - for_sounding), events);
         let for_ringing = asked.inspect_err(|_| events.truncate(sounding))?;
-        let mut index = 0;
-        events.retain(|event| {
-            index += 1;
-            let ended = event.whole.is_some_and(|it| it.end <= now && it.end == event.part.end);
-            index <= sounding || ended
+        keep_from(events, sounding, |event| {
+            event.whole.is_some_and(|it| it.end <= now && it.end == event.part.end)
         });
+        let longest = self.rings_for.to_f64();
+        for event in &mut events[before..] {
+            let release = &mut event.value.envelope.release;
+            *release = release.min(longest);
+        }
         Ok(for_sounding + for_ringing)
     }
+}
+
+/// Keeps of the items from an index on those that are wanted.
+fn keep_from<T>(items: &mut Vec<T>, from: usize, keep: impl Fn(&T) -> bool) {
+    let mut index = 0;
+    items.retain(|item| {
+        index += 1;
+        index <= from || keep(item)
+    });
 }
 
 /// Everything that events are painted with.
 struct Painter<'a> {
     now: Time,
     stage: &'a Stage<'a>,
-    /// In cycles. A release that is longer is shortened to it, so that it ends
-    /// in the dark and not where nobody looks back any further.
-    longest_release: f64,
     /// Steps of work.
     left: u32,
     /// The first there was.
@@ -180,8 +200,7 @@ impl Painter<'_> {
         let whole = event.whole_or_part();
         let since = (now - whole.begin).to_f64();
         let age = Age { since, held: whole.duration().to_f64() };
-        let release = value.envelope.release.min(self.longest_release);
-        let envelope = &Envelope { release, ..value.envelope };
+        let envelope = &value.envelope;
         if envelope.is_over(age) {
             return Ok(());
         }

@@ -215,6 +215,30 @@ fn what_has_no_answer_is_dark_and_told() {
     assert_eq!(red(&still(signal), 0.0), (vec![1.0, 0.0], Some(error())));
 }
 
+#[test]
+fn a_track_without_an_answer_is_dark_alone() {
+    let track = |pattern, rings_for| Track { pattern, rings_for };
+    // What has ended is asked about only where something rings.
+    let of_the_past = |light| {
+        let sounding = at(light, 1.0);
+        Pattern::new(move |query, emit| match query.span.begin < Time::ONE {
+            true => query.fail(Error::value("nobody knows")),
+            false => sounding.answer(query, emit),
+        })
+    };
+    let lights = Lights::of(vec![
+        track(Pattern::failing(Error::value("nobody knows")), Time::ZERO),
+        track(of_the_past(1), Time::ZERO),
+        track(of_the_past(2), Time::ONE),
+        track(at(3, 1.0), Time::ONE),
+    ]);
+    let (rig, palette) = (Rig::of(5), Palette::new("p", [Hsv::new(0.0, 1.0, 1.0)]));
+    let mut frame = Frame::black(5);
+    let painted = lights.paint(&Stage { rig: &rig, palette: &palette }, 4.5, &mut frame);
+    assert_eq!(painted, Err(Error::value("nobody knows")));
+    assert_eq!(frame.colors.iter().map(|it| it.red).collect::<Vec<_>>(), [0.0, 1.0, 1.0, 1.0, 0.0]);
+}
+
 /// All of a rig, so many times a cycle, ringing for 64 cycles.
 fn ringing(rig: &Rig, times: i64, each_alone: bool) -> Lights {
     let all = group(rig, "all");

@@ -2,6 +2,7 @@
 
 use super::{LightBuiltin, LightCall, function, method};
 use crate::language::objects::{change_light, light_of};
+use crate::tree::{NodeId, Tree, Value as Data};
 use notation::{Arg, Kind, Value, call_function, unknown_name};
 use pattern::{Alignment, Error, Pattern};
 use show::lights::{Blend, Layer, LightValue, Member, zone};
@@ -101,6 +102,32 @@ fn stack(call: &LightCall) -> Result<Arg, Error> {
         layers.push(layer);
     }
     Ok(Arg::Pattern(Pattern::stack(&layers)))
+}
+
+/// The layers of a call of `stack`: the node of each, and how it meets the
+/// others if the call says so. None where the node is no such call, or not
+/// one of plain layers.
+pub(crate) fn layers_of(tree: &Tree, id: NodeId) -> Option<Vec<(NodeId, Option<Layer>)>> {
+    let node = tree.node(id);
+    let is_stack = matches!(node.field("name"), Data::Text(name) if **name == *"stack")
+        && matches!(node.field("on"), Data::None);
+    let Data::List(args) = node.field("args") else { return None };
+    let blend = match node.field("options") {
+        Data::Map(options) => match &options[..] {
+            [] => None,
+            [(Data::Text(key), Data::Text(name))] if **key == *"blend" => Some(Blend::named(name)?),
+            _ => return None,
+        },
+        _ => None,
+    };
+    let layer = |(nth, arg): (u32, &Data)| match arg {
+        Data::Node(arg) => {
+            let stack = id.index() as u32;
+            Some((*arg, blend.map(|blend| Layer { stack, nth, blend })))
+        }
+        _ => None,
+    };
+    (is_stack && !args.is_empty()).then(|| (0..).zip(args).map(layer).collect()).flatten()
 }
 
 /// The lights of a pattern that one wants to keep.
