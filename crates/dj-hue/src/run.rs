@@ -5,7 +5,7 @@ use crate::conductor::{Conductor, Health, Message};
 use crate::configuration::{self, Beginning};
 use crate::ears::{self, Ears};
 use crate::flashes;
-use crate::frame_loop::{FrameLoop, Stage};
+use crate::frame_loop::{FrameLoop, Sinks, Stage};
 use crate::log::{Line, Log};
 use crate::outputs::OutputDesk;
 use crate::page::Page;
@@ -15,10 +15,10 @@ use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
 use clock::{Bpm, Clock, ClockInput};
 use config::{ClockPlan, Config};
-use engine::{Command, Engine, Input};
+use engine::{Command, Engine, Input, Problem};
 use evaluate::{PatternFiles, RigInUse};
 use journal::Store;
-use light::Frame;
+use light::{Frame, Rig};
 use loader::{Key, Loader, Options};
 use output::OutputUrl;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,111 +43,58 @@ const LAST_MOMENT: Duration = Duration::from_secs(4);
 /// Plays until the performer quits.
 pub(crate) fn run(arguments: &Run) -> Result<()> {
     let started = Instant::now();
-    let urls = parse_outputs(&arguments.outputs)?;
-    let path = configuration::path(arguments.config.as_deref(), &arguments.folder);
-    let Beginning { config, warnings, .. } =
-        configuration::begin(&path, arguments.config.is_some())?;
-    let bpm = match arguments.bpm {
-        Some(bpm) => Bpm::new(bpm).context("--bpm")?,
-        None => config.clock.bpm.unwrap_or(Bpm::clamped(BPM)),
-    };
-    let rig = Arc::new(configuration::rig(&config, arguments.lights, None));
-    let (folder, is_new) = folder(&arguments.folder, &config, &path)?;
-    let headless = arguments.headless || !stdout().is_terminal();
+    let plan = Plan::of(arguments)?;
     let (tell, messages) = channel();
-
-    // What another run left lights up before Python has even started.
-    let store = journal::state_folder().map(|state| Store::of(&state, &folder));
-    let clock = Clock::internal(bpm, Duration::ZERO);
-    let mut engine = Engine::new(clock, rig.clone());
-    for input in opening(arguments, &config).into_iter().chain(warnings.map(Input::Problem)) {
-        engine.handle(Duration::ZERO, input);
-    }
-    if let Some(store) = &store {
-        engine.handle(Duration::ZERO, memory::restore(store.read_playing()));
-    }
-
-    let (outputs, mut sinks) = OutputDesk::new(tell.clone());
-    let (preview, frames_to_see) = triple_buffer::triple_buffer(&Frame::default());
-    sinks.preview = (!headless).then_some(preview);
+    let mut engine = plan.engine(arguments);
     let stage = Stage::new(started, engine.performance());
-    let snapshot = Arc::new(ArcSwap::from_pointee(engine.snapshot(Duration::ZERO)));
-    let mut log = Log::start(arguments.log, headless).context("cannot start the log")?;
+    stage.set_pace(arguments.fps.or(plan.config.show.fps).unwrap_or(configuration::FPS));
+    let mut log = Log::start(arguments.log, plan.headless).context("cannot start the log")?;
     let seen = Seen {
         stage: stage.clone(),
-        snapshot: snapshot.clone(),
+        snapshot: Arc::new(ArcSwap::from_pointee(engine.snapshot(Duration::ZERO))),
         log: log.ledger(),
         tell: tell.clone(),
     };
-    let token = store.as_ref().map(|it| it.folder().join("token"));
-    let opened = Page::open(arguments, &folder, token.as_deref(), seen.clone());
-    // A show without its page is still a show; one that was asked to open it
-    // to others and cannot is not what was asked for.
-    let page = match opened {
-        Ok((page, frames)) => {
-            sinks.page = Some(frames);
-            Some(page)
-        }
-        Err(error) if arguments.listen.is_some() => return Err(error),
-        Err(_) => None,
-    };
-    let link = page.as_ref().map(Page::link);
-    let code = page.as_ref().and_then(Page::code);
-    stage.set_pace(arguments.fps.or(config.show.fps).unwrap_or(configuration::FPS));
+    let (outputs, mut sinks) = OutputDesk::new(tell.clone());
+    let page = plan.page(arguments, &seen, &mut sinks)?;
+    let (preview, frames_to_see) = triple_buffer::triple_buffer(&Frame::default());
+    sinks.preview = (!plan.headless).then_some(preview);
     let mut frames =
         FrameLoop::start(stage.clone(), sinks).context("cannot start the frame thread")?;
-    let to_conductor = tell.clone();
-    let rig_in_use = RigInUse::of(rig.clone());
-    let evaluators = PatternFiles::start_several(AT_ONCE, &rig_in_use)?;
-    let (presets, text) = evaluate::PRESETS;
-    let built_in = vec![(Key::from(presets), text.into())];
-    let options = Options { built_in, ..Options::new(&folder) };
-    let loader = Loader::start(&options, evaluators, move |it| {
-        // Without a conductor the program is ending.
-        let _ = to_conductor.send(Message::Files(it));
-    })
-    .with_context(|| format!("cannot watch {}", folder.display()))?;
+    let rig_in_use = RigInUse::of(plan.rig.clone());
+    let loader = plan.loader(&rig_in_use, tell.clone())?;
     // The rest of what is remembered, while Python starts. Nothing that files
     // or hands do has been taken in yet.
-    let to_conductor = tell.clone();
-    let journal = store.and_then(|store| {
+    let journal = plan.store.and_then(|store| {
         engine.handle(stage.now(), memory::restore(store.read()));
         frames.swap(engine.performance());
-        memory::writer(store, to_conductor)
+        memory::writer(store, tell.clone())
     });
-    if is_new {
-        let text = format!(
-            "{} is new, with starters: open one in your editor, change a number, save",
-            folder.display()
-        );
-        log.say(started.elapsed(), Line::Note { text });
-    }
-    if let (Some(code), LogFormat::Text, true) = (&code, arguments.log, stdout().is_terminal()) {
-        let text = format!("for cameras:\n{code}");
-        log.say(started.elapsed(), Line::Note { text });
-    }
+    let (link, code) = (page.as_ref().map(Page::link), page.as_ref().and_then(Page::code));
+    let welcome = plan.is_new.then_some(&*plan.folder);
+    greet(&mut log, started, welcome, code.as_deref().filter(|_| arguments.log == LogFormat::Text));
     let conductor = Conductor {
         engine,
-        rig,
+        rig: plan.rig,
         rig_in_use,
         loaded: BTreeMap::new(),
         strobes: flashes::start(tell.clone()).context("cannot start a thread")?,
-        strobes_bpm: bpm,
+        strobes_bpm: plan.bpm,
         started,
-        stage: stage.clone(),
+        stage,
         frames,
         loader,
         log,
         journal,
-        snapshot: snapshot.clone(),
+        snapshot: seen.snapshot.clone(),
         outputs,
         ears: Ears::new(started, tell.clone()),
-        first_folder: config.show.folder.clone(),
-        config,
-        config_loader: configuration::watch(&path, tell.clone())
-            .with_context(|| format!("cannot watch {}", path.display()))?,
+        first_folder: plan.config.show.folder.clone(),
+        config: plan.config,
+        config_loader: configuration::watch(&plan.path, tell.clone())
+            .with_context(|| format!("cannot watch {}", plan.path.display()))?,
         arguments: arguments.clone(),
-        given_outputs: urls,
+        given_outputs: plan.urls,
         area: None,
         tell: tell.clone(),
         unmapped: BTreeSet::new(),
@@ -159,22 +106,108 @@ pub(crate) fn run(arguments: &Run) -> Result<()> {
         unwritten: Vec::new(),
     };
     let stop = on_signal(&tell)?;
-    if headless {
+    if plan.headless {
         conductor.run(&messages);
-    } else {
-        let conducting = thread::Builder::new()
-            .name("conductor".into())
-            .spawn(move || conductor.run(&messages))?;
-        let program = tui::Program {
-            name: called().into(),
-            folder: folder.display().to_string(),
-            page: link,
-            code,
-        };
-        Screen { seen, frames: frames_to_see }.perform(&program, &stop);
-        let _ = conducting.join();
+        return Ok(());
     }
+    let conducting =
+        thread::Builder::new().name("conductor".into()).spawn(move || conductor.run(&messages))?;
+    let folder = plan.folder.display().to_string();
+    let program = tui::Program { name: called().into(), folder, page: link, code };
+    Screen { seen, frames: frames_to_see }.perform(&program, &stop);
+    let _ = conducting.join();
     Ok(())
+}
+
+/// What the command line and the configuration say, before anything runs.
+struct Plan {
+    urls: Vec<OutputUrl>,
+    /// The configuration's file.
+    path: PathBuf,
+    config: Box<Config>,
+    /// What is wrong with it.
+    warnings: Option<Problem>,
+    bpm: Bpm,
+    rig: Arc<Rig>,
+    folder: PathBuf,
+    /// It has just been made.
+    is_new: bool,
+    headless: bool,
+    store: Option<Store>,
+}
+
+impl Plan {
+    fn of(arguments: &Run) -> Result<Self> {
+        let urls = parse_outputs(&arguments.outputs)?;
+        let path = configuration::path(arguments.config.as_deref(), &arguments.folder);
+        let Beginning { config, warnings, .. } =
+            configuration::begin(&path, arguments.config.is_some())?;
+        let bpm = match arguments.bpm {
+            Some(bpm) => Bpm::new(bpm).context("--bpm")?,
+            None => config.clock.bpm.unwrap_or(Bpm::clamped(BPM)),
+        };
+        let rig = Arc::new(configuration::rig(&config, arguments.lights, None));
+        let (folder, is_new) = folder(&arguments.folder, &config, &path)?;
+        let headless = arguments.headless || !stdout().is_terminal();
+        let store = journal::state_folder().map(|state| Store::of(&state, &folder));
+        Ok(Self { urls, path, config, warnings, bpm, rig, folder, is_new, headless, store })
+    }
+
+    /// An engine that plays what another run left: lights up before Python has
+    /// even started.
+    fn engine(&self, arguments: &Run) -> Engine {
+        let mut engine = Engine::new(Clock::internal(self.bpm, Duration::ZERO), self.rig.clone());
+        let warnings = self.warnings.clone().map(Input::Problem);
+        for input in opening(arguments, &self.config).into_iter().chain(warnings) {
+            engine.handle(Duration::ZERO, input);
+        }
+        if let Some(store) = &self.store {
+            engine.handle(Duration::ZERO, memory::restore(store.read_playing()));
+        }
+        engine
+    }
+
+    /// The page in the browser. A show without it is still a show; one that was
+    /// asked to open it to others and cannot is not what was asked for.
+    fn page(&self, arguments: &Run, seen: &Seen, sinks: &mut Sinks) -> Result<Option<Page>> {
+        let token = self.store.as_ref().map(|it| it.folder().join("token"));
+        match Page::open(arguments, &self.folder, token.as_deref(), seen.clone()) {
+            Ok((page, frames)) => {
+                sinks.page = Some(frames);
+                Ok(Some(page))
+            }
+            Err(error) if arguments.listen.is_some() => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn loader(&self, rig_in_use: &RigInUse, tell: Sender<Message>) -> Result<Loader> {
+        let evaluators = PatternFiles::start_several(AT_ONCE, rig_in_use)?;
+        let (presets, text) = evaluate::PRESETS;
+        let built_in = vec![(Key::from(presets), text.into())];
+        let options = Options { built_in, ..Options::new(&self.folder) };
+        Loader::start(&options, evaluators, move |it| {
+            // Without a conductor the program is ending.
+            let _ = tell.send(Message::Files(it));
+        })
+        .with_context(|| format!("cannot watch {}", self.folder.display()))
+    }
+}
+
+/// Says what a newcomer's folder is for, and shows the page's code where there
+/// is a camera's distance to it.
+fn greet(log: &mut Log, started: Instant, new_folder: Option<&Path>, code: Option<&str>) {
+    if let Some(folder) = new_folder {
+        let text = format!(
+            "{} is new, with starters: open one in your editor, change a number, save",
+            folder.display()
+        );
+        log.say(started.elapsed(), Line::Note { text });
+    }
+    if let (Some(code), true) = (code, stdout().is_terminal()) {
+        let text = format!("for cameras:\n{code}");
+        log.say(started.elapsed(), Line::Note { text });
+    }
 }
 
 /// What people type to get here: cargo tells what it runs of itself.
