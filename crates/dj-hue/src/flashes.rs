@@ -129,6 +129,10 @@ pub(crate) fn start(tell: Sender<Message>) -> io::Result<Sender<Task>> {
 }
 
 fn look(inbox: &Receiver<Task>, tell: &Sender<Message>) {
+    // Whatever else wants the processors comes first. Elsewhere than on Linux
+    // this would be for the whole program.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(19);
     let mut waiting: BTreeMap<Arc<str>, (Instant, Task)> = BTreeMap::new();
     loop {
         let first = waiting.values().map(|(due, _)| *due).min();
