@@ -79,7 +79,7 @@ fn medium_pattern(file: &mut File) -> Value {
     let ringing = [("attack", number(0.02)), ("release", number(0.5))];
     let sides = file.method(sides, "envelope", [], ringing);
     let some = file.light("all*4");
-    let some = file.method(some, "pick", [number(0.2)], []);
+    let some = file.method(some, "pick", [], [("min_n", number(0.2))]);
     let some = file.color(some, text("white"));
     let short = [("decay", number(0.1)), ("sustain", number(0.0))];
     let some = file.method(some, "envelope", [], short);
@@ -121,7 +121,7 @@ fn heavy_pattern(file: &mut File) -> Value {
     let sides = file.method(sides, "brightness", [], pulse);
 
     let sparks = file.light("all*8");
-    let sparks = file.method(sparks, "pick", [number(0.3)], []);
+    let sparks = file.method(sparks, "pick", [], [("min_n", number(0.3))]);
     let sparks = file.color(sparks, text("white"));
     let short = [("decay", number(0.1)), ("sustain", number(0.0))];
     let sparks = file.method(sparks, "envelope", [], short);
