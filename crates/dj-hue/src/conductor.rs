@@ -136,6 +136,8 @@ pub(crate) struct Loaded {
     strobes: Vec<Diagnostic>,
     /// How often somebody was asked to look.
     looks: u64,
+    /// Its file is not there any more.
+    is_gone: bool,
 }
 
 impl Loaded {
@@ -342,12 +344,20 @@ impl Conductor {
             }
             Event::Solved { key } => {
                 let key = stem(&key);
+                if let Some(loaded) = self.loaded.get_mut(&key) {
+                    loaded.is_gone = false;
+                }
                 let solved = FileChange::Solved { key: key.clone() };
                 let changes = [solved].into_iter().chain(self.warned(&key)).collect();
                 self.tell_engine(Input::Files(changes));
             }
             Event::Gone { key, .. } => {
-                self.tell_engine(Input::Files(vec![FileChange::Gone { key: stem(&key) }]));
+                let key = stem(&key);
+                // What plays on is no longer warned of: nobody can mend it.
+                if let Some(loaded) = self.loaded.get_mut(&key) {
+                    loaded.is_gone = true;
+                }
+                self.tell_engine(Input::Files(vec![FileChange::Gone { key }]));
             }
             Event::Renamed { from, to } => {
                 self.loaded.remove(&stem(&from));
@@ -374,6 +384,7 @@ impl Conductor {
             warnings: file.warnings,
             strobes,
             looks,
+            is_gone: false,
         };
         let warnings = loaded.warnings(&self.rig);
         let helpers = loaded.helpers.clone();
@@ -390,7 +401,7 @@ impl Conductor {
 
     /// What a good file is to be warned of on the rig there is.
     fn warned(&self, key: &Arc<str>) -> Option<FileChange> {
-        let loaded = self.loaded.get(key)?;
+        let loaded = self.loaded.get(key).filter(|it| !it.is_gone)?;
         let (text, helpers) = (loaded.text.clone(), loaded.helpers.clone());
         let warnings = loaded.warnings(&self.rig);
         Some(FileChange::Warned { key: key.clone(), warnings, text, helpers })
@@ -404,7 +415,7 @@ impl Conductor {
             bpm: self.engine.performance().timeline.bpm(),
             limit: self.strobe_limit(),
         };
-        let Some(loaded) = self.loaded.get_mut(key) else { return };
+        let Some(loaded) = self.loaded.get_mut(key).filter(|it| !it.is_gone) else { return };
         loaded.looks += 1;
         let (key, number, cues) = (key.clone(), loaded.looks, loaded.reading.cues.clone());
         // Nobody looks any more only where the program is ending.
@@ -428,7 +439,8 @@ impl Conductor {
 
     fn strobes_found(&mut self, found: flashes::Found) {
         let flashes::Found { key, number, warnings } = found;
-        let Some(loaded) = self.loaded.get_mut(&key).filter(|it| it.looks == number) else {
+        let Some(loaded) = self.loaded.get_mut(&key).filter(|it| it.looks == number && !it.is_gone)
+        else {
             return;
         };
         if loaded.strobes != warnings {

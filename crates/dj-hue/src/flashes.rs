@@ -1,4 +1,4 @@
-//! Patterns that flash too fast over a large area, found before they play.
+//! Patterns that flash too fast over a large area, found by looking ahead.
 //!
 //! What counts as a flash, the strobe guard says (`crates/engine/src/strobe.rs`);
 //! here it is asked about frames that nobody has seen yet. That is done beside
@@ -32,8 +32,24 @@ const SECOND: Duration = Duration::from_secs(1);
 const MEANT: [&str; 2] = ["strobe", "flashing"];
 /// What a file has to be left alone for.
 const QUIET: Duration = Duration::from_millis(250);
-/// How much work one pattern is worth while a show plays.
+/// How much work one pattern is worth while a show plays, in time of the
+/// processor: a busy machine must not make a warning come and go.
 const WORK: Duration = Duration::from_millis(200);
+
+/// The processor's time that this thread has had so far.
+#[cfg(target_os = "linux")]
+fn own_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}
+
+/// As near to it as there is everywhere.
+#[cfg(not(target_os = "linux"))]
+fn own_time() -> Duration {
+    use std::sync::LazyLock;
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
+}
 
 /// What patterns are to be played on.
 #[derive(Clone, Debug)]
@@ -83,9 +99,9 @@ impl Conditions {
     fn flashes(&self, cue: &Cue, work: Duration) -> usize {
         let beats_a_second = self.bpm.get() / 60.0;
         let span = Duration::from_secs_f64(BARS * BEATS_A_BAR / beats_a_second).min(AT_MOST);
-        let (began, mut at) = (Instant::now(), Duration::ZERO);
+        let (began, mut at) = (own_time(), Duration::ZERO);
         let (mut frame, mut counter, mut most) = (Frame::default(), FlashCounter::default(), 0);
-        while at < span && began.elapsed() < work {
+        while at < span && own_time().saturating_sub(began) < work {
             // What has no answer is dark.
             let _ = cue.paint(&self.rig, None, at.as_secs_f64() * beats_a_second, &mut frame);
             let flashes = counter.count(at, &frame);
@@ -144,15 +160,19 @@ fn look(inbox: &Receiver<Task>, tell: &Sender<Message>) {
             Ok(task) => drop(waiting.insert(task.key.clone(), (Instant::now() + QUIET, task))),
             Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => {
-                let now = Instant::now();
-                for (_, (_, task)) in waiting.extract_if(.., |_, (due, _)| *due <= now) {
-                    // A bug that a frame of it brings to light is no end of this.
-                    let found = catch_unwind(AssertUnwindSafe(|| task.carry_out()));
-                    if let Ok(found) = found
-                        && tell.send(Message::Strobes(found)).is_err()
-                    {
-                        return;
-                    }
+                // One at a time, for a newer save may have come meanwhile.
+                let due = waiting.iter().min_by_key(|(_, (due, _))| *due);
+                let Some((_, task)) =
+                    due.map(|(key, _)| key.clone()).and_then(|it| waiting.remove(&it))
+                else {
+                    continue;
+                };
+                // A bug that a frame of it brings to light is no end of this.
+                let found = catch_unwind(AssertUnwindSafe(|| task.carry_out()));
+                if let Ok(found) = found
+                    && tell.send(Message::Strobes(found)).is_err()
+                {
+                    return;
                 }
             }
         }

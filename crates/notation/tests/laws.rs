@@ -11,7 +11,7 @@ use pattern::{
 use program::varied::{self, Dice};
 use program::{Call, Program};
 use proptest::prelude::*;
-use proptest::test_runner::{TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{TestCaseError, TestError, TestRng, TestRunner};
 use std::collections::BTreeMap;
 
 /// Random programs over each builtin.
@@ -87,6 +87,18 @@ type Law = Result<(), TestCaseError>;
 const SETTINGS: Settings =
     Settings { randomness: Randomness { method: Method::Legacy, seed: 0.0 }, budget: 100_000 };
 
+/// Other programs in each run; the same ones where a run must not fail for what
+/// somebody else has not found yet.
+fn runner(config: &ProptestConfig) -> TestRunner {
+    match std::env::var_os("CI") {
+        Some(_) => TestRunner::new_with_rng(
+            config.clone(),
+            TestRng::deterministic_rng(config.rng_algorithm),
+        ),
+        None => TestRunner::new(config.clone()),
+    }
+}
+
 /// A law for random programs over every builtin in turn, and random times.
 fn for_programs(law: impl Fn(&Program, TimeSpan) -> Law) {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) };
@@ -98,7 +110,7 @@ fn for_programs(law: impl Fn(&Program, TimeSpan) -> Law) {
             TimeSpan::new(begin, begin + Time::new(width, 4))
         };
         let dice = proptest::collection::vec(any::<u8>(), 0..80);
-        let res = TestRunner::new(config.clone())
+        let res = runner(&config)
             .run(&(dice, (-12..16_i64, 0..16_i64)), |(dice, it)| law(&program(&dice), span(it)));
         if let Err(TestError::Fail(why, (dice, it))) = res {
             broken.push(format!("{}: {} in {:?}: {why}", builtin.name, program(&dice), span(it)));
@@ -162,8 +174,14 @@ fn asked_in_pieces(program: &Program, span: TimeSpan) -> Law {
         let mut events = Vec::new();
         for nth in 0..pieces {
             let piece = TimeSpan::new(at(nth), at(nth + 1));
-            let answer = pattern.query_into(piece, &SETTINGS, &mut events);
-            prop_assert!(answer.is_ok(), "{answer:?} in {piece:?}");
+            match pattern.query_into(piece, &SETTINGS, &mut events).1 {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::Value => {
+                    prop_assert!(false, "{error} in {piece:?}");
+                }
+                // A piece may begin at a time finer than the whole question's.
+                Err(_) => return Ok(()),
+            }
         }
         if !span.is_instant() {
             prop_assert_eq!(discrete(events), discrete(whole.clone()), "{} pieces", pieces);

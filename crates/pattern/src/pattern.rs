@@ -137,30 +137,31 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// The same with a seed, another sort of random numbers or another budget.
     pub fn query_with(&self, span: TimeSpan, settings: &Settings) -> Result<Vec<Event<V>>, Error> {
         let mut events = Vec::new();
-        self.query_into(span, settings, &mut events)?;
+        self.query_into(span, settings, &mut events).1?;
         events.sort_by_key(|event| event.part.begin);
         Ok(events)
     }
 
     /// The same, appending to a vector that can be used again, in no order.
-    /// Tells how many steps of work it took. After an error what was appended
-    /// means nothing.
+    /// Tells how many steps of work it took, too. After an error what was
+    /// appended means nothing.
     pub fn query_into(
         &self,
         span: TimeSpan,
         settings: &Settings,
         events: &mut Vec<Event<V>>,
-    ) -> Result<u32, Error> {
+    ) -> (u32, Result<(), Error>) {
         let meter = Meter::new(settings.budget);
         let query = meter.query(span, settings.randomness);
         let ((), overflowed) =
             overflow::watch(|| self.answer(&query, &mut |event| events.push(event)));
-        let left = meter.left();
-        match meter.into_error() {
+        let steps = meter.spent();
+        let answer = match meter.into_error() {
             Some(error) => Err(error),
             None if overflowed => Err(Error::overflow()),
-            None => Ok(settings.budget - left),
-        }
+            None => Ok(()),
+        };
+        (steps, answer)
     }
 
     /// The value at the begin of a span; none where nothing plays there.

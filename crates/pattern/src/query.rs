@@ -111,22 +111,26 @@ impl<'root> Query<'root> {
 
 /// What is left of the budget, and the first error.
 pub(crate) struct Meter {
+    budget: u32,
     left: Cell<u32>,
+    /// What was left at the first error; nothing is spent after that.
+    left_at_error: Cell<Option<u32>>,
     depth: Cell<u32>,
     error: RefCell<Option<Error>>,
 }
 
 impl Meter {
     pub(crate) fn new(budget: u32) -> Self {
-        Self { left: Cell::new(budget), depth: Cell::new(0), error: RefCell::new(None) }
+        let (left, left_at_error) = (Cell::new(budget), Cell::new(None));
+        Self { budget, left, left_at_error, depth: Cell::new(0), error: RefCell::new(None) }
     }
 
     pub(crate) fn query(&self, span: TimeSpan, randomness: Randomness) -> Query<'_> {
         Query { span, randomness, meter: self }
     }
 
-    pub(crate) fn left(&self) -> u32 {
-        self.left.get()
+    pub(crate) fn spent(&self) -> u32 {
+        self.budget - self.left_at_error.get().unwrap_or(self.left.get())
     }
 
     pub(crate) fn into_error(self) -> Option<Error> {
@@ -150,7 +154,8 @@ impl Meter {
     #[cold]
     fn fail(&self, error: Error) {
         // An empty budget keeps the rest of the question from working on.
-        self.left.set(0);
+        let left = self.left.replace(0);
+        self.left_at_error.set(self.left_at_error.get().or(Some(left)));
         self.error.borrow_mut().get_or_insert(error);
     }
 }

@@ -65,7 +65,7 @@ impl<T> Batch<T> {
     }
 
     /// Whether a file is part of it.
-    fn has(&self, key: &Key) -> bool {
+    pub(crate) fn has(&self, key: &Key) -> bool {
         self.is_evaluating(key) || self.ready.contains_key(key) || self.changed.contains_key(key)
     }
 
@@ -156,6 +156,11 @@ impl<T> Batches<T> {
         others.any(|(_, batch)| batch.is_touched_by(key, imports))
     }
 
+    /// Whether a change to a file belongs to a batch.
+    pub(crate) fn is_touched_by(&self, at: usize, key: &Key, imports: &Imports) -> bool {
+        self.all[at].is_touched_by(key, imports)
+    }
+
     /// The file to evaluate next. A lone save need not wait for many: what has
     /// the least to do goes first. But only every other time, so that many do
     /// not wait for ever.
@@ -172,11 +177,18 @@ impl<T> Batches<T> {
     /// One batch reads what changed in others: they are one from now on. The
     /// answer is where that is.
     pub(crate) fn join_by_reads(&mut self, at: usize, inputs: &Inputs) -> usize {
-        let has_changed = |batch: &Batch<T>| {
-            inputs.reads.iter().any(|read| batch.changed.contains_key(&read.key))
-        };
+        self.join(at, |batch| inputs.reads.iter().any(|read| batch.changed.contains_key(&read.key)))
+    }
+
+    /// A change that belongs to one batch would change what is on its way in
+    /// others: they are one from now on. The answer is where that is.
+    pub(crate) fn join_by_touch(&mut self, at: usize, key: &Key, imports: &Imports) -> usize {
+        self.join(at, |batch| batch.is_touched_by(key, imports))
+    }
+
+    fn join(&mut self, at: usize, belongs: impl Fn(&Batch<T>) -> bool) -> usize {
         let joined: Vec<usize> =
-            (0..self.all.len()).filter(|it| *it == at || has_changed(&self.all[*it])).collect();
+            (0..self.all.len()).filter(|it| *it == at || belongs(&self.all[*it])).collect();
         let first = joined[0];
         for later in joined.into_iter().skip(1).rev() {
             let later = self.all.remove(later);

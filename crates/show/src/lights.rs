@@ -88,27 +88,39 @@ impl Lights {
     /// the days after, where times have grown large. So what is wrong with the
     /// pattern, or too much for a frame, mostly shows before it plays. Where a
     /// frame takes so much work that trying out all of them would take long,
-    /// those that come first.
+    /// those that come first, of either kind.
     ///
     /// # Errors
     /// The first there is.
     pub fn rehearse(&self, rig: &Rig, cycles: i64) -> Result<(), pattern::Error> {
-        let later = (4..20).map(|power| 1 << power);
         let stage = Stage { rig, palette: &Palette::new("", []) };
         let mut frame = Frame::black(rig.lights());
         let (mut events, mut steps) = (Vec::new(), 0_u32);
-        for cycle in (0..cycles).chain(later.filter(|it| *it >= cycles)) {
+        let mut cycle_is_good = |cycle| -> Result<u32, pattern::Error> {
             for track in &self.tracks {
                 events.clear();
                 let all = TimeSpan::cycle(cycle);
-                steps += track.pattern.query_into(all, &Settings::default(), &mut events)?;
+                let (taken, answer) =
+                    track.pattern.query_into(all, &Settings::default(), &mut events);
+                answer?;
+                steps += taken;
             }
             for beat in cycle * BEATS_PER_CYCLE..(cycle + 1) * BEATS_PER_CYCLE {
                 frame.reset(rig.lights());
                 steps += self.paint(&stage, beat as f64, &mut frame)?;
             }
-            if steps > REHEARSAL_BUDGET {
-                break;
+            Ok(steps)
+        };
+        // The far ones are not to suffer for what the first ones have cost.
+        let later = (4..20).map(|power| 1 << power).filter(|it| *it >= cycles);
+        for (cycles, budget) in [
+            ((0..cycles).collect::<Vec<i64>>(), REHEARSAL_BUDGET),
+            (later.collect(), 2 * REHEARSAL_BUDGET),
+        ] {
+            for cycle in cycles {
+                if cycle_is_good(cycle)? > budget {
+                    break;
+                }
             }
         }
         Ok(())

@@ -44,7 +44,7 @@ pub(crate) fn ask(pattern: &Pattern<Value>, case: &Case, pieces: i64) -> Answer 
     let mut haps = Vec::new();
     for nth in 0..pieces {
         let piece = TimeSpan::new(at(nth), at(nth + 1));
-        if let Err(error) = pattern.query_into(piece, &case.settings(), &mut haps) {
+        if let Err(error) = pattern.query_into(piece, &case.settings(), &mut haps).1 {
             return Answer::Error { phase: "query", offset: None, message: error.to_string() };
         }
     }

@@ -59,7 +59,21 @@ impl<T> Machine<T> {
     /// Lets a change into the view, now or later.
     pub(super) fn change(&mut self, now: Duration, key: &Key, disk: Disk, saved_at: Duration) {
         let batch = self.batches.taking_in(now, self.starting);
+        let batch = match batch {
+            // Files of one save of which one is on its way by itself, because of
+            // another that reads it, say: what belongs together is one swap.
+            Some(open)
+                if !self.must_wait_for_others(key)
+                    && self.batches.is_touched_by(open, key, &self.imports) =>
+            {
+                Some(self.batches.join_by_touch(open, key, &self.imports))
+            }
+            batch => batch,
+        };
         if !self.starting && self.must_wait(key, batch) {
+            if self.is_on_its_way(key, &disk) {
+                return;
+            }
             let since = self.incoming.get(key).map_or(now, |change| change.since);
             self.incoming.insert(key.clone(), Change { disk, saved_at, since });
         } else {
@@ -70,10 +84,22 @@ impl<T> Machine<T> {
         }
     }
 
+    /// Whether a file that holds this is part of a batch already: another look
+    /// at it is no change that waits.
+    fn is_on_its_way(&self, key: &Key, disk: &Disk) -> bool {
+        !self.incoming.contains_key(key)
+            && self.files.get(key).is_some_and(|file| file.disk == *disk)
+            && self.batches.iter().any(|batch| batch.has(key))
+    }
+
     /// Whether a change cannot join this batch, or one of its own.
     fn must_wait(&self, key: &Key, batch: Option<usize>) -> bool {
+        self.must_wait_for_others(key) || self.batches.are_touched_by(key, &self.imports, batch)
+    }
+
+    /// Whether it would overtake what waits, or is held back with everything.
+    fn must_wait_for_others(&self, key: &Key) -> bool {
         self.is_held()
-            || self.batches.are_touched_by(key, &self.imports, batch)
             || self.imports.touched_by(key).any(|file| {
                 let waits = |it| self.incoming.contains_key(it);
                 waits(file) || self.imports.asked_by(file).any(waits)

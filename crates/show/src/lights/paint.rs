@@ -8,7 +8,7 @@ use super::{Blend, FRAME_BUDGET, LightValue, Lights, PAINT_BUDGET, Track};
 use super::{moment_at, time_of_beat};
 use crate::Stage;
 use light::{Frame, Rgb};
-use pattern::{Error, ErrorKind, Event, Settings, Time, TimeSpan};
+use pattern::{Error, Event, Settings, Time, TimeSpan};
 
 impl Lights {
     /// Paints the lights that sound at a beat; the frame is black before. Tells
@@ -27,15 +27,10 @@ impl Lights {
         let mut events = Vec::new();
         let (mut asked, mut error) = (0, None);
         for track in &self.tracks {
-            match track.events_at(now, FRAME_BUDGET.saturating_sub(asked), &mut events) {
-                Ok(steps) => asked += steps,
-                Err(it) => {
-                    if it.kind() == ErrorKind::Budget {
-                        asked = FRAME_BUDGET;
-                    }
-                    error = error.or(Some(it));
-                }
-            }
+            let (steps, answer) =
+                track.events_at(now, FRAME_BUDGET.saturating_sub(asked), &mut events);
+            asked += steps;
+            error = error.or(answer.err());
         }
         let left = PAINT_BUDGET;
         let mut painter = Painter { now, stage, left, error, spare: Vec::new() };
@@ -74,20 +69,28 @@ impl Track {
         now: Time,
         budget: u32,
         events: &mut Vec<Event<LightValue>>,
-    ) -> Result<u32, Error> {
+    ) -> (u32, Result<(), Error>) {
         let settings = |budget| Settings { budget, ..Settings::default() };
         let before = events.len();
-        let asked = self.pattern.query_into(moment_at(now), &settings(budget), events);
-        let for_sounding = asked.inspect_err(|_| events.truncate(before))?;
+        let (mut steps, mut answer) =
+            self.pattern.query_into(moment_at(now), &settings(budget), events);
+        if answer.is_err() {
+            events.truncate(before);
+            return (steps, answer);
+        }
         // What begins within the moment is for the next frame.
         keep_from(events, before, |it| it.whole.is_some() && it.part.begin <= now);
         if self.rings_for == Time::ZERO {
-            return Ok(for_sounding);
+            return (steps, answer);
         }
         let past = TimeSpan { begin: now - self.rings_for, end: now };
         let sounding = events.len();
-        let asked = self.pattern.query_into(past, &settings(budget - for_sounding), events);
-        let for_ringing = asked.inspect_err(|_| events.truncate(sounding))?;
+        let for_ringing;
+        (for_ringing, answer) = self.pattern.query_into(past, &settings(budget - steps), events);
+        steps += for_ringing;
+        if answer.is_err() {
+            events.truncate(sounding);
+        }
         keep_from(events, sounding, |event| {
             event.whole.is_some_and(|it| it.end <= now && it.end == event.part.end)
         });
@@ -96,7 +99,7 @@ impl Track {
             let release = &mut event.value.envelope.release;
             *release = release.min(longest);
         }
-        Ok(for_sounding + for_ringing)
+        (steps, answer)
     }
 }
 
