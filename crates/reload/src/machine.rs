@@ -302,11 +302,22 @@ impl<T> Machine<T> {
         let inputs = Inputs { own, reads };
         let Some(file) = self.files.get_mut(&key) else { return };
         let current = inputs.are_current(&file.disk, &self.imports);
+        let disk = file.disk.clone();
+        // What it was known to read waits for this very version.
+        let is_news = |it: &Key| !self.imports.asked_by(&key).any(|known| known == it);
+        let mut reads = inputs.reads.iter().map(|read| &read.key);
+        let reads_what_waits = reads.any(|it| self.incoming.contains_key(it) && is_news(it));
         let asks = file.asks().into_iter().chain(inputs.reads.iter().map(|it| it.key.clone()));
         let asks = asks.collect();
         self.ask_helpers(&key, asks);
         if !current {
             self.reconsider(now, &key, at);
+        } else if reads_what_waits {
+            // New code must not play with an old helper: it waits with the new.
+            let saved_at = self.batches[at].saved_at(&key, &inputs);
+            self.batches[at].changed.remove(&key);
+            let change = Change { disk: disk, saved_at, since: now };
+            self.incoming.entry(key).or_insert(change);
         } else if let Ok(value) = outcome {
             let at = self.batches.join_by_reads(at, &inputs);
             let batch = &mut self.batches[at];
