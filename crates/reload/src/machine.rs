@@ -316,7 +316,7 @@ impl<T> Machine<T> {
             // New code must not play with an old helper: it waits with the new.
             let saved_at = self.batches[at].saved_at(&key, &inputs);
             self.batches[at].changed.remove(&key);
-            let change = Change { disk: disk, saved_at, since: now };
+            let change = Change { disk, saved_at, since: now };
             self.incoming.entry(key).or_insert(change);
         } else if let Ok(value) = outcome {
             let at = self.batches.join_by_reads(at, &inputs);
