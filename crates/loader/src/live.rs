@@ -8,7 +8,7 @@
 use crate::evaluation::{Answer, Desk, Evaluated, Task};
 use crate::telling::{self, Teller};
 use crate::{Evaluator, Event, Key};
-use reload::{Ask, Files, Machine, Say};
+use reload::{Ask, Files, Machine, Say, Stamp};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -176,8 +176,9 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
                     self.machine.looked(self.now(), &key, look);
                 }
                 Some(Ask::List) => {
-                    let files = self.watcher.list();
-                    self.machine.listed(self.now(), files);
+                    let mut noticed = Vec::new();
+                    let files = self.watcher.list(&mut noticed);
+                    self.listed(files, noticed);
                 }
                 None => break,
             }
@@ -224,6 +225,17 @@ impl<T: Send + 'static, L: FnMut(Event<T>)> Running<T, L> {
             self.ready |= matches!(say, Say::Ready { .. });
             self.teller.say(say, self.started);
         }
+    }
+
+    /// What is found under a lock waits until that is gone; and a lock that is
+    /// gone has to wait until what it was there for has been found.
+    fn listed(&mut self, files: Vec<(Key, Stamp)>, noticed: Vec<Change>) {
+        let now = self.now();
+        let begins = |change: &Change| *change == Change::Hold(true);
+        let (before, after): (Vec<_>, Vec<_>) = noticed.into_iter().partition(begins);
+        before.into_iter().for_each(|change| self.heard(now, change));
+        self.machine.listed(now, files);
+        after.into_iter().for_each(|change| self.heard(now, change));
     }
 
     fn heard(&mut self, now: Duration, change: Change) {

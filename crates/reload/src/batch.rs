@@ -99,7 +99,7 @@ impl<T> Batch<T> {
     }
 }
 
-/// The batches under way, in the order in which they were opened. No file is
+/// The batches under way, in the order in which they got their turn. No file is
 /// part of two of them.
 #[derive(Debug)]
 pub(crate) struct Batches<T> {
@@ -142,11 +142,13 @@ impl<T> Batches<T> {
         self.all.iter().position(|batch| batch.running.contains_key(key))
     }
 
-    /// The one that still takes changes in. At the start that is always the
-    /// same.
+    /// The one that still takes changes in; of several the newest, which need
+    /// not be the last: what has waited is older than when it got its turn. At
+    /// the start there is only one.
     pub(crate) fn taking_in(&self, now: Duration, starting: bool) -> Option<usize> {
-        let last = self.all.last().filter(|batch| starting || !batch.is_closed(now));
-        last.map(|_| self.all.len() - 1)
+        let all = self.all.iter().enumerate();
+        let open = all.filter(|(_, batch)| starting || !batch.is_closed(now));
+        open.max_by_key(|(_, batch)| batch.opened).map(|(at, _)| at)
     }
 
     /// Whether a change to a file would change what is on its way in one of

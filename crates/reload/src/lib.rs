@@ -16,6 +16,7 @@ mod names;
 mod say;
 mod settle;
 mod text;
+mod waiting;
 
 pub use content::{Content, Hash, Key};
 pub use imports::{Helpers, Read};

@@ -34,6 +34,7 @@ use crate::file::{Disk, Failed, File, Inputs};
 use crate::imports::{Imports, Read};
 use crate::say::{Ask, Job, Say};
 use crate::settle::SETTLE;
+use crate::waiting::{Change, Waiting};
 use crate::{Content, Files, Hint, Key, Look, Stamp, text};
 use source::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -45,21 +46,14 @@ const HOLD_AT_MOST: Duration = Duration::from_secs(2);
 /// Folders that appear one after the other do not each need a list of all.
 const BETWEEN_LISTS: Duration = Duration::from_millis(10);
 
-/// A change that waits to enter the view.
-#[derive(Debug)]
-struct Change {
-    disk: Disk,
-    saved_at: Duration,
-    since: Duration,
-}
-
 #[derive(Debug, PartialEq, Eq)]
 enum Hold {
     No,
     Since(Duration),
     /// It is over when everything that was heard of till then has been looked
-    /// at, for that belongs to it.
-    Ending,
+    /// at, for that belongs to it; and listed, if anything may have changed (here
+    /// is since when).
+    Ending(Option<Duration>),
     /// Held for too long: whoever holds has probably died.
     Ignored,
 }
@@ -84,8 +78,7 @@ pub struct Machine<T> {
     alarms: BTreeSet<(Duration, Key)>,
     armed: BTreeMap<Key, Duration>,
     batches: Batches<T>,
-    /// What waits, to be one batch.
-    incoming: BTreeMap<Key, Change>,
+    waiting: Waiting,
     hold: Hold,
     /// Not everything listed first has been tried; versions are published one
     /// by one until then, because nothing old is there to be mixed with.
@@ -124,7 +117,7 @@ impl<T> Machine<T> {
             alarms: BTreeSet::new(),
             armed: BTreeMap::new(),
             batches: Batches::default(),
-            incoming: BTreeMap::new(),
+            waiting: Waiting::default(),
             hold: Hold::No,
             starting: true,
             births: Vec::new(),
@@ -170,9 +163,9 @@ impl<T> Machine<T> {
     /// A version control system has begun to rewrite files, or is done.
     pub fn hold(&mut self, now: Duration, held: bool) {
         self.hold = match (held, &self.hold) {
-            (true, Hold::No | Hold::Ending) => Hold::Since(now),
+            (true, Hold::No | Hold::Ending(_)) => Hold::Since(now),
             (true, _) => return,
-            (false, _) => Hold::Ending,
+            (false, _) => Hold::Ending(self.lost_at.filter(|lost| !self.is_listed_since(*lost))),
         };
         self.advance(now);
     }
@@ -241,7 +234,7 @@ impl<T> Machine<T> {
             there.insert(key);
         }
         let missing = self.files.iter().filter(|(key, file)| {
-            let latest = self.incoming.get(*key).map_or(&file.disk, |change| &change.disk);
+            let latest = self.waiting.get(key).map_or(&file.disk, |change| &change.disk);
             !there.contains(*key) && *latest != Disk::Gone
         });
         self.looks.extend(missing.map(|(key, _)| key.clone()));
@@ -287,10 +280,12 @@ impl<T> Machine<T> {
     ) {
         let Some(at) = self.batches.running(key) else { return };
         let Some((key, own)) = self.batches[at].running.remove_entry(key) else { return };
+        let mut has_found_a_helper = false;
         for read in &reads {
             if self.imports.is_helper(&read.key) {
                 continue;
             }
+            has_found_a_helper |= read.content.is_some();
             let file = self.files.entry(read.key.clone()).or_default();
             if let (Disk::Unseen, Some(content)) = (&file.disk, &read.content) {
                 file.disk = Disk::Content(content.clone());
@@ -300,24 +295,29 @@ impl<T> Machine<T> {
             self.looks.insert(read.key.clone());
         }
         let inputs = Inputs { own, reads };
+        // A helper that was read from a checkout comes with the rest of that.
+        let read_under_lock = has_found_a_helper && self.is_held() && !self.starting;
         let Some(file) = self.files.get_mut(&key) else { return };
         let current = inputs.are_current(&file.disk, &self.imports);
         let disk = file.disk.clone();
         // What it was known to read waits for this very version.
         let is_news = |it: &Key| !self.imports.asked_by(&key).any(|known| known == it);
         let mut reads = inputs.reads.iter().map(|read| &read.key);
-        let reads_what_waits = reads.any(|it| self.incoming.contains_key(it) && is_news(it));
+        let must_wait = read_under_lock || reads.any(|it| self.waiting.contains(it) && is_news(it));
         let asks = file.asks().into_iter().chain(inputs.reads.iter().map(|it| it.key.clone()));
         let asks = asks.collect();
         self.ask_helpers(&key, asks);
         if !current {
             self.reconsider(now, &key, at);
-        } else if reads_what_waits {
+        } else if must_wait {
             // New code must not play with an old helper: it waits with the new.
             let saved_at = self.batches[at].saved_at(&key, &inputs);
             self.batches[at].changed.remove(&key);
             let change = Change { disk, saved_at, since: now };
-            self.incoming.entry(key).or_insert(change);
+            match self.waiting.contains(&key) {
+                true => self.waiting.join_readers(&key, &self.imports),
+                false => self.waiting.add(key, change, &self.imports, self.is_held()),
+            }
         } else if let Ok(value) = outcome {
             let at = self.batches.join_by_reads(at, &inputs);
             let batch = &mut self.batches[at];
@@ -348,7 +348,7 @@ impl<T> Machine<T> {
     pub fn is_at_rest(&self) -> bool {
         self.next_wakeup().is_none()
             && self.batches.is_empty()
-            && self.incoming.is_empty()
+            && self.waiting.is_empty()
             && self.looks.is_empty()
             && !self.list
     }
@@ -356,6 +356,6 @@ impl<T> Machine<T> {
     /// How much is waiting, in all queues together.
     pub fn backlog(&self) -> usize {
         let batches = self.batches.iter().map(|batch| batch.due.len() + batch.ready.len());
-        self.looks.len() + self.incoming.len() + self.alarms.len() + batches.sum::<usize>()
+        self.looks.len() + self.waiting.len() + self.alarms.len() + batches.sum::<usize>()
     }
 }

@@ -162,13 +162,15 @@ impl Watcher {
         &self.root
     }
 
-    /// Lists every wanted file, and watches whatever leads there from now on.
-    pub fn list(&mut self) -> Vec<(Key, Stamp)> {
+    /// Lists every wanted file, and watches whatever leads there from now on. What
+    /// it has noticed besides is added to `changes`.
+    pub fn list(&mut self, changes: &mut Vec<Change>) -> Vec<(Key, Stamp)> {
         self.lock = vcs::lock_of(&self.root);
         let listing = self.list_and_place();
         self.notice_lock();
         let files = listing.files.iter().map(|(key, entry)| (key.clone(), entry.stamp)).collect();
         self.audit.begin(listing);
+        changes.append(&mut self.found);
         files
     }
 

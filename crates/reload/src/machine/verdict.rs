@@ -154,7 +154,7 @@ impl<T> Machine<T> {
             return;
         }
         let busy = self.batches.iter().any(|batch| batch.is_evaluating(key))
-            || self.incoming.contains_key(key);
+            || self.waiting.contains(key);
         let unsettled = file.settling.is_open() || file.missing_since.is_some();
         if (busy || unsettled) && file.complaint.age(now) < PATIENCE * 4 {
             file.complaint.put_off(now + SETTLE);

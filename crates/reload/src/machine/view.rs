@@ -29,10 +29,14 @@ impl<T> Machine<T> {
     pub(super) fn list_due(&self) -> Option<Duration> {
         let lost_at = self.lost_at?;
         Some(match self.listed_at {
-            Some(listed_at) if listed_at >= lost_at => lost_at + SETTLE,
+            Some(_) if self.is_listed_since(lost_at) => lost_at + SETTLE,
             Some(listed_at) => lost_at.max(listed_at + BETWEEN_LISTS),
             None => lost_at,
         })
+    }
+
+    pub(super) fn is_listed_since(&self, lost_at: Duration) -> bool {
+        self.listed_at.is_some_and(|listed_at| listed_at >= lost_at)
     }
 
     pub(super) fn found(&mut self, now: Duration, key: &Key, found: Found, saved_at: Duration) {
@@ -41,7 +45,7 @@ impl<T> Machine<T> {
             // Many saves take the name away for a moment. What it held counts
             // until patience ends.
             Found::Missing => {
-                let latest = self.incoming.get(key).map_or(&file.disk, |change| &change.disk);
+                let latest = self.waiting.get(key).map_or(&file.disk, |change| &change.disk);
                 if matches!(latest, Disk::Content(_) | Disk::Refused(_)) {
                     file.missing_since.get_or_insert(now);
                 } else if file.disk == Disk::Unseen && !self.imports.is_helper(key) {
@@ -74,11 +78,11 @@ impl<T> Machine<T> {
             if self.is_on_its_way(key, &disk) {
                 return;
             }
-            let since = self.incoming.get(key).map_or(now, |change| change.since);
-            self.incoming.insert(key.clone(), Change { disk, saved_at, since });
+            let change = Change { disk, saved_at, since: now };
+            self.waiting.add(key.clone(), change, &self.imports, self.is_held());
         } else {
             // What still waits is older.
-            self.incoming.remove(key);
+            self.waiting.remove(key);
             let batch = batch.unwrap_or_else(|| self.batches.open(now));
             self.enter(now, key, Change { disk, saved_at, since: now }, batch);
         }
@@ -87,7 +91,7 @@ impl<T> Machine<T> {
     /// Whether a file that holds this is part of a batch already: another look
     /// at it is no change that waits.
     fn is_on_its_way(&self, key: &Key, disk: &Disk) -> bool {
-        !self.incoming.contains_key(key)
+        !self.waiting.contains(key)
             && self.files.get(key).is_some_and(|file| file.disk == *disk)
             && self.batches.iter().any(|batch| batch.has(key))
     }
@@ -99,34 +103,33 @@ impl<T> Machine<T> {
 
     /// Whether it would overtake what waits, or is held back with everything.
     fn must_wait_for_others(&self, key: &Key) -> bool {
-        self.is_held()
-            || self.imports.touched_by(key).any(|file| {
-                let waits = |it| self.incoming.contains_key(it);
-                waits(file) || self.imports.asked_by(file).any(waits)
-            })
+        self.is_held() || self.waiting.is_touched_by(key, &self.imports)
     }
 
-    /// Lets in all that waits, as one batch, once nothing of it would change
-    /// what is on its way. True if it did.
+    /// Lets in what waits together, as one batch, once nothing of it would
+    /// change what is on its way. True if it did.
     pub(super) fn let_in_what_waits(&mut self, now: Duration) -> bool {
-        if self.hold == Hold::Ending && self.looks.is_empty() {
+        if let Hold::Ending(lost_at) = self.hold
+            && self.looks.is_empty()
+            && lost_at.is_none_or(|lost_at| self.is_listed_since(lost_at))
+        {
             self.hold = Hold::No;
         }
-        let touches = |key| self.batches.are_touched_by(key, &self.imports, None);
-        if self.is_held() || self.incoming.keys().any(touches) {
+        if self.is_held() {
             return false;
         }
-        let incoming = std::mem::take(&mut self.incoming);
-        let Some(since) = incoming.values().map(|change| change.since).min() else { return false };
+        let would_change = |key: &Key| self.batches.are_touched_by(key, &self.imports, None);
+        let changes = self.waiting.take(would_change);
+        let Some(since) = changes.values().map(|change| change.since).min() else { return false };
         let batch = self.batches.open(since);
-        for (key, change) in incoming {
+        for (key, change) in changes {
             self.enter(now, &key, change, batch);
         }
         true
     }
 
-    fn is_held(&self) -> bool {
-        matches!(self.hold, Hold::Since(_) | Hold::Ending)
+    pub(super) fn is_held(&self) -> bool {
+        matches!(self.hold, Hold::Since(_) | Hold::Ending(_))
     }
 
     /// From here on this is what the file holds, for every evaluation.
@@ -194,7 +197,7 @@ impl<T> Machine<T> {
     pub(super) fn forget(&mut self, key: &Key) {
         self.files.remove(key);
         self.looks.remove(key);
-        self.incoming.remove(key);
+        self.waiting.remove(key);
         if let Some(at) = self.armed.remove(key) {
             self.alarms.remove(&(at, key.clone()));
         }

@@ -173,6 +173,26 @@ fn live(world: &World) -> BTreeMap<Key, String> {
     live
 }
 
+/// From when till when everything is held back.
+fn holds(steps: &[(u64, Step)]) -> Vec<(Duration, Duration)> {
+    let mut holds: Vec<(Duration, Duration)> = Vec::new();
+    let (mut now, mut held) = (Duration::ZERO, false);
+    for (pause, step) in steps {
+        now += Duration::from_millis(*pause);
+        // Before anything could be heard, nothing was.
+        let Step::Hold(it) = step else { continue };
+        if now == Duration::ZERO || *it == held {
+            continue;
+        }
+        held = *it;
+        match holds.last_mut().filter(|_| !held) {
+            Some((_, until)) => *until = now.min(*until),
+            None => holds.push((now, now + Duration::from_secs(2))),
+        }
+    }
+    holds
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600),
@@ -223,6 +243,23 @@ proptest! {
             for read in versions.iter().flat_map(|version| &version.reads) {
                 let same = seen.entry(read.key.clone()).or_insert_with(|| read.content.clone());
                 prop_assert_eq!(&*same, &read.content, "{}", read.key);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_saved_under_a_lock_is_not_shown_under_it(
+        steps in steps(), takes in 0..80_u64, hands in 1..4_usize, proof in any::<bool>(),
+    ) {
+        let world = play(&steps, takes, hands, proof);
+        let ready = world.said.iter().find(|(_, say)| matches!(say, Say::Ready { .. }));
+        let ready = ready.map_or(Duration::MAX, |(at, _)| *at);
+        let holds: Vec<_> = holds(&steps).into_iter().filter(|(from, _)| *from > ready).collect();
+        for (at, say) in &world.said {
+            let Say::Loaded(versions) = say else { continue };
+            for (version, (from, until)) in versions.iter().flat_map(|it| holds.iter().map(move |hold| (it, hold))) {
+                let is_shown_under_it = version.saved_at > *from && at < until;
+                prop_assert!(!is_shown_under_it, "{} at {at:?}", version.key);
             }
         }
     }

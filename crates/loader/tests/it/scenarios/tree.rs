@@ -334,6 +334,28 @@ fn scenario_35_a_checkout_is_one_swap() {
 }
 
 #[test]
+fn scenario_35_a_lock_that_only_a_list_tells_of() {
+    let settings = Settings { poll: true, ..Settings::default() };
+    let mut stage = Stage::with(&[("a.py", "value = 1\n")], settings);
+    let (before, after) = (stage.root.with_file_name("before"), stage.root.with_file_name("after"));
+    fs::create_dir_all(after.join(".git")).unwrap();
+    fs::write(after.join(".git/index.lock"), "").unwrap();
+    fs::write(after.join("a.py"), "value = 2\n").unwrap();
+    // The lock and the save are found together: the save waits, as long as a save
+    // waits for a lock that nobody takes away.
+    let found = Instant::now();
+    fs::rename(&stage.root, before).unwrap();
+    fs::rename(after, &stage.root).unwrap();
+    stage.loader.as_ref().unwrap().rescan();
+    stage.wait_for_value("a.py", "2");
+    assert!(found.elapsed() >= Duration::from_secs(2), "{}", stage.transcript());
+    fs::remove_file(stage.path(".git/index.lock")).unwrap();
+    stage.loader.as_ref().unwrap().rescan();
+    stage.write("a.py", "value = 3\n");
+    stage.wait_for_value("a.py", "3");
+}
+
+#[test]
 fn scenario_36_a_helper_reloads_exactly_its_dependants_once() {
     let mut stage = Stage::new(&[
         ("_lib.py", "value = 1\n"),
