@@ -112,6 +112,17 @@ impl File {
         self.live.take_if(|live| live.is_aside);
     }
 
+    /// What there is to say about the version that was tried last, where it did
+    /// not work.
+    pub(crate) fn problem(&self, key: &Key) -> Option<(Vec<Diagnostic>, Tried)> {
+        let Failed { inputs, diagnostics } = self.failed.as_ref()?;
+        let own = inputs.as_ref().map(|inputs| &inputs.own).or_else(|| self.disk.content());
+        let own = own.map(|own| (key.clone(), own.clone()));
+        let reads = inputs.iter().flat_map(|inputs| &inputs.reads);
+        let reads = reads.filter_map(|read| Some((read.key.clone(), read.content.clone()?)));
+        Some((diagnostics.clone(), own.into_iter().chain(reads).collect()))
+    }
+
     /// Every helper whose change could change this file's state.
     pub(crate) fn asks(&self) -> BTreeSet<Key> {
         let live = self.live.as_ref().map(|live| &live.inputs);
@@ -137,9 +148,18 @@ pub(crate) struct Complaint {
 
 #[derive(Debug, PartialEq)]
 pub(crate) enum Told {
-    Problem(Vec<Diagnostic>),
+    /// What is wrong, and with which bytes: the same mistake in others is said
+    /// again, for whoever saved them waits for an answer, and its picture shows
+    /// lines of the file.
+    Problem {
+        diagnostics: Vec<Diagnostic>,
+        tried: Tried,
+    },
     Gone,
 }
+
+/// What an evaluation was made of: the file's own bytes first, then its helpers'.
+pub(crate) type Tried = Vec<(Key, Content)>;
 
 impl Complaint {
     pub(crate) fn due(&self) -> Option<Duration> {

@@ -130,6 +130,8 @@ fn scenario_24_endless_loops_are_ended_and_the_output_keeps_its_rate() {
         ("a loop", "while True:\n    pass\n"),
         ("one that catches all", catching),
         ("one in native code", "sum(range(10**12))\n"),
+        // Of which there is nothing else to say; but it is another save.
+        ("another of these", "sum(range(10**13))\n"),
     ];
     let texts = texts.map(|(what, deed)| (what, after(deed), "took more than 250 ms"));
     refused(Session::telling_the_beat("24"), &texts);

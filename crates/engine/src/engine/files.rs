@@ -245,6 +245,12 @@ impl Engine {
         if let Some(file) = self.library.get_mut(&problem.key) {
             (file.is_broken, file.presence) = (true, Presence::Here);
         }
+        // Whoever saved it again wants to know that it has been tried, even if the
+        // mistake is the same.
+        let is_news = |told: &Problem| told.texts != problem.texts;
+        if self.problems.get(&problem.key).is_some_and(is_news) {
+            self.problems.remove(&problem.key);
+        }
         self.problem(problem);
     }
 

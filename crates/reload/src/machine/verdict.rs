@@ -138,8 +138,8 @@ impl<T> Machine<T> {
     /// They still cannot.
     pub(super) fn raise(&mut self, now: Duration, key: &Key) {
         let Some(file) = self.files.get_mut(key) else { return };
-        let Some(failed) = &file.failed else { return };
-        file.complaint.raise(now, &Told::Problem(failed.diagnostics.clone()));
+        let Some((diagnostics, tried)) = file.problem(key) else { return };
+        file.complaint.raise(now, &Told::Problem { diagnostics, tried });
         self.rearm(key);
     }
 
@@ -153,26 +153,19 @@ impl<T> Machine<T> {
         if file.complaint.due().is_none_or(|due| due > now) {
             return;
         }
-        let busy = self.batches.iter().any(|batch| batch.is_evaluating(key))
-            || self.waiting.contains(key);
+        let busy =
+            self.batches.iter().any(|batch| batch.is_evaluating(key)) || self.waiting.contains(key);
         let unsettled = file.settling.is_open() || file.missing_since.is_some();
         if (busy || unsettled) && file.complaint.age(now) < PATIENCE * 4 {
             file.complaint.put_off(now + SETTLE);
             return;
         }
-        let Some(failed) = &file.failed else { return };
-        if !file.complaint.tell(Told::Problem(failed.diagnostics.clone())) {
-            return;
+        let Some((diagnostics, tried)) = file.problem(key) else { return };
+        let told = Told::Problem { diagnostics: diagnostics.clone(), tried: tried.clone() };
+        if file.complaint.tell(told) {
+            let running = file.running();
+            self.says.push_back(Say::Problem { key: key.clone(), diagnostics, tried, running });
         }
-        let own = file.disk.content().map(|content| (key.clone(), content.clone()));
-        let reads = failed.inputs.iter().flat_map(|inputs| &inputs.reads);
-        let reads = reads.filter_map(|read| Some((read.key.clone(), read.content.clone()?)));
-        self.says.push_back(Say::Problem {
-            key: key.clone(),
-            diagnostics: failed.diagnostics.clone(),
-            tried: own.into_iter().chain(reads).collect(),
-            running: file.running(),
-        });
     }
 
     /// A file has been away for long enough that no save is that slow.

@@ -71,6 +71,18 @@ fn a_broken_edit_changes_nothing_but_the_list_of_problems() {
 }
 
 #[test]
+fn another_edit_with_the_same_mistake_has_an_answer_too() {
+    let mut show = Show::with(&[("a", steady("A", 0.3))]);
+    show.said();
+    for text in ["pattern = hang()", "pattern = hang( )", "pattern = hang( )"] {
+        let FileChange::Failed(mut problem) = failed("a", "oh") else { unreachable!() };
+        problem.texts = vec![("a.py".into(), text.into())];
+        show.at(2.0, Input::Files(vec![FileChange::Failed(problem)]));
+    }
+    assert_eq!(show.said(), ["problem a: oh (Some(\"A version 1\"))"; 2]);
+}
+
+#[test]
 fn a_deleted_pattern_plays_on_until_another_is_chosen() {
     let mut show = Show::with(&[("a", steady("A", 0.3)), ("b", steady("B", 0.6))]);
     show.at(1.0, Input::Files(vec![FileChange::Gone { key: "a".into() }]));
