@@ -43,13 +43,13 @@ impl Hsv {
         if saturation == 0.0 {
             return Rgb::new(value, value, value);
         }
-        // The same as `rem_euclid(1.0)`, which is a slow call.
-        let sextant = (self.hue - self.hue.floor()) * 6.0;
-        let within = sextant.fract();
+        let sextant = above_whole(self.hue) * 6.0;
+        let nth = sextant as u8;
+        let within = sextant - f64::from(nth);
         let low = value * (1.0 - saturation);
         let falling = value * (1.0 - saturation * within);
         let rising = value * (1.0 - saturation * (1.0 - within));
-        match sextant as u8 {
+        match nth {
             1 => Rgb::new(falling, value, low),
             2 => Rgb::new(low, value, rising),
             3 => Rgb::new(low, falling, value),
@@ -57,6 +57,25 @@ impl Hsv {
             5 => Rgb::new(value, low, falling),
             _ => Rgb::new(value, rising, low),
         }
+    }
+}
+
+/// How far a number is above the whole number below it: `rem_euclid(1.0)`
+/// without its slow call, and without that of `floor`, for the one that every
+/// light of a frame makes.
+///
+/// ```
+/// assert_eq!([2.75, -0.25, -3.0].map(light::above_whole), [0.75, 0.75, 0.0]);
+/// ```
+#[inline]
+pub fn above_whole(number: f64) -> f64 {
+    const EXACT: f64 = (1_i64 << 53) as f64;
+    if number.abs() < EXACT {
+        let toward_zero = number as i64 as f64;
+        let above = number - toward_zero;
+        if above < 0.0 { number - (toward_zero - 1.0) } else { above }
+    } else {
+        number - number.floor()
     }
 }
 

@@ -9,7 +9,7 @@ mod frame;
 mod palette;
 mod rig;
 
-pub use color::{Hsv, Level, Rgb};
+pub use color::{Hsv, Level, Rgb, above_whole};
 pub use frame::Frame;
 pub use palette::Palette;
 pub use rig::{Fixture, Place, Rig};

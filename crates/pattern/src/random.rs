@@ -67,11 +67,9 @@ impl Randomness {
     /// The moment's random numbers, by index.
     #[inline]
     fn hashed(self, time: f64) -> impl Fn(u32) -> f64 {
-        let spread = (time * MODULUS).floor();
-        let low = to_u32(spread);
-        let high = to_u32((spread / TWO_POW_32).floor());
+        let [low, high] = words(time * MODULUS);
         let of_time = low ^ (high ^ 0x85eb_ca6b).wrapping_mul(0xc2b2_ae35);
-        let of_seed = (to_u32(self.seed.trunc()) ^ 0x1656_67b1).wrapping_mul(0x27d4_eb2d);
+        let of_seed = (to_u32(self.seed) ^ 0x1656_67b1).wrapping_mul(0x27d4_eb2d);
         move |index| {
             let of_index = (index ^ 0x7f4a_7c15).wrapping_mul(0x9e37_79b9);
             let mut key = of_time ^ of_index ^ of_seed;
@@ -98,7 +96,19 @@ fn stirred(state: i32) -> i32 {
     (b << 5) ^ b
 }
 
-/// The lowest 32 bits of a whole float's two's complement.
+/// The lowest 32 bits, and the next, of a number rounded down.
+#[inline]
+fn words(number: f64) -> [u32; 2] {
+    // What 64 bits hold needs no slow call to be rounded.
+    if number.abs() < 9e18 {
+        let toward_zero = number as i64;
+        let whole = toward_zero - i64::from(toward_zero as f64 > number);
+        return [whole as u32, (whole >> 32) as u32];
+    }
+    [to_u32(number.floor()), to_u32((number / TWO_POW_32).floor())]
+}
+
+/// The lowest 32 bits of a float's whole part in two's complement.
 fn to_u32(whole: f64) -> u32 {
     // What 64 bits hold needs no division of floats.
     if whole.abs() < 9e18 { whole as i64 as u32 } else { whole.rem_euclid(TWO_POW_32) as u32 }
