@@ -27,7 +27,7 @@ pub(crate) fn node_of_origin(origin: &Origin) -> Option<usize> {
 pub(crate) struct World {
     pub(crate) tree: Arc<Tree>,
     pub(crate) passages: Arc<Passages>,
-    pub(crate) rig: Rig,
+    pub(crate) rig: Arc<Rig>,
     /// Everything a word can name, so that no frame looks through the rig.
     targets: Arc<HashMap<Arc<str>, Value>>,
     /// The longest release met so far, as the bits of a float: later ones are
@@ -49,7 +49,8 @@ impl World {
             targets.insert(name.into(), target(members, lights));
         }
         let (targets, longest_release) = (targets.into(), AtomicU64::new(0));
-        Arc::new(Self { tree, passages, rig: rig.clone(), targets, longest_release })
+        let rig = Arc::new(rig.clone());
+        Arc::new(Self { tree, passages, rig, targets, longest_release })
     }
 
     /// The same for an expression that rings by itself.
