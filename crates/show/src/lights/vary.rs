@@ -21,8 +21,14 @@ pub fn seq(
     each_event(pattern, move |event, query, emit| {
         for run in runs(&event.value.members, &segment_of).iter().filter(|it| !it.is_empty()) {
             let slots = slots.unwrap_or(run.len());
-            for slot in touched(event, slots).take_while(|_| query.spend(1)) {
-                share_of(event, slot, slots, run[slot % run.len()], emit);
+            let (whole, asked) = (event.whole_or_part(), touched(event, slots));
+            let at =
+                |slot: usize| whole.begin + whole.duration() * Time::new(slot as i64, slots as i64);
+            let mut begin = at(asked.start);
+            for slot in asked.take_while(|_| query.spend(1)) {
+                let share = TimeSpan { begin, end: at(slot + 1) };
+                begin = share.end;
+                for_one(event, share, run[slot % run.len()], emit);
             }
         }
     })
@@ -57,19 +63,7 @@ fn touched(event: &Event<LightValue>, slots: usize) -> Range<usize> {
 }
 
 /// A share of an event's time for one of its lights.
-fn share_of(
-    event: &Event<LightValue>,
-    slot: usize,
-    slots: usize,
-    member: Member,
-    emit: Emit<'_, LightValue>,
-) {
-    let whole = event.whole_or_part();
-    let at = |slot: usize| {
-        let share = Time::new(slot as i64, slots as i64);
-        whole.begin + whole.duration() * share
-    };
-    let share = TimeSpan { begin: at(slot), end: at(slot + 1) };
+fn for_one(event: &Event<LightValue>, share: TimeSpan, member: Member, emit: Emit<'_, LightValue>) {
     if let Some(part) = share.intersection(event.part) {
         let value = LightValue { members: Members::One([member]), ..event.value.clone() };
         emit(Event { whole: Some(share), part, value, origins: event.origins.clone() });

@@ -30,6 +30,14 @@ impl Setting {
         }
     }
 
+    /// The text that the file says; none where it says something else.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Known { data: Data::Text(text), .. } => Some(text),
+            _ => None,
+        }
+    }
+
     pub(crate) fn reads(&self) -> Reads {
         match self {
             Self::Known { .. } => Reads::default(),
@@ -54,6 +62,9 @@ impl Setting {
         }
     }
 }
+
+/// More options than any row has that are said of lights.
+const MAX_SAID: usize = 8;
 
 /// A call of a row.
 #[derive(Clone)]
@@ -103,8 +114,10 @@ impl LightCall {
     pub(super) fn text(&self, name: &str) -> Result<Option<&str>, Error> {
         match self.option(name) {
             None => Ok(None),
-            Some(Setting::Known { data: Data::Text(text), .. }) => Ok(Some(text)),
-            Some(_) => Err(Error::value(format!("`{name}` must be a name"))),
+            Some(setting) => match setting.text() {
+                Some(text) => Ok(Some(text)),
+                None => Err(Error::value(format!("`{name}` must be a name"))),
+            },
         }
     }
 
@@ -146,11 +159,11 @@ impl LightCall {
             }
         }
         let pattern = with_options(&self.subject, patterns, move |light, samples| {
-            let mut all = vec![None; names.len()];
+            let mut all = [None; MAX_SAID];
             for (nth, sample) in given.iter().zip(samples) {
                 all[*nth] = Some(sample);
             }
-            apply(light, &all)
+            apply(light, &all[..names.len()])
         })?;
         Ok(Arg::Pattern(pattern))
     }

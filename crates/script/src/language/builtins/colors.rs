@@ -114,7 +114,8 @@ fn color(call: &LightCall) -> Result<Arg, Error> {
     }
     let given = [plain.is_some(), flash.is_some(), fade.is_some()];
     let options: Vec<_> = [plain, flash, fade].into_iter().flatten().collect();
-    let take_turns = options.iter().any(may_take_turns);
+    let settings = ["c", "flash", "fade"].into_iter().filter_map(|name| call.option(name));
+    let take_turns = options.iter().zip(settings).any(|(it, from)| may_take_turns(it, from));
     let pattern = with_options(&call.subject, options, move |light, samples| {
         let mut samples = samples.iter().map(Sample::color);
         let mut next = |given: bool| if given { samples.next().transpose() } else { Ok(None) };
@@ -140,10 +141,13 @@ fn color(call: &LightCall) -> Result<Arg, Error> {
     Ok(Arg::Pattern(through_lights(&pattern, lights, in_turn)))
 }
 
-/// Whether a pattern of colours may have some that are the palette's in turn.
-fn may_take_turns(colors: &Pattern<Value>) -> bool {
-    let known = colors.as_pure().or_else(|| colors.as_steady());
-    known.is_none_or(|(color, _)| colors::of(color).is_ok_and(|it| it.takes_turn()))
+/// Whether a pattern of colours may have some that are the palette's in turn. In
+/// a notation that is a word.
+fn may_take_turns(colors: &Pattern<Value>, from: &Setting) -> bool {
+    if let Some((color, _)) = colors.as_pure().or_else(|| colors.as_steady()) {
+        return colors::of(color).is_ok_and(|it| it.takes_turn());
+    }
+    from.text().is_none_or(|text| text.to_lowercase().contains("cycle"))
 }
 
 fn beats(call: &LightCall, name: &str, otherwise: f64) -> Result<f64, Error> {
