@@ -151,7 +151,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         settings: &Settings,
         events: &mut Vec<Event<V>>,
     ) -> (u32, Result<(), Error>) {
-        let meter = Meter::new(settings.budget);
+        let meter = Meter::new(settings.budget, "events");
         let query = meter.query(span, settings.randomness);
         let ((), overflowed) =
             overflow::watch(|| self.answer(&query, &mut |event| events.push(event)));
@@ -162,24 +162,6 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             None => Ok(()),
         };
         (steps, answer)
-    }
-
-    /// The value at the begin of a span; none where nothing plays there.
-    pub fn sample(&self, span: TimeSpan, settings: &Settings) -> Result<Option<V>, Error> {
-        let meter = Meter::new(settings.budget);
-        let query = meter.query(span, settings.randomness);
-        let mut value = None;
-        let take = &mut |event: Event<V>| {
-            if value.is_none() && event.part.begin <= span.begin {
-                value = Some(event.value);
-            }
-        };
-        let ((), overflowed) = overflow::watch(|| self.answer(&query, take));
-        match meter.into_error() {
-            Some(error) => Err(error),
-            None if overflowed => Err(Error::overflow()),
-            None => Ok(value),
-        }
     }
 
     /// Answers a question of another pattern.
@@ -305,6 +287,37 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             }),
             Node::Silence => self.clone(),
             Node::Failing(error) => Self::failing(error.clone().at(&more)),
+        }
+    }
+
+    /// The same pattern for many others to ask: within one question the last
+    /// answer is remembered, and given again to whoever asks the same.
+    #[must_use]
+    pub fn remembered(&self) -> Self {
+        let inner = self.clone();
+        let remembered = match &self.node {
+            Node::Signal(_) => {
+                Self::sampled(move |query| query.remember(&inner, || inner.value_for(query)))
+            }
+            Node::Answer(_) => Self::new(move |query, emit| {
+                let events = query.remember(&inner, || {
+                    let mut events = Vec::new();
+                    inner.answer(query, &mut |event| events.push(event));
+                    Arc::new(events)
+                });
+                events.iter().cloned().for_each(emit);
+            }),
+            _ => return inner,
+        };
+        remembered.with_steps(self.steps)
+    }
+
+    /// What tells its function from others; nothing where it has none.
+    pub(crate) fn address(&self) -> usize {
+        match &self.node {
+            Node::Signal(sample) => Arc::as_ptr(sample).addr(),
+            Node::Answer(answer) => Arc::as_ptr(answer).addr(),
+            _ => 0,
         }
     }
 

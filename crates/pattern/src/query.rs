@@ -1,7 +1,9 @@
 //! A question to a pattern, and what it may cost.
 
-use crate::{Error, TimeSpan};
+use crate::{Error, Pattern, TimeSpan};
+use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 /// How deep patterns may be nested in each other when they are asked.
 const MAX_DEPTH: u32 = 400;
@@ -91,6 +93,31 @@ impl<'root> Query<'root> {
         self.meter.spend(u32::try_from(steps).unwrap_or(u32::MAX))
     }
 
+    /// The last answer of a pattern, if it is asked the same once more; else
+    /// what `read` makes of it.
+    pub(crate) fn remember<V, T>(&self, pattern: &Pattern<V>, read: impl FnOnce() -> T) -> T
+    where
+        V: Clone + Send + Sync + 'static,
+        T: Clone + 'static,
+    {
+        let node = pattern.address();
+        let is_it = |it: &&Remembered| it.span == self.span && it.randomness == self.randomness;
+        let remembered = self.meter.remembered.borrow();
+        let known = remembered.get(&node).filter(is_it);
+        let known = known.and_then(|it| it.answer.downcast_ref::<(Pattern<V>, T)>());
+        if let Some((_, answer)) = known {
+            return answer.clone();
+        }
+        drop(remembered);
+        let answer = read();
+        // The pattern is kept, so that no other can come to its address.
+        let kept = Box::new((pattern.clone(), answer.clone()));
+        let (span, randomness) = (self.span, self.randomness);
+        let remembered = Remembered { span, randomness, answer: kept };
+        self.meter.remembered.borrow_mut().insert(node, remembered);
+        answer
+    }
+
     /// One step of work, one level down; nothing where that is too much.
     #[inline]
     pub(crate) fn within<T>(&self, work: impl FnOnce() -> Option<T>) -> Option<T> {
@@ -109,20 +136,39 @@ impl<'root> Query<'root> {
     }
 }
 
-/// What is left of the budget, and the first error.
+/// What a pattern has answered, and to what.
+struct Remembered {
+    span: TimeSpan,
+    randomness: Randomness,
+    answer: Box<dyn Any>,
+}
+
+/// What is left of the budget, the first error, and what is not to be asked
+/// twice.
 pub(crate) struct Meter {
     budget: u32,
+    /// What it is that mostly takes too much.
+    many: &'static str,
     left: Cell<u32>,
     /// What was left at the first error; nothing is spent after that.
     left_at_error: Cell<Option<u32>>,
     depth: Cell<u32>,
     error: RefCell<Option<Error>>,
+    /// By the address of the pattern's function.
+    remembered: RefCell<BTreeMap<usize, Remembered>>,
 }
 
 impl Meter {
-    pub(crate) fn new(budget: u32) -> Self {
-        let (left, left_at_error) = (Cell::new(budget), Cell::new(None));
-        Self { budget, left, left_at_error, depth: Cell::new(0), error: RefCell::new(None) }
+    pub(crate) fn new(budget: u32, many: &'static str) -> Self {
+        Self {
+            budget,
+            many,
+            left: Cell::new(budget),
+            left_at_error: Cell::new(None),
+            depth: Cell::new(0),
+            error: RefCell::new(None),
+            remembered: RefCell::default(),
+        }
     }
 
     pub(crate) fn query(&self, span: TimeSpan, randomness: Randomness) -> Query<'_> {
@@ -137,18 +183,30 @@ impl Meter {
         self.error.into_inner()
     }
 
+    /// The error there was. From here on questions are answered again.
+    pub(crate) fn take_error(&self) -> Option<Error> {
+        let left = self.left_at_error.take()?;
+        self.left.set(left);
+        // Some answers may have been cut short.
+        self.remembered.borrow_mut().clear();
+        self.error.take()
+    }
+
     #[inline]
     fn spend(&self, steps: u32) -> bool {
-        match self.left.get().checked_sub(steps) {
-            Some(left) => {
-                self.left.set(left);
-                true
-            }
-            None => {
-                self.fail(Error::budget("this takes too much work: too many events"));
-                false
-            }
+        let enough = self.take(steps);
+        if !enough {
+            self.fail(Error::budget(format!("this takes too much work: too many {}", self.many)));
         }
+        enough
+    }
+
+    /// Spends so many steps if there are as many.
+    #[inline]
+    pub(crate) fn take(&self, steps: u32) -> bool {
+        let left = self.left.get().checked_sub(steps);
+        self.left.set(left.unwrap_or(self.left.get()));
+        left.is_some()
     }
 
     #[cold]

@@ -28,15 +28,16 @@ use crate::Stage;
 use light::{Frame, Palette, Rig};
 use pattern::{Origin, Pattern, Settings, Time, TimeSpan};
 
-/// What a light pattern is asked for a frame may cost, in steps of work: a few
-/// milliseconds at the most, which no ordinary pattern comes near.
-pub const FRAME_BUDGET: u32 = 50_000;
+/// What all of a frame may cost, in steps of work: asking its patterns, reading
+/// signals and painting lights. Some milliseconds, which no ordinary pattern
+/// comes near.
+pub const FRAME_BUDGET: u32 = 300_000;
 
-/// What painting the answer may cost.
-const PAINT_BUDGET: u32 = 2 * FRAME_BUDGET;
+/// How much of that the events of one track may take.
+const TRACK_BUDGET: u32 = FRAME_BUDGET / 6;
 
 /// What trying a pattern out may cost: a blink, whatever the rig.
-const REHEARSAL_BUDGET: u32 = 20 * FRAME_BUDGET;
+const REHEARSAL_BUDGET: u32 = 1_000_000;
 
 /// Beats in a cycle: a bar.
 pub const BEATS_PER_CYCLE: i64 = 4;
@@ -72,11 +73,8 @@ impl Lights {
     /// The notation of what sounds, or still rings, at a beat, each stretch
     /// once.
     pub fn sounding_at(&self, beat: f64) -> Vec<Origin> {
-        let mut events = Vec::new();
-        for track in &self.tracks {
-            // What is wrong is for frames to say.
-            let _ = track.events_at(time_of_beat(beat), FRAME_BUDGET, &mut events);
-        }
+        // What is wrong is for frames to say.
+        let events = self.events_at(time_of_beat(beat)).events;
         let mut origins: Vec<Origin> =
             events.iter().flat_map(|event| event.origins.as_slice()).copied().collect();
         origins.sort_unstable();
@@ -98,6 +96,9 @@ impl Lights {
         let (mut events, mut steps) = (Vec::new(), 0_u32);
         let mut cycle_is_good = |cycle| -> Result<u32, pattern::Error> {
             for track in &self.tracks {
+                if steps > REHEARSAL_BUDGET {
+                    break;
+                }
                 events.clear();
                 let all = TimeSpan::cycle(cycle);
                 let (taken, answer) =

@@ -148,6 +148,17 @@ impl Template {
         Self { world: world.clone(), root, nodes: nodes.into_iter().collect(), captured }
     }
 
+    /// The same for running it once for each light: of what the lights share,
+    /// a frame is to ask once.
+    fn for_many(self) -> Self {
+        let remembered = |(id, known): (NodeId, Known)| match known.arg {
+            Arg::Pattern(it) => (id, Known { arg: Arg::Pattern(it.remembered()), ..known }),
+            _ => (id, known),
+        };
+        let args = self.captured.args.into_iter().map(remembered).collect();
+        Self { captured: Environment { args }, ..self }
+    }
+
     fn run(&self, given: impl Iterator<Item = (NodeId, Arg)>) -> Result<Arg, Error> {
         let mut environment = self.captured.clone();
         for (id, arg) in given {
@@ -354,7 +365,7 @@ impl<'t> Call<'t> {
             let free = free(world, data, environment);
             // What a broken argument stands for has been told already.
             is_open |= free.params || !free.place.any();
-            let template = Template::new(world, data.clone(), environment);
+            let template = Template::new(world, data.clone(), environment).for_many();
             Ok(Setting::Open(Open { world: world.clone(), template, reads: free.place }))
         };
         let args = self.args.iter().map(|data| setting(data, ""));

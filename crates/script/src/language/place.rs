@@ -6,8 +6,8 @@ use super::options::finite;
 use super::world::World;
 use super::{builtins, colors};
 use notation::{Arg, Value};
-use pattern::{Error, Pattern, TimeSpan};
-use show::lights::{Color, Factor, Member, PerLight, Signal};
+use pattern::{Error, Pattern, Sampler, TimeSpan};
+use show::lights::{Color, Factor, Member, PerLight};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -78,21 +78,21 @@ impl Reads {
     }
 }
 
-/// Something for each light and position that the rig's groups have.
-struct Table<T> {
+/// A pattern for each light and position that the rig's groups have.
+struct Table<V> {
     reads: Reads,
     /// By light, or by position if only that matters.
-    made: Vec<Vec<(Member, T)>>,
-    otherwise: Box<Make<T>>,
+    made: Vec<Vec<(Member, Pattern<V>)>>,
+    otherwise: Box<Make<V>>,
 }
 
-type Make<T> = dyn Fn(Member) -> Result<T, Error> + Send + Sync;
+type Make<V> = dyn Fn(Member) -> Result<Pattern<V>, Error> + Send + Sync;
 
-impl<T: Clone> Table<T> {
+impl<V: Clone + Send + Sync + 'static> Table<V> {
     fn new(
         world: &World,
         reads: Reads,
-        make: impl Fn(Member) -> Result<T, Error> + Send + Sync + 'static,
+        make: impl Fn(Member) -> Result<Pattern<V>, Error> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
         let mut made = vec![Vec::new(); world.rig.lights()];
         for key in reads.keys(world) {
@@ -101,36 +101,40 @@ impl<T: Clone> Table<T> {
         Ok(Self { reads, made, otherwise: Box::new(make) })
     }
 
-    fn get(&self, member: Member) -> Result<T, Error> {
+    fn read(&self, member: Member, moment: &Sampler) -> Result<Option<V>, Error> {
         let key = self.reads.key(member);
-        let made = self.made.get(self.reads.first(key)).into_iter().flatten();
-        let mut made = made.filter(|(it, _)| *it == key).map(|(_, made)| made.clone());
-        made.next().map_or_else(|| (self.otherwise)(key), Ok)
+        let mut made = self.made.get(self.reads.first(key)).into_iter().flatten();
+        match made.find(|(it, _)| *it == key) {
+            Some((_, pattern)) => moment.read(pattern),
+            None => moment.read(&(self.otherwise)(key)?),
+        }
     }
 }
 
 /// A number of each light's own.
 pub(crate) fn factor(open: Open) -> Result<Factor, Error> {
-    let table = signals(open, |arg| Ok(arg.to_pattern()?.try_map(finite)))?;
-    Ok(Factor::PerLight(PerLight::new(move |member| table.get(member))))
+    let table = table(open, |arg| Ok(arg.to_pattern()?.try_map(finite)))?;
+    Ok(Factor::PerLight(PerLight::new(move |member, moment| table.read(member, moment))))
 }
 
 /// A colour of each light's own.
 pub(crate) fn color(open: Open) -> Result<Value, Error> {
-    let table = signals(open, colors::pattern)?;
-    Ok(color_value(Color::PerLight(PerLight::new(move |member| table.get(member)))))
+    let table = table(open, colors::pattern)?;
+    Ok(color_value(Color::PerLight(PerLight::new(move |member, moment| {
+        table.read(member, moment)
+    }))))
 }
 
-/// An argument as a signal for each light.
-fn signals<V: Clone + Send + Sync + 'static>(
+/// An argument as a pattern for each light.
+fn table<V: Clone + Send + Sync + 'static>(
     open: Open,
     pattern_of: impl Fn(&Arg) -> Result<Pattern<V>, Error> + Send + Sync + 'static,
-) -> Result<Table<Signal<V>>, Error> {
+) -> Result<Table<V>, Error> {
     let (world, reads) = (open.world.clone(), open.reads());
     Table::new(&world, reads, move |member| {
         let pattern = pattern_of(&open.at(of(&open.world, member))?)?;
         pattern.query(TimeSpan::cycle(0))?;
-        Ok(Signal::new(pattern))
+        Ok(pattern)
     })
 }
 

@@ -3,7 +3,7 @@
 use super::envelope::Age;
 use super::{Envelope, Factor, Member, PerLight, Signal};
 use light::{Hsv, Level, Palette, Rgb};
-use pattern::{Error, Method, Randomness, Time, TimeSpan};
+use pattern::{Error, Method, Randomness, Sampler, TimeSpan};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -53,7 +53,9 @@ impl Default for Color {
 /// What a colour may depend on.
 pub(crate) struct Scene<'a> {
     pub(crate) palette: &'a Palette,
-    pub(crate) now: Time,
+    pub(crate) sampler: &'a Sampler,
+    /// The moment, in cycles.
+    pub(crate) now: f64,
     pub(crate) whole: TimeSpan,
     /// Of the event's lights the first.
     pub(crate) first: Member,
@@ -75,16 +77,16 @@ impl Color {
 
     /// The same at this moment, its signals read; black where one has no
     /// colour.
-    pub(crate) fn resolved(&self, now: Time) -> Result<Cow<'_, Self>, Error> {
+    pub(crate) fn resolved(&self, moment: &Sampler) -> Result<Cow<'_, Self>, Error> {
         if !self.reads_signals() {
             return Ok(Cow::Borrowed(self));
         }
-        let color = |color: &Self| color.resolved(now).map(Cow::into_owned);
-        let part = |part: &Factor| part.resolved(now).map(Cow::into_owned);
+        let color = |color: &Self| color.resolved(moment).map(Cow::into_owned);
+        let part = |part: &Factor| part.resolved(moment).map(Cow::into_owned);
         Ok(Cow::Owned(match self {
             Self::Signal(signal) => {
                 let black = || Self::Fixed(Hsv::new(0.0, 0.0, 0.0));
-                color(&signal.at(now)?.unwrap_or_else(black))?
+                color(&signal.once_at(moment)?.unwrap_or_else(black))?
             }
             Self::Moving(parts) => {
                 let [hue, saturation, value] = &**parts;
@@ -108,7 +110,7 @@ impl Color {
 
     /// The colour of a light; black where a signal has none.
     pub(crate) fn at(&self, scene: &Scene<'_>, member: Member) -> Result<Rgb, Error> {
-        let beat = scene.now.to_f64() * super::BEATS_PER_CYCLE as f64;
+        let beat = scene.now * super::BEATS_PER_CYCLE as f64;
         let palette = |index| scene.palette.color(index).to_rgb();
         Ok(match self {
             Self::Fixed(color) => color.to_rgb(),
@@ -128,11 +130,11 @@ impl Color {
             }
             Self::Moving(parts) => {
                 let [hue, saturation, value] = &**parts;
-                let at = |factor: &Factor| factor.at(scene.now, member);
+                let at = |factor: &Factor| factor.at(scene.sampler, member);
                 Hsv::new(at(hue)?, at(saturation)?, at(value)?).to_rgb()
             }
-            Self::Signal(signal) => sampled(signal, scene, member)?,
-            Self::PerLight(per_light) => sampled(&per_light.signal_of(member)?, scene, member)?,
+            Self::Signal(signal) => sampled(signal.at(scene.sampler)?, scene, member)?,
+            Self::PerLight(it) => sampled(it.at(scene.sampler, member)?, scene, member)?,
             Self::Flash { flash, fade } => {
                 let over = Level::new(scene.envelope.decayed(scene.age.since));
                 flash.at(scene, member)?.toward(fade.at(scene, member)?, over)
@@ -141,8 +143,8 @@ impl Color {
     }
 }
 
-fn sampled(signal: &Signal<Color>, scene: &Scene<'_>, member: Member) -> Result<Rgb, Error> {
-    signal.at(scene.now)?.map_or(Ok(Rgb::BLACK), |color| color.at(scene, member))
+fn sampled(color: Option<Color>, scene: &Scene<'_>, member: Member) -> Result<Rgb, Error> {
+    color.map_or(Ok(Rgb::BLACK), |color| color.at(scene, member))
 }
 
 impl Scene<'_> {

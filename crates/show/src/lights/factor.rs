@@ -1,11 +1,12 @@
 //! What multiplies into a light's level: numbers, signals, oscillators.
 //!
-//! For a frame they are *resolved* first: a signal is read once, whatever
+//! For an event they are *resolved* first: a signal is read once, whatever
 //! number of lights there are, and gives way to its value.
 
 use super::{Member, PerLight, Signal};
 use crate::Waveform;
-use pattern::{Error, Time};
+use light::above_whole;
+use pattern::{Error, Sampler};
 use std::borrow::Cow;
 
 /// A number that may move with time and differ from light to light.
@@ -25,10 +26,10 @@ impl Factor {
     }
 
     /// The same at this moment, its signal read; 0 where that has no value.
-    pub(crate) fn resolved(&self, now: Time) -> Result<Cow<'_, Self>, Error> {
+    pub(crate) fn resolved(&self, moment: &Sampler) -> Result<Cow<'_, Self>, Error> {
         match self {
             Self::Signal(signal) => {
-                Ok(Cow::Owned(Self::Number(signal.at(now)?.unwrap_or_default())))
+                Ok(Cow::Owned(Self::Number(signal.once_at(moment)?.unwrap_or_default())))
             }
             Self::Number(_) | Self::PerLight(_) => Ok(Cow::Borrowed(self)),
         }
@@ -36,11 +37,11 @@ impl Factor {
 
     /// The number at a moment; 0 where a signal has none.
     #[inline]
-    pub(crate) fn at(&self, now: Time, member: Member) -> Result<f64, Error> {
+    pub(crate) fn at(&self, moment: &Sampler, member: Member) -> Result<f64, Error> {
         let number = match self {
             Self::Number(number) => return Ok(*number),
-            Self::Signal(signal) => signal.at(now),
-            Self::PerLight(per_light) => per_light.signal_of(member)?.at(now),
+            Self::Signal(signal) => signal.at(moment),
+            Self::PerLight(per_light) => per_light.at(moment, member),
         };
         Ok(number?.unwrap_or_default())
     }
@@ -99,20 +100,20 @@ impl Wave {
         self.direction == 0.0 && self.parts().into_iter().all(Factor::is_shared)
     }
 
-    fn at(&self, moment: Moment, member: Member) -> Result<f64, Error> {
+    fn at(&self, moment: Moment<'_>, member: Member) -> Result<f64, Error> {
         let time = if self.event_relative { moment.since } else { moment.cycles };
         let along = if self.direction == 0.0 { 0.0 } else { member.share() * self.direction };
-        let x = within_period(time * self.frequency + self.phase.at(moment.now, member)? - along);
-        let (min, max) = (self.min.at(moment.now, member)?, self.max.at(moment.now, member)?);
+        let x = above_whole(time * self.frequency + self.phase.at(moment.sampler, member)? - along);
+        let [min, max] = [&self.min, &self.max].map(|it| it.at(moment.sampler, member));
+        let (min, max) = (min?, max?);
         Ok(min + self.waveform.at(x) * (max - min))
     }
 }
 
 /// When a level is wanted.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Moment {
-    pub(crate) now: Time,
-    /// The same as a number.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment<'a> {
+    pub(crate) sampler: &'a Sampler,
     pub(crate) cycles: f64,
     /// Since the event's begin, in cycles.
     pub(crate) since: f64,
@@ -124,12 +125,12 @@ impl Modulator {
     }
 
     /// The same at this moment, its signals read.
-    pub(crate) fn resolved(&self, now: Time) -> Result<Cow<'_, Self>, Error> {
+    pub(crate) fn resolved(&self, moment: &Sampler) -> Result<Cow<'_, Self>, Error> {
         let Self::Wave(wave) = self else { return Ok(Cow::Borrowed(self)) };
         if !wave.parts().into_iter().any(|it| matches!(it, Factor::Signal(_))) {
             return Ok(Cow::Borrowed(self));
         }
-        let resolved = |part: &Factor| part.resolved(now).map(Cow::into_owned);
+        let resolved = |part: &Factor| part.resolved(moment).map(Cow::into_owned);
         Ok(Cow::Owned(Self::Wave(Wave {
             phase: resolved(&wave.phase)?,
             min: resolved(&wave.min)?,
@@ -139,22 +140,17 @@ impl Modulator {
     }
 
     /// The level at a moment.
-    pub(crate) fn at(&self, moment: Moment, member: Member) -> Result<f64, Error> {
+    pub(crate) fn at(&self, moment: Moment<'_>, member: Member) -> Result<f64, Error> {
         match *self {
             Self::Wave(ref wave) => wave.at(moment, member),
             Self::Blink { min_frequency, max_frequency, duty, seed } => {
                 let chance = |salt: f64| chance_of(member.light, seed + salt);
                 let frequency = min_frequency + chance(0.0) * (max_frequency - min_frequency);
-                let x = within_period(moment.cycles * frequency + chance(0.5));
+                let x = above_whole(moment.cycles * frequency + chance(0.5));
                 Ok(f64::from(x < duty))
             }
         }
     }
-}
-
-/// The same as `rem_euclid(1.0)`, which is a slow call.
-fn within_period(periods: f64) -> f64 {
-    periods - periods.floor()
 }
 
 /// A number of a light's own, `0..1`, the same at every time.

@@ -4,11 +4,11 @@ use super::color::Scene;
 use super::envelope::Age;
 use super::factor::Moment;
 use super::vary::steps_for;
-use super::{Blend, FRAME_BUDGET, LightValue, Lights, PAINT_BUDGET, Track};
+use super::{Blend, FRAME_BUDGET, LightValue, Lights, TRACK_BUDGET, Track};
 use super::{moment_at, time_of_beat};
 use crate::Stage;
 use light::{Frame, Rgb};
-use pattern::{Error, Event, Settings, Time, TimeSpan};
+use pattern::{Error, Event, Sampler, Settings, Time, TimeSpan};
 
 impl Lights {
     /// Paints the lights that sound at a beat; the frame is black before. Tells
@@ -24,16 +24,10 @@ impl Lights {
         frame: &mut Frame,
     ) -> Result<u32, Error> {
         let now = time_of_beat(beat);
-        let mut events = Vec::new();
-        let (mut asked, mut error) = (0, None);
-        for track in &self.tracks {
-            let (steps, answer) =
-                track.events_at(now, FRAME_BUDGET.saturating_sub(asked), &mut events);
-            asked += steps;
-            error = error.or(answer.err());
-        }
-        let left = PAINT_BUDGET;
-        let mut painter = Painter { now, stage, left, error, spare: Vec::new() };
+        let Answer { events, steps: asked, error } = self.events_at(now);
+        let budget = FRAME_BUDGET.saturating_sub(asked);
+        let sampler = Sampler::new(moment_at(now), &settings(budget));
+        let mut painter = Painter { now, stage, sampler, error, spare: Vec::new() };
         let is_htp = |event: &Event<LightValue>| {
             event.value.layers.iter().all(|layer| layer.blend == Blend::Htp)
         };
@@ -50,74 +44,89 @@ impl Lights {
             }
         }
         match painter.error {
-            None => Ok(asked + (PAINT_BUDGET - painter.left)),
+            None => Ok(asked + painter.sampler.spent()),
             Some(error) => Err(error),
         }
     }
-}
 
-impl Track {
-    /// Adds the events that sound, or still ring, at a moment. Tells how many
-    /// steps of work it took. Of an event that was cut into fragments, only the
-    /// one that matters now.
+    /// The events of all tracks that sound, or still ring, at a moment.
     ///
-    /// # Errors
-    /// If the pattern has no answer; those events that are certain all the
-    /// same are there.
-    pub(super) fn events_at(
-        &self,
-        now: Time,
-        budget: u32,
-        events: &mut Vec<Event<LightValue>>,
-    ) -> (u32, Result<(), Error>) {
-        let settings = |budget| Settings { budget, ..Settings::default() };
-        let before = events.len();
-        let (mut steps, mut answer) =
-            self.pattern.query_into(moment_at(now), &settings(budget), events);
-        if answer.is_err() {
-            events.truncate(before);
-            return (steps, answer);
+    /// Each track has a budget of its own, a part of the frame's, whatever those
+    /// before it took. So a layer that is too much is dark alone, wherever in
+    /// the stack it stands; only when several are, those that come last find
+    /// nothing left. Equal shares for all would be fairer still, and refuse the
+    /// one rich layer beside many plain ones that people do write.
+    pub(super) fn events_at(&self, now: Time) -> Answer {
+        let mut all = Answer::default();
+        for track in &self.tracks {
+            let left = FRAME_BUDGET.saturating_sub(all.steps);
+            let answer = track.events_at(now, left.min(TRACK_BUDGET));
+            all.steps += answer.steps;
+            all.error = all.error.or(answer.error);
+            all.events.extend(answer.events);
         }
-        // What begins within the moment is for the next frame.
-        keep_from(events, before, |it| it.whole.is_some() && it.part.begin <= now);
-        if self.rings_for == Time::ZERO {
-            return (steps, answer);
-        }
-        let past = TimeSpan { begin: now - self.rings_for, end: now };
-        let sounding = events.len();
-        let for_ringing;
-        (for_ringing, answer) = self.pattern.query_into(past, &settings(budget - steps), events);
-        steps += for_ringing;
-        if answer.is_err() {
-            events.truncate(sounding);
-        }
-        keep_from(events, sounding, |event| {
-            event.whole.is_some_and(|it| it.end <= now && it.end == event.part.end)
-        });
-        let longest = self.rings_for.to_f64();
-        for event in &mut events[before..] {
-            let release = &mut event.value.envelope.release;
-            *release = release.min(longest);
-        }
-        (steps, answer)
+        all
     }
 }
 
-/// Keeps of the items from an index on those that are wanted.
-fn keep_from<T>(items: &mut Vec<T>, from: usize, keep: impl Fn(&T) -> bool) {
-    let mut index = 0;
-    items.retain(|item| {
-        index += 1;
-        index <= from || keep(item)
-    });
+/// What patterns say about a moment.
+#[derive(Default)]
+pub(super) struct Answer {
+    /// Those that are certain, if there is an error.
+    pub(super) events: Vec<Event<LightValue>>,
+    /// The work that it took.
+    pub(super) steps: u32,
+    /// The first there was.
+    error: Option<Error>,
+}
+
+fn settings(budget: u32) -> Settings {
+    Settings { budget, ..Settings::default() }
+}
+
+impl Track {
+    /// The events that sound, or still ring, at a moment. Of an event that was
+    /// cut into fragments, only the one that matters now.
+    fn events_at(&self, now: Time, budget: u32) -> Answer {
+        let mut events = Vec::new();
+        let (steps, answer) =
+            self.pattern.query_into(moment_at(now), &settings(budget), &mut events);
+        if let Err(error) = answer {
+            return Answer { steps, error: Some(error), ..Answer::default() };
+        }
+        // What begins within the moment is for the next frame.
+        events.retain(|it| it.whole.is_some() && it.part.begin <= now);
+        if self.rings_for == Time::ZERO {
+            return Answer { events, steps, error: None };
+        }
+        let past = TimeSpan { begin: now - self.rings_for, end: now };
+        let (sounding, budget) = (events.len(), budget - steps);
+        let (for_ringing, answer) = self.pattern.query_into(past, &settings(budget), &mut events);
+        if answer.is_err() {
+            events.truncate(sounding);
+        }
+        let mut index = 0;
+        events.retain(|event| {
+            index += 1;
+            let has_ended =
+                || event.whole.is_some_and(|it| it.end <= now && it.end == event.part.end);
+            index <= sounding || has_ended()
+        });
+        let longest = self.rings_for.to_f64();
+        for event in &mut events {
+            let release = &mut event.value.envelope.release;
+            *release = release.min(longest);
+        }
+        Answer { events, steps: steps + for_ringing, error: answer.err() }
+    }
 }
 
 /// Everything that events are painted with.
 struct Painter<'a> {
     now: Time,
     stage: &'a Stage<'a>,
-    /// Steps of work.
-    left: u32,
+    /// Reads the signals; all work comes out of its budget.
+    sampler: Sampler,
     /// The first there was.
     error: Option<Error>,
     /// Memory that layers have done with.
@@ -186,19 +195,17 @@ impl Painter<'_> {
         }
     }
 
-    fn spend(&mut self, steps: usize) -> Result<(), Error> {
-        let left = u32::try_from(steps).ok().and_then(|it| self.left.checked_sub(it));
+    fn spend(&self, steps: usize) -> Result<(), Error> {
         let error = || Error::budget("this takes too much work: too many lights at once");
-        self.left = left.ok_or_else(error)?;
-        Ok(())
+        self.sampler.spend(steps).then_some(()).ok_or_else(error)
     }
 
     fn try_event(
-        &mut self,
+        &self,
         event: &Event<LightValue>,
         mut put: impl FnMut(u32, Rgb),
     ) -> Result<(), Error> {
-        let (value, now) = (&event.value, self.now);
+        let (value, now, sampler) = (&event.value, self.now, &self.sampler);
         let Some(first) = value.members.first().copied() else { return Ok(()) };
         let whole = event.whole_or_part();
         let since = (now - whole.begin).to_f64();
@@ -207,25 +214,28 @@ impl Painter<'_> {
         if envelope.is_over(age) {
             return Ok(());
         }
-        let scene = Scene { palette: self.stage.palette, now, whole, first, envelope, age };
-        let moment = Moment { now, cycles: now.to_f64(), since };
+        self.spend(1)?;
+        let cycles = now.to_f64();
+        let palette = self.stage.palette;
+        let scene = Scene { palette, sampler, now: cycles, whole, first, envelope, age };
+        let moment = Moment { sampler, cycles, since };
         // What all lights have in common is worked out once.
         let mut together = 1.0;
         let (mut factors, mut modulators) = (Vec::new(), Vec::new());
         for factor in value.factors.iter() {
-            match factor.resolved(now)? {
-                it if it.is_shared() => together *= it.at(now, first)?,
+            match factor.resolved(sampler)? {
+                it if it.is_shared() => together *= it.at(sampler, first)?,
                 it => factors.push(it),
             }
         }
         for modulator in value.modulators.iter() {
-            match modulator.resolved(now)? {
+            match modulator.resolved(sampler)? {
                 it if it.is_shared() => together *= it.at(moment, first)?,
                 it => modulators.push(it),
             }
         }
         let together = envelope.level(age) * together;
-        let color = value.color.resolved(now)?;
+        let color = value.color.resolved(sampler)?;
         let shared = if color.is_shared() { Some(color.at(&scene, first)?) } else { None };
         let lit = |color: Rgb, level: f64| {
             let level = level.clamp(0.0, 1.0);
@@ -245,7 +255,7 @@ impl Painter<'_> {
             };
             let mut own = 1.0;
             for factor in &factors {
-                own *= factor.at(now, *member)?;
+                own *= factor.at(sampler, *member)?;
             }
             for modulator in &modulators {
                 own *= modulator.at(moment, *member)?;
@@ -257,13 +267,18 @@ impl Painter<'_> {
 }
 
 fn brightest(frame: &mut Frame, light: u32, color: Rgb) {
-    if let Some(there) = frame.colors.get_mut(light as usize)
-        && brightness(color) > brightness(*there)
-    {
-        *there = color;
+    if let Some(there) = frame.colors.get_mut(light as usize) {
+        *there = brighter(*there, color);
     }
 }
 
+/// The brighter of two colours, the first on a tie.
+#[inline]
+fn brighter(first: Rgb, second: Rgb) -> Rgb {
+    if brightness(second) > brightness(first) { second } else { first }
+}
+
+#[inline]
 fn brightness(color: Rgb) -> f64 {
     color.red.max(color.green).max(color.blue)
 }
@@ -271,36 +286,34 @@ fn brightness(color: Rgb) -> f64 {
 /// A light that an event wants as well.
 fn put(cells: &mut Cells, light: u32, color: Rgb) {
     if let Some(cell) = cells.get_mut(light as usize) {
-        *cell = meet(Blend::Htp, *cell, Some(color));
+        *cell = Some(cell.map_or(color, |there| brighter(there, color)));
     }
 }
 
 /// A layer over those below it.
 fn cover(blend: Blend, lower: &mut Cells, upper: &Cells) {
-    for (there, cell) in lower.iter_mut().zip(upper) {
-        *there = meet(blend, *there, *cell);
+    match blend {
+        Blend::Htp => meet(lower, upper, brighter),
+        Blend::Last => meet(lower, upper, |_, upper| upper),
+        Blend::Add => meet(lower, upper, |a, b| mix(a, b, |a, b| (a + b).min(1.0))),
+        Blend::Multiply => meet(lower, upper, |a, b| mix(a, b, |a, b| a * b)),
+        Blend::Over => meet(lower, upper, |a, b| {
+            let through = 1.0 - brightness(b);
+            mix(a, b, |a, b| (a * through + b).min(1.0))
+        }),
     }
 }
 
-/// A light that two layers want.
-fn meet(blend: Blend, lower: Option<Rgb>, upper: Option<Rgb>) -> Option<Rgb> {
-    let (Some(lower), Some(upper)) = (lower, upper) else { return lower.or(upper) };
-    let each = |mix: &dyn Fn(f64, f64) -> f64| {
-        Rgb::new(
-            mix(lower.red, upper.red),
-            mix(lower.green, upper.green),
-            mix(lower.blue, upper.blue),
-        )
-    };
-    Some(match blend {
-        Blend::Htp if brightness(upper) > brightness(lower) => upper,
-        Blend::Htp => lower,
-        Blend::Last => upper,
-        Blend::Add => each(&|a, b| (a + b).min(1.0)),
-        Blend::Multiply => each(&|a, b| a * b),
-        Blend::Over => {
-            let through = 1.0 - brightness(upper);
-            each(&|a, b| (a * through + b).min(1.0))
+/// The lights of both layers, through `blend` those that are in both.
+fn meet(lower: &mut Cells, upper: &Cells, blend: impl Fn(Rgb, Rgb) -> Rgb) {
+    for (there, cell) in lower.iter_mut().zip(upper) {
+        if let Some(color) = *cell {
+            *there = Some(there.map_or(color, |there| blend(there, color)));
         }
-    })
+    }
+}
+
+/// Two colours, channel by channel.
+fn mix(a: Rgb, b: Rgb, channel: impl Fn(f64, f64) -> f64) -> Rgb {
+    Rgb::new(channel(a.red, b.red), channel(a.green, b.green), channel(a.blue, b.blue))
 }

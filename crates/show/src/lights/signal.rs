@@ -1,11 +1,16 @@
 //! Values that are read anew for each frame.
+//!
+//! One idea: a frame is one question. One [`Sampler`] reads all signals of its
+//! moment, out of the frame's one budget, and what many lights or events have
+//! in common is worked out once for it.
 
 use super::Member;
-use pattern::{Error, Pattern, Settings, Time};
+use pattern::{Error, Pattern, Sampler};
 use std::fmt;
 use std::sync::Arc;
 
-/// A continuous pattern. Two are equal if they are the same one.
+/// A continuous pattern, the same for all lights. Two are equal if they are the
+/// same one.
 #[derive(Clone)]
 pub struct Signal<V>(Arc<Pattern<V>>);
 
@@ -18,12 +23,13 @@ impl<V: Clone + Send + Sync + 'static> Signal<V> {
     ///
     /// # Errors
     /// If the pattern has no answer.
-    pub(crate) fn at(&self, now: Time) -> Result<Option<V>, Error> {
-        if let Some((value, _)) = self.0.as_steady().or_else(|| self.0.as_pure()) {
-            return Ok(Some(value.clone()));
-        }
-        let settings = Settings { budget: super::FRAME_BUDGET, ..Settings::default() };
-        self.0.sample(super::moment_at(now), &settings)
+    pub(crate) fn at(&self, moment: &Sampler) -> Result<Option<V>, Error> {
+        moment.read(&self.0)
+    }
+
+    /// The same, worked out once for all events that have the signal.
+    pub(crate) fn once_at(&self, moment: &Sampler) -> Result<Option<V>, Error> {
+        moment.read_once(&self.0)
     }
 }
 
@@ -39,24 +45,28 @@ impl<V> PartialEq for Signal<V> {
     }
 }
 
-/// A signal for each light and position, because it reads the light's place.
-/// Two are equal if they are the same one.
+/// A value of each light's own, because it reads the light's place. Two are
+/// equal if they are the same one.
 #[derive(Clone)]
-pub struct PerLight<V>(Arc<SignalOf<V>>);
+pub struct PerLight<V>(Arc<Read<V>>);
 
-type SignalOf<V> = dyn Fn(Member) -> Result<Signal<V>, Error> + Send + Sync;
+type Read<V> = dyn Fn(Member, &Sampler) -> Result<Option<V>, Error> + Send + Sync;
 
 impl<V> PerLight<V> {
-    /// `signal_of` is asked at each frame and must be quick: it looks signals
-    /// up that were made before.
+    /// `read` is asked at each frame and must be quick: it reads patterns that
+    /// were made before.
     pub fn new(
-        signal_of: impl Fn(Member) -> Result<Signal<V>, Error> + Send + Sync + 'static,
+        read: impl Fn(Member, &Sampler) -> Result<Option<V>, Error> + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(signal_of))
+        Self(Arc::new(read))
     }
 
-    pub(crate) fn signal_of(&self, member: Member) -> Result<Signal<V>, Error> {
-        (self.0)(member)
+    /// The value at a moment; nothing where there is none.
+    ///
+    /// # Errors
+    /// If the light's pattern has no answer.
+    pub(crate) fn at(&self, moment: &Sampler, member: Member) -> Result<Option<V>, Error> {
+        (self.0)(member, moment)
     }
 }
 
