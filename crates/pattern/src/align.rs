@@ -1,7 +1,7 @@
 //! Two patterns made one, value by value: who gives the times?
 
 use crate::cat::common_steps;
-use crate::{Error, Event, Pattern};
+use crate::{Error, Event, Pattern, Time};
 use std::sync::Arc;
 
 /// Where the times of two combined patterns come from.
@@ -91,7 +91,8 @@ where
     B: Clone + Send + Sync + 'static,
     C: Clone + Send + Sync + 'static,
 {
-    let (steps, left, right) = (left.steps(), left.clone(), right.clone());
+    let (steps, period) = (left.steps(), period_of_both(left, right));
+    let (left, right) = (left.clone(), right.clone());
     if let (Some((a, own)), Some((b, more))) = (left.as_steady(), right.as_constant())
         && let Ok(Some(value)) = f(a, b)
     {
@@ -116,6 +117,13 @@ where
                 Ok(None) => {}
                 Err(error) => query.fail(error.at(&a.origins.and(origins))),
             };
+            // A signal has one value for all of the event, cut or not.
+            if right.is_signal()
+                && let Some(whole) = a.whole
+            {
+                let value = right.value_for(&query.over(whole));
+                return value.iter().for_each(|b| meet(b, a.part, &crate::Origins::NONE));
+            }
             // A value that is always there needs no asking; one a cycle cuts
             // samples of a signal at the cycles.
             if let Some((b, origins)) = right.as_constant() {
@@ -131,6 +139,7 @@ where
             });
         });
     })
+    .coming_again(period)
     .with_steps(steps)
 }
 
@@ -147,6 +156,7 @@ where
     C: Clone + Send + Sync + 'static,
 {
     let steps = common_steps(&[left.map(|_| ()), right.map(|_| ())]);
+    let period = period_of_both(left, right);
     let (left, right) = (left.clone(), right.clone());
     Pattern::new(move |query, emit| {
         left.answer(query, &mut |a| {
@@ -169,7 +179,17 @@ where
             });
         });
     })
+    .coming_again(period)
     .with_steps(steps)
+}
+
+/// After how many cycles two patterns come again together, if that is known.
+fn period_of_both<A, B>(left: &Pattern<A>, right: &Pattern<B>) -> Option<Time>
+where
+    A: Clone + Send + Sync + 'static,
+    B: Clone + Send + Sync + 'static,
+{
+    Some(left.period()?.lcm(right.period()?))
 }
 
 /// For each value of the outer pattern, the inner one combined with it.
@@ -213,6 +233,6 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 });
             })
         };
-        changed.with_steps(self.steps())
+        changed.coming_again(self.period()).with_steps(self.steps())
     }
 }

@@ -1,5 +1,6 @@
 //! Patterns one after another, and all at once.
 
+use crate::layout::{Laid, common_period};
 use crate::{Emit, Error, Event, Pattern, Query, Time, TimeSpan};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
@@ -114,7 +115,10 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             let layers: Vec<Self> = slots.iter().map(alone).collect();
             return Self::stack(&layers).with_steps(Some(total));
         }
+        let period = common_period(slots.iter().map(|it| &it.pattern));
+        let slots: Vec<Slot<V>> = slots.into_iter().flat_map(Slot::flattened).collect();
         Self::by_cycle(move |cycle, query, emit| in_slots(&slots, cycle, query, emit))
+            .coming_again(period)
             .with_steps(Some(total))
     }
 }
@@ -125,6 +129,22 @@ struct Slot<V> {
     end: Time,
     width: Time,
     pattern: Pattern<V>,
+}
+
+impl<V: Clone + Send + Sync + 'static> Slot<V> {
+    /// A slot for each event of a pattern that is the same in every cycle, so
+    /// that none is worked out anew.
+    fn flattened(self) -> Vec<Self> {
+        let Some(layout) = self.pattern.layout().filter(|it| it.period() == 1) else {
+            return vec![self];
+        };
+        let slot = |it: &Laid<V>| {
+            let TimeSpan { begin, end } = it.extent.map(|t| t * self.width + self.begin);
+            let pattern = Pattern::pure(it.value.clone()).with_origins(it.origins.clone());
+            Self { begin, end, width: end - begin, pattern }
+        };
+        layout.events().iter().map(slot).collect()
+    }
 }
 
 /// The slots of one cycle, of which `query` asks about a piece.
@@ -138,13 +158,14 @@ fn in_slots<V: Clone + Send + Sync + 'static>(
     let asked = query.span;
     let asked_from = asked.begin - cycle;
     let first = slots.partition_point(|slot| slot.end <= asked_from);
-    let asked_to = asked.end - cycle;
     for slot in &slots[first..] {
-        if slot.begin >= asked_to && slot.begin > asked_from {
+        let extent = TimeSpan { begin: slot.begin + cycle, end: slot.end + cycle };
+        // An instant may be at the begin of a slot.
+        if extent.begin >= asked.end && extent.begin > asked.begin {
             break;
         }
-        let extent = TimeSpan { begin: cycle + slot.begin, end: cycle + slot.end };
-        let Some(part) = extent.intersection(asked) else { break };
+        let part =
+            TimeSpan { begin: extent.begin.max(asked.begin), end: extent.end.min(asked.end) };
         // A value once a cycle is once in its slot.
         if let Some((value, origins)) = slot.pattern.as_pure() {
             if !query.spend(1) {
@@ -175,6 +196,8 @@ fn slow_cat<V: Clone + Send + Sync + 'static>(
     inner: impl Fn(i64, i64) -> i64 + Send + Sync + 'static,
 ) -> Pattern<V> {
     let count = patterns.len() as i64;
+    // Each turn may be of another cycle of its pattern.
+    let period = common_period(&patterns).map(|it| it * Time::from_int(count));
     Pattern::by_cycle(move |cycle, query, emit| {
         let pattern = &patterns[cycle.rem_euclid(count) as usize];
         // A value once a cycle is the same in all of them.
@@ -189,6 +212,7 @@ fn slow_cat<V: Clone + Send + Sync + 'static>(
             emit(event.map_time(|t| t + offset));
         });
     })
+    .coming_again(period)
 }
 
 /// The steps in which all patterns that have any come out even.

@@ -6,7 +6,7 @@
 //! ([`join`](Pattern::join)), or the inner pattern's after fitting it to each
 //! outer event (squeeze, reset, restart).
 
-use crate::{Emit, Error, Event, Pattern, Query, Time, TimeSpan};
+use crate::{Emit, Error, Event, Pattern, Query, Time, TimeSpan, layout};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
     /// Plays what the outer pattern chooses, cut at its choices.
@@ -30,6 +30,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
                 });
             });
         })
+        .coming_again(self.period_of_choices())
     }
 
     /// Takes values from the inner pattern, times from the outer one.
@@ -54,6 +55,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
                 });
             });
         })
+        .coming_again(self.period_of_choices())
         .with_steps(self.steps())
     }
 
@@ -73,6 +75,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
                 meet(&choice.value, &choice, &query.over(choice.part), emit);
             });
         })
+        .coming_again(self.period_of_choices())
     }
 
     /// Squeezes a cycle of the inner pattern into each outer event: the cycle
@@ -93,6 +96,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
                 meet(&inner, choice, &query.over(choice.part), emit);
             });
         })
+        .coming_again(self.period_of_choices())
     }
 
     /// Starts the inner pattern's current cycle anew with each outer event.
@@ -129,6 +133,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
                 meet(&inner, choice, &query.over(choice.part), emit);
             });
         })
+        .coming_again(self.period_of_choices())
     }
 
     /// Speeds each inner pattern up or down so that its steps are as long as
@@ -167,7 +172,8 @@ fn fitted<V: Clone + Send + Sync + 'static>(
     inner: &Pattern<V>,
     fit: impl FnOnce(&Pattern<V>) -> Pattern<V>,
 ) -> Pattern<V> {
-    if inner.error().is_some() { inner.clone() } else { fit(inner) }
+    // It is asked once, so laying it out would be no help.
+    if inner.error().is_some() { inner.clone() } else { layout::answering(|| fit(inner)) }
 }
 
 /// Asks the pattern that an event chose. A mistake in its place is one of the

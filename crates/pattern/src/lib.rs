@@ -22,6 +22,7 @@ mod error;
 mod euclid;
 mod event;
 mod join;
+mod layout;
 mod origin;
 mod pattern;
 mod query;

@@ -5,8 +5,10 @@
 //! hands on what comes, changed. So nothing is collected on the way, and an
 //! error ends the question instead of travelling through results.
 
+use crate::layout::{self, Layout};
+use crate::query::Meter;
 use crate::time::overflow;
-use crate::{Emit, Error, Event, Origins, Query, Settings, Time, TimeSpan, query::Meter};
+use crate::{Emit, Error, Event, Origins, Query, Settings, Time, TimeSpan};
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,6 +25,7 @@ enum Node<V> {
     Pure(V, Origins),
     Steady(V, Origins),
     Failing(Error),
+    Laid(Layout<V>),
     /// One value for whatever is asked about, without a begin or an end. Such
     /// functions are composed as they are: no event is made on the way.
     Signal(Arc<Sample<V>>),
@@ -41,7 +44,7 @@ impl<V: fmt::Debug> fmt::Debug for Pattern<V> {
             Node::Steady(value, _) => write!(f, "Steady({value:?})"),
             Node::Failing(error) => write!(f, "Failing({error})"),
             Node::Signal(_) => f.write_str("Signal(..)"),
-            Node::Answer(_) => f.write_str("Pattern(..)"),
+            Node::Laid(_) | Node::Answer(_) => f.write_str("Pattern(..)"),
         }
     }
 }
@@ -121,6 +124,18 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         Self { node: Node::Signal(Arc::new(sample)), steps: None }
     }
 
+    pub(crate) fn laid(layout: Layout<V>) -> Self {
+        Self { node: Node::Laid(layout), steps: None }
+    }
+
+    /// What it has been laid out as.
+    pub(crate) fn layout(&self) -> Option<&Layout<V>> {
+        match &self.node {
+            Node::Laid(layout) => Some(layout),
+            _ => None,
+        }
+    }
+
     /// The events in a span, the earliest first, or why there is no answer.
     ///
     /// ```
@@ -153,8 +168,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     ) -> (u32, Result<(), Error>) {
         let meter = Meter::new(settings.budget, "events");
         let query = meter.query(span, settings.randomness);
-        let ((), overflowed) =
-            overflow::watch(|| self.answer(&query, &mut |event| events.push(event)));
+        let ((), overflowed) = asked(|| self.answer(&query, &mut |event| events.push(event)));
         let steps = meter.spent();
         let answer = match meter.into_error() {
             Some(error) => Err(error),
@@ -185,6 +199,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 origins: origins.clone(),
             }),
             Node::Failing(error) => query.fail(error.clone()),
+            Node::Laid(layout) => layout.answer(query, emit),
             Node::Signal(sample) => {
                 if let Some(value) = query.within(|| sample(query)) {
                     emit(Event { whole: None, part: query.span, value, origins: Origins::NONE });
@@ -281,10 +296,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             Node::Steady(value, origins) => {
                 Self { node: Node::Steady(value.clone(), origins.and(&more)), ..*self }
             }
-            Node::Signal(_) | Node::Answer(_) => self.each(move |mut event, emit| {
-                event.origins = event.origins.and(&more);
-                emit(event);
-            }),
+            Node::Laid(_) | Node::Signal(_) | Node::Answer(_) => {
+                let named = self.each(move |mut event, emit| {
+                    event.origins = event.origins.and(&more);
+                    emit(event);
+                });
+                named.coming_again(self.period())
+            }
             Node::Silence => self.clone(),
             Node::Failing(error) => Self::failing(error.clone().at(&more)),
         }
@@ -351,7 +369,10 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 let inner = self.clone();
                 Node::Signal(Arc::new(move |query| inner.value_for(query).map(&f)))
             }
-            Node::Answer(_) => return self.each(move |event, emit| emit(event.map(&f))),
+            Node::Laid(_) | Node::Answer(_) => {
+                let mapped = self.each(move |event, emit| emit(event.map(&f)));
+                return mapped.coming_again(self.period());
+            }
         };
         Pattern { node, steps: self.steps }
     }
@@ -428,4 +449,9 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         })
         .with_steps(self.steps)
     }
+}
+
+/// Answers somebody from outside, and says whether a time overflowed.
+pub(crate) fn asked<T>(work: impl FnOnce() -> T) -> (T, bool) {
+    overflow::watch(|| layout::answering(work))
 }

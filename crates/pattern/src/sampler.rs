@@ -1,6 +1,7 @@
 //! Many signals read at one moment.
 
-use crate::{Error, Event, Pattern, Randomness, Settings, TimeSpan, overflow, query::Meter};
+use crate::{Error, Event, Pattern, Randomness, Settings, TimeSpan};
+use crate::{pattern::asked, query::Meter};
 
 /// One question about one moment, put to any number of patterns: all that they
 /// do comes out of one budget, and what is [remembered](Pattern::remembered) in
@@ -40,7 +41,7 @@ impl Sampler {
             return Ok(Some(value.clone()));
         }
         let query = self.meter.query(self.span, self.randomness);
-        let (value, overflowed) = overflow::watch(|| {
+        let (value, overflowed) = asked(|| {
             if pattern.is_signal() {
                 return pattern.value_for(&query);
             }

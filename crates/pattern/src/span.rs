@@ -68,13 +68,16 @@ impl TimeSpan {
     /// ```
     #[inline]
     pub fn cycles(self) -> impl Iterator<Item = (i64, Self)> {
-        let mut next = (self.begin <= self.end).then_some(self.begin);
+        let mut rest = (self.begin <= self.end).then_some(self.begin);
         std::iter::from_fn(move || {
-            let begin = next?;
+            let begin = rest.take()?;
             let cycle = begin.cycle();
-            let end = self.end.min(Time::from_int(cycle) + Time::ONE);
-            next = (end < self.end && !end.is_overflowed()).then_some(end);
-            Some((cycle, Self { begin, end }))
+            let next = Time::from_int(cycle) + Time::ONE;
+            if self.end <= next || next.is_overflowed() {
+                return Some((cycle, Self { begin, ..self }));
+            }
+            rest = Some(next);
+            Some((cycle, Self { begin, end: next }))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The same events sooner, later, faster, slower or backwards.
 
-use crate::{Error, Pattern, Time, TimeSpan};
+use crate::{Error, Pattern, Time, TimeSpan, overflow};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Plays this many times as fast. Not at all for a factor of zero or
@@ -20,7 +20,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             return self.clone();
         }
         let inverse = factor.recip();
-        self.view(move |t| t * factor, move |t| t * inverse)
+        let shorter = self.period().and_then(|it| {
+            let (shorter, overflowed) = overflow::watch(|| it * inverse);
+            // After so many cycles at the least, it ends with a cycle.
+            (!overflowed).then(|| Time::from_int(shorter.numerator()))
+        });
+        self.view(move |t| t * factor, move |t| t * inverse).coming_again(shorter)
     }
 
     /// Plays this many times as slowly.
@@ -44,7 +49,10 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// ```
     #[must_use]
     pub fn late(&self, by: Time) -> Self {
-        if by.is_zero() { self.clone() } else { self.view(move |t| t - by, move |t| t + by) }
+        if by.is_zero() {
+            return self.clone();
+        }
+        self.view(move |t| t - by, move |t| t + by).coming_again(self.period())
     }
 
     /// Moves events this much to the past.
@@ -136,6 +144,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 }
             });
         })
+        .coming_again(self.period())
     }
 
     /// Squeezes each cycle into a part of it, and leaves the rest silent. All
@@ -211,6 +220,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 emit(event);
             });
         })
+        .coming_again(self.period())
         .with_steps(self.steps().map(|it| it * width))
     }
 
@@ -236,6 +246,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 emit(event.map_time(|t| t + offset));
             });
         })
+        .coming_again(self.period().map(|it| it * times))
         .with_steps(self.steps())
     }
 }

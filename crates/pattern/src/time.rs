@@ -183,9 +183,6 @@ impl Time {
         let (a, b) = (self, other);
         if a.denominator == b.denominator {
             let numerator = a.numerator.checked_add(b.numerator)?;
-            if a.denominator == 1 {
-                return Some(Self { numerator, denominator: 1 });
-            }
             if a.denominator == 0 {
                 return None;
             }
@@ -193,12 +190,6 @@ impl Time {
         }
         if a.is_overflowed() || b.is_overflowed() {
             return None;
-        }
-        // A whole number leaves a fraction in lowest terms.
-        if b.denominator == 1 {
-            let whole = b.numerator.checked_mul(a.denominator)?;
-            let numerator = a.numerator.checked_add(whole)?;
-            return Some(Self { numerator, ..a });
         }
         if a.denominator == 1 {
             let whole = a.numerator.checked_mul(b.denominator)?;
@@ -219,7 +210,23 @@ impl Time {
 
     /// The same fraction without what the numerator has in common with a
     /// divisor of the denominator.
+    #[inline]
     fn cancelled(self, divisor: i64) -> Self {
+        if divisor == 1 || self.numerator == 1 {
+            return self;
+        }
+        // Music is made of halves, and those need no division.
+        if divisor & (divisor - 1) == 0 {
+            let halves = self.numerator.trailing_zeros().min(divisor.trailing_zeros());
+            return Self {
+                numerator: self.numerator >> halves,
+                denominator: self.denominator >> halves,
+            };
+        }
+        self.divided(divisor)
+    }
+
+    fn divided(self, divisor: i64) -> Self {
         match gcd(self.numerator.unsigned_abs(), divisor.unsigned_abs()) as i64 {
             // Dividing is the slow part, and mostly there is nothing to cancel.
             1 => self,
@@ -280,6 +287,15 @@ impl Add for Time {
 
     #[inline]
     fn add(self, other: Self) -> Self {
+        // The most frequent sum by far: a whole number leaves a fraction in
+        // lowest terms.
+        if other.denominator == 1
+            && !self.is_overflowed()
+            && let Some(whole) = other.numerator.checked_mul(self.denominator)
+            && let Some(numerator) = self.numerator.checked_add(whole)
+        {
+            return Self { numerator, ..self };
+        }
         self.sum(other).unwrap_or_else(|| self.wide_sum(other))
     }
 }
