@@ -330,12 +330,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
         remembered.with_steps(self.steps)
     }
 
-    /// What tells its function from others; nothing where it has none.
-    pub(crate) fn address(&self) -> usize {
+    /// What tells its function from others; none where it has no function.
+    pub(crate) fn address(&self) -> Option<usize> {
         match &self.node {
-            Node::Signal(sample) => Arc::as_ptr(sample).addr(),
-            Node::Answer(answer) => Arc::as_ptr(answer).addr(),
-            _ => 0,
+            Node::Signal(sample) => Some(Arc::as_ptr(sample).addr()),
+            Node::Answer(answer) => Some(Arc::as_ptr(answer).addr()),
+            _ => None,
         }
     }
 

@@ -93,14 +93,14 @@ impl<'root> Query<'root> {
         self.meter.spend(u32::try_from(steps).unwrap_or(u32::MAX))
     }
 
-    /// The last answer of a pattern, if it is asked the same once more; else
-    /// what `read` makes of it.
+    /// The last answer of a pattern, if it is asked the same once more; else, and
+    /// where it has no function that would have to work, what `read` makes of it.
     pub(crate) fn remember<V, T>(&self, pattern: &Pattern<V>, read: impl FnOnce() -> T) -> T
     where
         V: Clone + Send + Sync + 'static,
         T: Clone + 'static,
     {
-        let node = pattern.address();
+        let Some(node) = pattern.address() else { return read() };
         let is_it = |it: &&Remembered| it.span == self.span && it.randomness == self.randomness;
         let remembered = self.meter.remembered.borrow();
         let known = remembered.get(&node).filter(is_it);

@@ -69,9 +69,6 @@ impl Sampler {
         &self,
         pattern: &Pattern<V>,
     ) -> Result<Option<V>, Error> {
-        if pattern.as_constant().is_some() {
-            return self.read(pattern);
-        }
         let query = self.meter.query(self.span, self.randomness);
         query.remember(pattern, || self.read(pattern))
     }
@@ -153,5 +150,16 @@ mod tests {
             assert_eq!(sampler.read_once(&saw), Ok(Some(0.25)));
         }
         assert_eq!(sampler.spent(), 3);
+    }
+
+    #[test]
+    fn what_is_read_once_is_not_taken_for_another() {
+        let sampler = sampler(1_000);
+        let failing = ["one", "two"].map(|it| Pattern::<f64>::failing(Error::value(it)));
+        let errors = failing.map(|it| sampler.read_once(&it).unwrap_err().message().to_owned());
+        assert_eq!(errors, ["one", "two"]);
+        let pair = |value: f64| Pattern::fast_cat(&[Pattern::pure(value), Pattern::pure(0.0)]);
+        let values = [1.0, 2.0].map(|it| sampler.read_once(&pair(it)));
+        assert_eq!(values, [Ok(Some(1.0)), Ok(Some(2.0))]);
     }
 }
