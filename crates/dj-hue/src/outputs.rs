@@ -45,6 +45,11 @@ impl Group {
         Self { lead, most, guard: StrobeGuard::default(), places: Vec::new() }
     }
 
+    /// Whether an output of one is an output of the other.
+    fn shares_with(&self, other: &Self) -> bool {
+        self.places.iter().any(|place| other.places.iter().any(|it| it.id == place.id))
+    }
+
     /// Whether surfaces show what this shows: the light of now.
     pub(crate) fn is_plain(&self) -> bool {
         self.lead.is_zero() && self.most.is_none()
@@ -69,16 +74,38 @@ impl Outputs {
 
     /// Moves over what stays: sinks, and what guards remember.
     pub(crate) fn take_over(&mut self, before: &mut Self) {
+        self.take_over_guards(before);
         for group in &mut self.groups {
-            let is_same = |it: &&mut Group| it.lead == group.lead && it.most == group.most;
-            let same = before.groups.iter_mut().find(is_same);
-            if let Some(same) = same {
-                std::mem::swap(&mut group.guard, &mut same.guard);
-            }
             for place in group.places.iter_mut().filter(|place| place.sink.is_none()) {
                 let mut places = before.groups.iter_mut().flat_map(|group| &mut group.places);
                 let kept = places.find(|it| it.id == place.id);
                 place.sink = kept.and_then(|it| it.sink.take());
+            }
+        }
+    }
+
+    /// A guard goes on with what it remembers. Where groups come together or apart,
+    /// because another limit is wanted, their lights go on with what the guard
+    /// before remembers of them.
+    fn take_over_guards(&mut self, before: &mut Self) {
+        let limit = before.limit;
+        let has_followed = |it: &Group| limit.or(it.most).is_some();
+        let is_same = |it: &Group, group: &Group| {
+            it.lead == group.lead && it.most == group.most && has_followed(it)
+        };
+        for group in &mut self.groups {
+            if before.groups.iter().any(|it| is_same(it, group)) {
+                continue;
+            }
+            let shows_its = |it: &&Group| it.lead == group.lead && it.shares_with(group);
+            let mut followed = before.groups.iter().filter(|it| has_followed(it));
+            if let Some(it) = followed.find(shows_its) {
+                group.guard.clone_from(&it.guard);
+            }
+        }
+        for group in &mut self.groups {
+            if let Some(it) = before.groups.iter_mut().find(|it| is_same(it, group)) {
+                std::mem::swap(&mut group.guard, &mut it.guard);
             }
         }
     }
@@ -240,6 +267,7 @@ impl OutputDesk {
     pub(crate) fn stop(self) {
         let running = self.running.into_iter().map(|it| it.handle);
         output::stop_all(running.chain(self.leaving));
+        self.installation.say_goodbye();
     }
 }
 
@@ -269,7 +297,6 @@ mod tests {
 
     #[test]
     fn a_frame_is_made_once_for_each_lead_and_limit() {
-        const HUE: Option<f64> = Some(12.5);
         let wanted = [(0, None), (0, HUE), (80, HUE), (80, None), (0, None)];
         // A stricter limit of the performer's is everybody's.
         assert_eq!(groups(Some(3.0), &wanted), [(0, None, 3), (80, None, 2)]);
@@ -279,25 +306,73 @@ mod tests {
         assert_eq!(groups(None, &[(80, HUE)]), [(0, None, 0), (80, HUE, 1)]);
     }
 
+    /// What a white light shows that is asked for at so many milliseconds, behind
+    /// a guard with a limit; it is dark again before the next.
+    fn flash(guard: &mut StrobeGuard, at: u64, limit: f64) -> f64 {
+        let mut frame = Frame { colors: vec![light::Rgb::new(1.0, 1.0, 1.0)] };
+        guard.pass(Duration::from_millis(at), limit, &mut frame);
+        guard.pass(Duration::from_millis(at + 10), limit, &mut Frame::black(1));
+        frame.colors[0].red
+    }
+
+    const HUE: Option<f64> = Some(12.5);
+
+    /// Outputs with a bridge's, which has as many flashes behind it as it can
+    /// show, and the same with other limits and leads.
+    fn with_a_bridge(limit: Option<f64>) -> Outputs {
+        let mut outputs = Outputs::new(limit);
+        outputs.add(Duration::from_millis(80), HUE, Place { id: 1, sink: None });
+        outputs
+    }
+
     #[test]
     fn guards_remember_when_outputs_change() {
-        let mut before = Outputs::new(None);
-        before.add(Duration::ZERO, Some(12.5), Place { id: 1, sink: None });
-        let flash = |guard: &mut StrobeGuard, at| {
-            let mut frame = Frame { colors: vec![light::Rgb::new(1.0, 1.0, 1.0)] };
-            guard.pass(Duration::from_millis(at), 12.5, &mut frame);
-            frame.colors[0].red
-        };
-        let dark = |guard: &mut StrobeGuard, at| {
-            guard.pass(Duration::from_millis(at), 12.5, &mut Frame::black(1));
-        };
-        assert_eq!(flash(&mut before.groups[1].guard, 0), 1.0);
-        dark(&mut before.groups[1].guard, 20);
-        let mut after = Outputs::new(None);
-        after.add(Duration::ZERO, Some(12.5), Place { id: 1, sink: None });
+        let mut before = with_a_bridge(None);
+        assert_eq!(flash(&mut before.groups[1].guard, 0, 12.5), 1.0);
+        let mut after = with_a_bridge(None);
         after.take_over(&mut before);
-        assert_eq!(flash(&mut after.groups[1].guard, 40), 0.0, "sooner than 80 ms");
-        dark(&mut after.groups[1].guard, 60);
-        assert_eq!(flash(&mut after.groups[1].guard, 80), 1.0);
+        assert_eq!(flash(&mut after.groups[1].guard, 40, 12.5), 0.0, "sooner than 80 ms");
+        assert_eq!(flash(&mut after.groups[1].guard, 80, 12.5), 1.0);
+    }
+
+    #[test]
+    fn guards_remember_when_the_limit_passes_what_lights_can_show() {
+        for (limit_before, limit_after) in
+            [(None, Some(3.0)), (Some(3.0), None), (Some(20.0), Some(3.0))]
+        {
+            let (mut before, mut after) = (with_a_bridge(limit_before), with_a_bridge(limit_after));
+            assert_ne!(before.groups[1].most, after.groups[1].most);
+            let limit = |it: &Outputs| it.groups[1].most.or(it.limit).expect("a bridge has one");
+            let (limit_before, limit_after) = (limit(&before), limit(&after));
+            assert_eq!(flash(&mut before.groups[1].guard, 0, limit_before), 1.0);
+            after.take_over(&mut before);
+            assert_eq!(
+                flash(&mut after.groups[1].guard, 40, limit_after),
+                0.0,
+                "from {limit_before}"
+            );
+        }
+    }
+
+    #[test]
+    fn groups_that_come_apart_remember_the_same() {
+        let shown = |limit| {
+            let mut outputs = Outputs::new(limit);
+            outputs.add(Duration::ZERO, None, Place { id: 1, sink: None });
+            outputs.add(Duration::ZERO, HUE, Place { id: 2, sink: None });
+            outputs
+        };
+        let (mut before, mut after) = (shown(Some(3.0)), shown(Some(20.0)));
+        assert_eq!((before.groups.len(), after.groups.len()), (1, 2));
+        assert_eq!(flash(&mut before.groups[0].guard, 0, 3.0), 1.0);
+        after.take_over(&mut before);
+        for group in &mut after.groups {
+            assert_eq!(flash(&mut group.guard, 30, 12.5), 0.0, "{:?}", group.most);
+        }
+        // Without a limit the plain group has forgotten; the bridge's has not.
+        let (mut before, mut after) = (shown(None), shown(Some(3.0)));
+        assert_eq!(flash(&mut before.groups[1].guard, 0, 12.5), 1.0);
+        after.take_over(&mut before);
+        assert_eq!(flash(&mut after.groups[0].guard, 90, 3.0), 0.0);
     }
 }

@@ -72,6 +72,8 @@ pub enum Error {
     TakenByUs { area: String },
     /// Another output of ours streams to this bridge.
     Claimed { bridge: String },
+    /// Another dj-hue on this machine does.
+    ClaimedByAnother { bridge: String },
     /// The bridge of ours cannot be played.
     NoDemo { source: io::Error },
     /// The search on the network could not begin.
@@ -137,6 +139,11 @@ impl fmt::Display for Error {
                 f,
                 "another output streams to the bridge {bridge}, and a bridge has one stream at a \
                  time"
+            ),
+            Self::ClaimedByAnother { bridge } => write!(
+                f,
+                "another dj-hue on this machine streams to the bridge {bridge}, and a bridge has \
+                 one stream at a time; end it there, or add `take_over=on`"
             ),
             Self::NoDemo { source } => {
                 write!(f, "cannot play a bridge: {}", crate::sockets::plain(source))

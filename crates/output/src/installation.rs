@@ -4,10 +4,12 @@
 use crate::roster::Roster;
 use crate::{artnet, sacn};
 use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use wire::sacn::Cid;
 
 /// The user's folder for what is neither a pattern nor to be shared, and the
@@ -29,6 +31,18 @@ pub struct Installation {
 pub(crate) struct Claim {
     name: String,
     claimed: Arc<Mutex<BTreeSet<String>>>,
+    /// Locked, so that other programs of this user know. The system gives it back
+    /// however we end.
+    _lock: Option<File>,
+}
+
+/// Who has what is claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claimant {
+    /// Another output of this program.
+    Ours,
+    /// Another program that runs for the same user.
+    Another,
 }
 
 impl Drop for Claim {
@@ -92,6 +106,15 @@ impl Installation {
         self.cid
     }
 
+    /// Waits a moment, until those who list the sources of a network know that
+    /// nothing comes from here any more. For a program that ends, when its outputs
+    /// have ended: what is told in the background would end with it.
+    pub fn say_goodbye(&self) {
+        /// A list waits a tenth of a second for other changes.
+        const PATIENCE: Duration = Duration::from_millis(500);
+        self.sacn.wait_for_the_last_word(PATIENCE);
+    }
+
     pub(crate) fn sacn(&self) -> &Roster<sacn::Sent> {
         &self.sacn
     }
@@ -105,11 +128,30 @@ impl Installation {
         self.artnet_port
     }
 
-    /// Claims something by its name; none if another output has it.
-    pub(crate) fn claim(&self, name: &str) -> Option<Claim> {
+    /// Claims something by its name, which is one for a file, too.
+    ///
+    /// # Errors
+    /// Where somebody has it.
+    pub(crate) fn claim(&self, name: &str) -> Result<Claim, Claimant> {
         let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_free = claimed.insert(name.to_owned());
-        is_free.then(|| Claim { name: name.to_owned(), claimed: self.claimed.clone() })
+        if claimed.contains(name) {
+            return Err(Claimant::Ours);
+        }
+        let lock = self.lock(name)?;
+        claimed.insert(name.to_owned());
+        Ok(Claim { name: name.to_owned(), claimed: self.claimed.clone(), _lock: lock })
+    }
+
+    /// Where no file can be made, or none be locked, other programs learn nothing
+    /// of a claim.
+    fn lock(&self, name: &str) -> Result<Option<File>, Claimant> {
+        let Some(folder) = &self.folder else { return Ok(None) };
+        let Ok(file) = File::create(folder.join(format!("{name}.lock"))) else { return Ok(None) };
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Err(Claimant::Another),
+            Err(TryLockError::Error(_)) => Ok(None),
+        }
     }
 }
 
@@ -181,6 +223,19 @@ mod tests {
             let mode = folder.join(CID_FILE).metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn what_is_claimed_is_free_again_when_its_owner_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let [ours, another] = [(); 2].map(|()| Installation::in_folder(folder.path()));
+        let who = |it: &Installation, name: &str| it.claim(name).err();
+        let claim = ours.claim("bridge-a").unwrap();
+        assert_eq!(who(&ours.clone(), "bridge-a"), Some(Claimant::Ours));
+        assert_eq!(who(&another, "bridge-a"), Some(Claimant::Another));
+        assert_eq!([who(&ours, "bridge-b"), who(&another, "bridge-b")], [None, None]);
+        drop(claim);
+        assert_eq!(who(&another, "bridge-a"), None);
     }
 
     #[test]

@@ -34,6 +34,8 @@ struct State<T> {
     entries: BTreeMap<u64, T>,
     /// Counts changes.
     generation: u64,
+    /// The last of these that others know all about.
+    known: u64,
     /// A thread tells others of the entries.
     is_told: bool,
 }
@@ -57,7 +59,7 @@ pub(crate) enum News<T> {
 
 impl<T: Clone + Send + 'static> Roster<T> {
     pub(crate) fn new() -> Self {
-        let state = State { entries: BTreeMap::new(), generation: 0, is_told: false };
+        let state = State { entries: BTreeMap::new(), generation: 0, known: 0, is_told: false };
         Self(Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() }))
     }
 
@@ -94,6 +96,21 @@ impl<T: Clone + Send + 'static> Roster<T> {
         }
         state.is_told = !state.entries.is_empty();
         if state.is_told { News::None } else { News::Over }
+    }
+
+    /// Others know all there is to know of the entries of a generation.
+    pub(crate) fn is_known(&self, generation: u64) {
+        self.lock().known = generation;
+        self.0.changed.notify_all();
+    }
+
+    /// Waits so long at most until others know that there are no entries, and
+    /// that is all they have to know.
+    pub(crate) fn wait_for_the_last_word(&self, patience: Duration) {
+        let is_owed = |state: &mut State<T>| {
+            state.is_told && !(state.entries.is_empty() && state.known == state.generation)
+        };
+        drop(self.0.changed.wait_timeout_while(self.lock(), patience, is_owed));
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {

@@ -96,6 +96,9 @@ fn announce(cid: Cid, roster: &Roster<Sent>) {
         }
         announcer.on_time(now);
         send(announcer.outbox(), &interfaces);
+        if announcer.deadline().is_none() {
+            roster.is_known(generation);
+        }
         if news == News::Over {
             return;
         }

@@ -52,12 +52,16 @@ impl Venue {
     }
 
     fn output_after(&self, url: &str, before: &[Handle]) -> Output {
+        Self::output_of(&self.installation, url, before)
+    }
+
+    fn output_of(installation: &Installation, url: &str, before: &[Handle]) -> Output {
         let url = url.parse().unwrap();
         let (sender, states) = mpsc::channel();
         // A test that is over does not listen any more.
         let on_state = move |state| drop(sender.send(state));
         let lights = Lights::All;
-        let started = output::start_with(&url, &lights, &self.installation, before, on_state);
+        let started = output::start_with(&url, &lights, installation, before, on_state);
         let (sink, handle) = started.unwrap();
         Output { sink, handle, states, color: ORANGE }
     }
@@ -310,6 +314,27 @@ fn two_outputs_to_one_bridge_do_not_end_each_others_stream() {
     // The bridge is free now; the area is too large, and that is said next.
     let message = second.failure();
     assert!(message.contains("21 channels"), "{message}");
+}
+
+#[test]
+fn another_dj_hue_on_this_machine_keeps_its_stream_until_it_ends() {
+    needs!("openssl");
+    let venue = Venue::new();
+    let mut first = venue.output("/Dance%20floor");
+    first.play_until_state("live");
+    // Another program of the same user: the same folder and key, and nothing else.
+    let folder = venue.installation.folder().unwrap();
+    let another = Installation::in_folder(folder);
+    let url = format!("hue://{}/Dance%20floor", venue.bridge.address());
+    let mut second = Venue::output_of(&another, &url, &[]);
+    let message = second.failure();
+    assert!(message.contains("another dj-hue on this machine streams"), "{message}");
+    let before = venue.bridge.packets();
+    first.play_until("the first plays on", || venue.bridge.packets() > before + 50);
+    assert_eq!(first.states.try_iter().collect::<Vec<_>>(), []);
+    assert_eq!(venue.bridge.streams(), 1);
+    assert!(first.handle.stop());
+    second.play_until_state("live");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use socket2::{Domain, Socket, Type};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use testkit::needs;
@@ -64,6 +65,20 @@ impl Stage {
 
     fn state(&self) -> State {
         self.states.recv_timeout(PATIENCE).expect("a change of state")
+    }
+}
+
+/// A port that nobody has, and that nobody is given who asks for just any: systems
+/// give those from 32768 on, so that another test may be given one that was free a
+/// moment ago.
+fn free_port() -> u16 {
+    static ASKED: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + (std::process::id() % 10_000) as u16;
+    loop {
+        let port = first + ASKED.fetch_add(1, Ordering::Relaxed);
+        if UdpSocket::bind((Ipv4Addr::UNSPECIFIED, port)).is_ok() {
+            return port;
+        }
     }
 }
 
@@ -255,7 +270,7 @@ struct Polled {
 
 impl Polled {
     fn new() -> Self {
-        let asked_at = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let asked_at = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
         let installation = Installation::for_now().asked_at(asked_at.port());
         let on = |url| Stage::of(url, &Lights::All, &installation);
         let (first, second) = (on("artnet://{}?universe=271"), on("artnet://{}?universe=3"));
@@ -343,6 +358,35 @@ fn sacn_lists_the_universes_of_all_its_outputs() {
 }
 
 #[test]
+fn the_last_word_about_universes_is_said_before_a_program_ends() {
+    needs!("python3");
+    let listener = multicast_listener(Ipv4Addr::new(239, 255, 250, 214));
+    let installation = Installation::for_now();
+    let url = "sacn://multicast?universe=63031&interface=127.0.0.1";
+    let mut stage = Stage::of(url, &Lights::All, &installation);
+    // Other programs on this machine list theirs.
+    let lists = |listener: &UdpSocket| {
+        let mut packet = [0; 2048];
+        let heard = || listener.recv(&mut packet).ok().map(|length| packet[..length].to_vec());
+        std::iter::from_fn(heard)
+            .filter(|packet| packet[22..38] == installation.cid().0)
+            .map(|packet| decoded("sacn", &[packet]))
+            .next()
+    };
+    stage.show(&[ORANGE]);
+    assert_eq!(lists(&listener).as_deref(), Some("discovery dj-hue page 0/0 [63031]\n"));
+    assert!(stage.handle.stop());
+    installation.say_goodbye();
+    // What is not there now would have ended with the program.
+    listener.set_nonblocking(true).unwrap();
+    assert_eq!(lists(&listener).as_deref(), Some("discovery dj-hue page 0/0 []\n"));
+    // Who has nothing to say does not wait.
+    let begin = Instant::now();
+    Installation::for_now().say_goodbye();
+    assert!(begin.elapsed() < Duration::from_millis(400), "{:?}", begin.elapsed());
+}
+
+#[test]
 fn silence_is_broken_by_the_last_frame() {
     needs!("python3");
     let mut stage = Stage::new("ddp://{}");
@@ -390,7 +434,7 @@ fn a_frame_rate_drops_frames_but_never_the_last() {
 
 #[test]
 fn a_receiver_that_is_off_is_told_once_and_so_is_its_return() {
-    let port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let mut stage = Stage::new(&format!("ddp://127.0.0.1:{port}"));
     let end = Instant::now() + PATIENCE;
     let mut states = Vec::new();

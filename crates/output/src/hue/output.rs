@@ -2,9 +2,10 @@
 //!
 //! 1. Find the bridge: by the credentials' address, else by its id on the
 //!    network. It has one stream at a time, so an output has it to itself.
-//! 2. End a stream of ours that hangs, as a show leaves it that was killed; a
-//!    stream under our key that appears later is another dj-hue's. Where
-//!    another application streams, wait for it, or end it if we may.
+//! 2. End a stream of ours that hangs, as a show leaves it that was killed, and of
+//!    which no other dj-hue here says that it is its own; a stream under our key
+//!    that appears later is another machine's. Where another application streams,
+//!    wait for it, or end it if we may.
 //! 3. Start the area, then open DTLS; the bridge expects this order.
 //! 4. Send every frame with all channels, and repeat it in silence. Watch
 //!    whether the stream is still ours.
@@ -19,7 +20,7 @@ use super::stream::Stream;
 use super::vigil::{Loss, Owner, Vigil};
 use super::{Error, dtls, reach};
 use crate::driver::{Driver, Failure};
-use crate::installation::{Claim, Installation};
+use crate::installation::{Claim, Claimant, Installation};
 use crate::patch::{Lights, with_gamma};
 use crate::sink::{Leaving, StopSign};
 use crate::url::LastFrame;
@@ -116,9 +117,17 @@ impl Hue {
 
     /// Has the bridge to ourselves. Every demo is a bridge of its own.
     fn claim(&mut self, bridge: &str) -> Result<(), Error> {
-        if self.claim.is_none() && self.demo.is_none() {
-            let claim = self.installation.claim(&format!("bridge {bridge}"));
-            self.claim = Some(claim.ok_or_else(|| Error::Claimed { bridge: bridge.to_owned() })?);
+        if self.claim.is_some() || self.demo.is_some() {
+            return Ok(());
+        }
+        let name = format!("bridge-{bridge}").replace(|it: char| !it.is_alphanumeric(), "-");
+        let bridge = || bridge.to_owned();
+        match self.installation.claim(&name) {
+            Ok(claim) => self.claim = Some(claim),
+            // Who takes over need not ask.
+            Err(Claimant::Another) if self.settings.take_over => {}
+            Err(Claimant::Another) => return Err(Error::ClaimedByAnother { bridge: bridge() }),
+            Err(Claimant::Ours) => return Err(Error::Claimed { bridge: bridge() }),
         }
         Ok(())
     }
