@@ -6,13 +6,14 @@
 //! the first call that it is about. With `UPDATE_EXPECT=1` it is written anew.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod program;
+
 use expect_test::expect_file;
-use serde_json::{Value as Json, json};
+use program::{drawn, query_batch};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write;
 use std::ops::Range;
-use std::process::{Command, Stdio};
 
 const KINDS: &[(&str, &str)] = &[
     ("number", "3"),
@@ -105,26 +106,9 @@ fn is_before_colon(text: &str) -> bool {
 
 /// What people are told of each.
 fn answers<'a>(calls: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let case = |call: &str| {
-        let case = json!({"kind": "python", "src": call, "begin": 0, "end": 2, "drawn": true});
-        format!("{case}\n")
-    };
-    let cases: String = calls.map(case).collect();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dj-hue"))
-        .args(["query", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || input.write_all(cases.as_bytes()).unwrap());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let drawn = |line: &str| {
-        let answer: Json = serde_json::from_str(line).unwrap();
-        answer["drawn"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-    };
-    String::from_utf8(output.stdout).unwrap().lines().map(drawn).collect()
+    let case =
+        |call: &str| json!({"kind": "python", "src": call, "begin": 0, "end": 2, "drawn": true});
+    query_batch(calls.map(case)).iter().map(drawn).collect()
 }
 
 /// A message without what a call has to do with it.

@@ -6,18 +6,19 @@
 //! lights in two rows, the second behind the first and above it.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod program;
+
 use evaluate::PatternFiles;
 use expect_test::expect_file;
 use light::{Fixture, Frame, Rgb, Rig};
 use loader::{Key, Which, load_once};
 use pattern::Time;
+use program::query_batch;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 const CYCLES: i64 = 4;
@@ -40,22 +41,8 @@ fn examples() -> Vec<(&'static str, &'static str)> {
 
 /// What `query` answers, in the order of the examples.
 fn answers(examples: &[(&str, &str)]) -> Vec<Json> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dj-hue"))
-        .args(["query", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
     let case = |(name, example): &(&str, &str)| json!({"id": name, "kind": "python", "src": example, "begin": 0, "end": CYCLES});
-    let cases: String = examples.iter().map(|it| format!("{}\n", case(it))).collect();
-    let writer = std::thread::spawn(move || input.write_all(cases.as_bytes()).unwrap());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let answers = String::from_utf8(output.stdout).unwrap();
-    let answers: Vec<Json> = answers.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
-    assert_eq!(answers.len(), examples.len());
-    answers
+    query_batch(examples.iter().map(case))
 }
 
 fn time(text: &Json) -> Time {

@@ -21,15 +21,17 @@ use expect_test::expect_file;
 use light::{Frame, Palette, Rgb, Rig};
 use loader::{Key, Once, Which, load_once};
 use notation::Kind;
+use program::{drawn, query_batch};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
-use std::{env, fs, thread};
+use std::{env, fs};
 
+mod program;
 #[path = "../src/strip.rs"]
 mod strip;
 
@@ -144,10 +146,6 @@ enum Format {
     Png,
 }
 
-fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_dj-hue"))
-}
-
 /// Every question of the manual. Examples are written to files on the way.
 fn asks(pages: &[Page], scratch: &Path, mistakes: &Path) -> Vec<Ask> {
     let mut asks = Vec::new();
@@ -226,7 +224,8 @@ fn answers(asks: &[Ask], loaded: &Once<Evaluated>) -> Vec<Vec<u8>> {
         What::Render { key, options, format } => rendered(loaded, key, options, *format),
         What::Check { folder, file } => {
             let arguments = ["check", "--patterns=.", file];
-            let output = program().current_dir(folder).args(arguments).output().unwrap();
+            let mut program = Command::new(env!("CARGO_BIN_EXE_dj-hue"));
+            let output = program.current_dir(folder).args(arguments).output().unwrap();
             [output.stdout, output.stderr].concat()
         }
     };
@@ -281,32 +280,11 @@ fn beats(list: &str) -> Vec<f64> {
 
 /// What `query` draws, of all in one process.
 fn batch(asks: &[Ask]) -> Vec<String> {
-    let cases: Vec<&Json> = asks
-        .iter()
-        .filter_map(|ask| match &ask.what {
-            What::Haps(case) => Some(case),
-            _ => None,
-        })
-        .collect();
-    let text: String = cases.iter().map(|case| format!("{case}\n")).collect();
-    let mut child = program()
-        .args(["query", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let writer = thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let answers = String::from_utf8(output.stdout).unwrap();
-    let drawn = |line: &str| {
-        let answer: Json = serde_json::from_str(line).unwrap();
-        answer["drawn"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-    };
-    let drawn: Vec<String> = answers.lines().map(drawn).collect();
-    assert_eq!(drawn.len(), cases.len());
-    drawn
+    let cases = asks.iter().filter_map(|ask| match &ask.what {
+        What::Haps(case) => Some(case.clone()),
+        _ => None,
+    });
+    query_batch(cases).iter().map(drawn).collect()
 }
 
 /// What the tables for those who come from elsewhere say is written here: the

@@ -4,12 +4,12 @@
 
 #[path = "../../notation/tests/harness/mod.rs"]
 mod harness;
+mod program;
 
 use harness::{Answer, Case, cases, event, settle, snake};
+use program::query_batch;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 /// Programs in which we know better; `notation`'s tests say why.
 const EXCEPTIONS: &[&str] = &["ep-negative-time-02"];
@@ -68,23 +68,8 @@ fn subject(on: &Json) -> String {
 
 /// The answers to a batch, by the cases' names.
 fn batch(cases: &[Case], line: impl Fn(&Case) -> Json) -> HashMap<String, Json> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dj-hue"))
-        .args(["query", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let text: String = cases.iter().map(|case| format!("{}\n", line(case))).collect();
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let answers = String::from_utf8(output.stdout).unwrap();
-    let answer = |line: &str| {
-        let answer: Json = serde_json::from_str(line).unwrap();
-        (answer["id"].as_str().unwrap().to_owned(), answer)
-    };
-    answers.lines().map(answer).collect()
+    let answers = query_batch(cases.iter().map(line)).into_iter();
+    answers.map(|answer| (answer["id"].as_str().unwrap().to_owned(), answer)).collect()
 }
 
 fn heard(answer: &Json) -> Answer {

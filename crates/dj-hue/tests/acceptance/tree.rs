@@ -287,6 +287,9 @@ fn scenario_36_a_helper_reloads_exactly_its_dependants_once() {
 #[test]
 fn scenario_36_a_lone_save_goes_ahead_of_the_many_that_a_helper_changes() {
     const MANY: usize = 24;
+    /// A test that the machine keeps from its processor may save the lone file when
+    /// all the others are through. To see it go ahead once is enough.
+    const TRIES: u8 = 10;
     let folder = folder("36-lone");
     // Each takes some hundredths of a second, and says when that is over.
     let slow = format!("{}for _ in range(300_000):\n    pass\nprint(BASE)\n", sum(0));
@@ -294,15 +297,23 @@ fn scenario_36_a_lone_save_goes_ahead_of_the_many_that_a_helper_changes() {
     (0..MANY).for_each(|it| fs::write(folder.join(format!("a{it:02}.py")), &slow).unwrap());
     fs::write(folder.join("lone.py"), steady(7)).unwrap();
     let mut session = Session::of(Show::of(&folder), 60);
-    session.show.write("_base.py", "BASE = 90\n");
-    // When so many have been evaluated, two at a time, nothing joins them any more.
-    (0..8).for_each(|_| drop(session.show.hear_where("printed", |line| line["text"] == "90")));
-    session.show.write("lone.py", &steady(8));
-    session.show.hear_about("reloaded", "lone");
-    session.show.hear_where("printed", |line| line["text"] == "90");
-    session.sees(90);
-    let said = session.show.happenings();
-    let reloaded = said.iter().filter(|it| it.starts_with("reloaded a")).count();
-    assert_eq!(reloaded, MANY, "{said:?}");
+    let went_ahead = (1..=TRIES).any(|attempt| {
+        let red = 60 + 10 * attempt;
+        session.show.write("_base.py", &format!("BASE = {red}\n"));
+        // When so many have been evaluated, two at a time, nothing joins them any
+        // more.
+        let text = red.to_string();
+        for _ in 0..8 {
+            session.show.hear_where("printed", |line| line["text"] == text);
+        }
+        session.show.write("lone.py", &steady(7 + attempt));
+        session.sees(red);
+        let said = session.show.happenings();
+        let reloaded = said.iter().filter(|it| it.starts_with("reloaded a")).count();
+        assert_eq!(reloaded, MANY, "{said:?}");
+        let at = |what: &str| said.iter().position(|it| it == what).expect("both have been saved");
+        at("reloaded lone") < at("reloaded a00")
+    });
+    assert!(went_ahead, "in {TRIES} tries it was behind the others");
     session.end();
 }

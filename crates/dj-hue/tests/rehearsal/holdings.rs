@@ -10,6 +10,9 @@ pub(crate) struct Holdings {
     /// The program's alone: a worker's are its own business, and it is one of
     /// a few.
     pub(crate) own_kibibytes: usize,
+    /// The same without the pages of its file: how many of those are there is up
+    /// to the machine, which takes them back as it likes.
+    pub(crate) anonymous_kibibytes: usize,
     pub(crate) threads: usize,
     pub(crate) descriptors: usize,
     pub(crate) processes: usize,
@@ -27,6 +30,7 @@ impl Holdings {
         let mut all = Self {
             kibibytes: figure("VmRSS:"),
             own_kibibytes: figure("VmRSS:"),
+            anonymous_kibibytes: figure("RssAnon:"),
             threads: figure("Threads:"),
             descriptors: fs::read_dir(folder.join("fd")).map_or(0, Iterator::count),
             processes: 1,

@@ -1,7 +1,7 @@
 //! Lights of a test's own: a port that keeps whatever it is sent.
 
 use super::growing::Growing;
-use super::metronome::{self, Beat};
+use super::metronome::{self, Beat, Way};
 use super::wire;
 use std::net::UdpSocket;
 use std::sync::{Arc, Mutex};
@@ -23,17 +23,28 @@ pub(crate) struct Lights {
     frames: Arc<Growing<Seen>>,
     /// The beats of a thread beside them that only keeps time.
     pub(crate) metronome: Arc<Growing<Beat>>,
+    way: Arc<Way>,
     /// From when to when the show was stopped by a signal.
     pauses: Mutex<Vec<(Instant, Option<Instant>)>>,
 }
 
 impl Lights {
     pub(crate) fn listen() -> Self {
-        let (port, frames) = packets(|packet| {
+        let way = Arc::new(Way::default());
+        let end = way.clone();
+        let (port, frames) = packets(move |packet| {
             let (sequence, lights) = wire::ddp(packet);
-            Seen { at: Instant::now(), sequence, lights }
+            let seen = Seen { at: Instant::now(), sequence, lights };
+            end.ends_here();
+            seen
         });
-        Self { port, frames, metronome: metronome::start(), pauses: Mutex::default() }
+        let metronome = metronome::start(way.clone());
+        Self { port, frames, metronome, way, pauses: Mutex::default() }
+    }
+
+    /// The frames come from this process.
+    pub(crate) fn shown_by(&self, process: u32) {
+        self.way.begins_in(process);
     }
 
     /// The show is stopped from now on, or goes on.

@@ -323,6 +323,7 @@ fn start(
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
+    lights.shown_by(child.id());
     let log = Growing::new();
     let lines = log.clone();
     let stdout = child.stdout.take().expect("its output is a pipe");
