@@ -432,6 +432,19 @@ fn events_that_begin_together_take_turns_too() {
 }
 
 #[test]
+fn events_that_begin_together_pick_by_themselves() {
+    let rig = Rig::of(4);
+    let halves = Pattern::stack(&[group(&rig, "left"), group(&rig, "right")]);
+    let one = (Amount::Count(1), Amount::Count(1));
+    for hold in [None, Some(1.0)] {
+        let picked = still(pick(&halves, one, 0.0, hold));
+        let bars = (0..32).map(|bar| reds(&picked, f64::from(bar) * 4.0));
+        let alike = bars.filter(|bar| bar[..2] == bar[2..]).count();
+        assert!((8..=24).contains(&alike), "{alike} of 32 bars have the same place on both sides");
+    }
+}
+
+#[test]
 fn events_that_begin_together_have_random_colors_of_their_own() {
     let each: Vec<_> = (0..4).map(|light| at(light, 1.0)).collect();
     let lights = still(in_color(&Pattern::stack(&each), Color::Random));

@@ -87,6 +87,10 @@ impl Amount {
     }
 }
 
+/// Between the seeds of one light and the next: no whole number, so that no
+/// light's choices are another's under another seed.
+const BETWEEN_LIGHTS: f64 = 0.618;
+
 /// Some of each event's lights: between `min` and `max` of them, anew for each
 /// event or, with `hold`, for so many cycles.
 pub fn pick(
@@ -102,6 +106,9 @@ pub fn pick(
         }
         let begin = event.whole_or_part().begin.to_f64();
         let moment = hold.map_or(begin, |cycles| (begin / cycles).floor());
+        // Events that begin together on other lights choose by themselves.
+        let first = members.first().map_or(0, |member| member.light);
+        let seed = seed + f64::from(first) * BETWEEN_LIGHTS;
         let randomness = Randomness { method: Method::Precise, seed };
         let (min, max) = (min.of(members.len()), max.of(members.len()));
         let span = max.saturating_sub(min) as f64 + 1.0;
