@@ -22,9 +22,10 @@ export function inWords(key, problem) {
   return `Problem with ${key}: ${first?.message ?? ""}${first?.place ? `, line ${first.place.line}` : ""}`;
 }
 
-// A mistake as rustc draws it: the place, the line, carets, the hint.
+// A mistake as rustc draws it: the place, the line, carets. The hint is beside
+// the message: on a low screen the rest has to be scrolled to.
 function mistake(it) {
-  const parts = [el("p", { class: "message" }, it.message)];
+  const parts = [el("p", { class: "message" }, it.message, " ", ...(it.hint ? [el("small", {}, it.hint)] : []))];
   for (const quote of [...(it.trace ?? []), ...(it.place ? [it.place] : [])]) {
     const where = `${quote.file}, line ${quote.line}, column ${quote.column}`;
     parts.push(el("p", {}, quote.what ? `${quote.what}: ${where}` : where));
@@ -40,6 +41,5 @@ function mistake(it) {
       el("span", { class: "number", "aria-hidden": "true" }, `${" ".repeat(margin.length - 2)}│ `), indent,
       el("span", { class: "caret", "aria-hidden": "true" }, "^".repeat(Math.min(to - from, 200)))));
   }
-  if (it.hint) parts.push(el("p", {}, it.hint));
   return parts;
 }

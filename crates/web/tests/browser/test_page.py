@@ -182,6 +182,20 @@ class PageTest(unittest.TestCase):
         browser.until("return document.querySelector('#problems').hidden")
         browser.until("return document.querySelector('#said').textContent === 'Solved: comet'")
 
+    def test_a_low_screen_shows_what_is_wrong_where_and_how_to_mend_it(self):
+        self.play()
+        browser = self.open(size=(1280, 800))
+        good = self.show.text("comet")
+        self.show.save("comet", good.replace('Phaser("smooth_pulse"', 'Phaser("smoth_pulse"', 1))
+        browser.until("return document.querySelector('.problem .message small')?.textContent.startsWith('did you mean')")
+        seen = browser.js(
+            "const bottom = (it) => it.getBoundingClientRect().bottom, box = document.querySelector('#problems');"
+            "return ['.message small', '.message + p'].map((it) => bottom(box.querySelector(it)) <= bottom(box))"
+        )
+        self.assertEqual(seen, [True, True])
+        self.show.save("comet", good)
+        browser.until("return document.querySelector('#problems').hidden")
+
     def test_hands_stay_where_they_are_when_a_problem_appears(self):
         self.play()
         good = self.show.text("comet")
