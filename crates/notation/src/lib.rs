@@ -23,6 +23,6 @@ pub use builtin::{
 pub use call::{Arg, Function};
 pub use mini::{NotationError, mini};
 pub use operator::Operator;
-pub use parse::{ParseError, parse};
+pub use parse::{ParseError, is_word_char, parse};
 pub use unknown::unknown_name;
 pub use value::{Object, Value};

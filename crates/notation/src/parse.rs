@@ -424,7 +424,8 @@ fn is_blank(char: char) -> bool {
     " \n\r\t\u{a0}".contains(char)
 }
 
-fn is_word_char(char: char) -> bool {
+/// Whether a word of the notation may have it.
+pub fn is_word_char(char: char) -> bool {
     let letter = char.is_alphabetic() && char.len_utf16() == 1;
     letter || char.is_ascii_digit() || "~-#.^_".contains(char)
 }

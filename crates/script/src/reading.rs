@@ -101,7 +101,14 @@ fn module(reader: &mut Reader<'_>, around: &Around<'_>) -> Vec<FileCue> {
                 let got = describe(entry.node.field("value"), reader.tree);
                 let message =
                     format!("`pattern` must be a Pattern or begin with light(…), got {got}");
-                reader.problem(entry.id, Diagnostic::error(Kind::Value, message));
+                let problem = Diagnostic::error(Kind::Value, message);
+                reader.problem(
+                    entry.id,
+                    match entry.node.field("value") {
+                        Value::None => problem.hint("does the function lack its `return`?"),
+                        _ => problem,
+                    },
+                );
             }
         }
     }
@@ -355,7 +362,9 @@ impl Uses {
         match self {
             Self::Group(name) if rig.group(name).is_none() => {
                 let message = format!("this rig has no group `{name}`");
-                Some(Diagnostic::warning(Kind::Name, message).hint(groups_hint(name, rig)))
+                let known = rig.group_names().collect::<Vec<_>>().join(", ");
+                let hint = groups_hint(source::nearest(name, rig.group_names()), &known);
+                Some(Diagnostic::warning(Kind::Name, message).hint(hint))
             }
             Self::Light(index) => no_light(*index, rig),
             Self::Palette(name) if rig.palette(name).is_none() => {
@@ -387,18 +396,21 @@ impl Uses {
 
 /// If a word names nothing of a rig.
 fn no_lights(word: &str, rig: &Rig) -> Option<Diagnostic> {
-    let is = |name: &str| *name == *word || language::as_word(name) == *word;
-    let fixtures = rig.fixtures().iter().map(|it| &*it.name);
-    if rig.group_names().chain(fixtures).any(is) {
+    let groups: Vec<String> = rig.group_names().map(language::as_word).collect();
+    let fixtures: Vec<String> =
+        rig.fixtures().iter().map(|it| language::as_word(&it.name)).collect();
+    let names = || groups.iter().chain(&fixtures).map(String::as_str);
+    let wanted = language::as_word(word);
+    if names().any(|name| *name == *wanted) {
         return None;
     }
     let message = format!("this rig has no light, group or zone `{word}`");
-    Some(Diagnostic::warning(Kind::Name, message).hint(groups_hint(word, rig)))
+    let hint = groups_hint(source::nearest(&wanted, names()), &groups.join(", "));
+    Some(Diagnostic::warning(Kind::Name, message).hint(hint))
 }
 
-fn groups_hint(name: &str, rig: &Rig) -> String {
-    let known = rig.group_names().collect::<Vec<_>>().join(", ");
-    match source::nearest(name, rig.group_names()) {
+fn groups_hint(near: Option<&str>, known: &str) -> String {
+    match near {
         Some(near) => format!("did you mean `{near}`? The groups are {known}"),
         None => format!("the groups are {known}"),
     }

@@ -4,7 +4,7 @@ use super::objects::LightObject;
 use super::passages::Passages;
 use crate::tree::{NodeId, Tree};
 use light::Rig;
-use notation::Value;
+use notation::{Value, is_word_char};
 use pattern::{Origin, Origins, Time};
 use show::lights::{LightValue, Member};
 use std::collections::HashMap;
@@ -68,10 +68,13 @@ impl World {
     pub(crate) fn lights_of(&self, value: &Value) -> Value {
         match value {
             Value::Object(_) => value.clone(),
-            Value::Text(name) => match self.targets.get(name) {
-                Some(lights) => lights.clone(),
-                None => target(&[], self.rig.lights()),
-            },
+            Value::Text(name) => {
+                let exact = self.targets.get(name);
+                match exact.or_else(|| self.targets.get(&*as_word(name))) {
+                    Some(lights) => lights.clone(),
+                    None => target(&[], self.rig.lights()),
+                }
+            }
             other => match other.numeral() {
                 // Between two lights it is the lower, so that a signal walks.
                 Ok(number) if number >= 0.0 && (number as usize) < self.rig.lights() => {
@@ -122,7 +125,8 @@ fn target(indices: &[usize], lights: usize) -> Value {
     Value::Object(Arc::new(LightObject { light, lights }))
 }
 
-/// A name as a word of the notation: no blanks, no capitals.
+/// A name as a word of the notation: no capitals, and `_` for whatever ends a
+/// word there.
 pub(crate) fn as_word(name: &str) -> String {
-    name.to_lowercase().replace(' ', "_")
+    name.to_lowercase().chars().map(|it| if is_word_char(it) { it } else { '_' }).collect()
 }
