@@ -25,7 +25,8 @@ Expressions of the pattern language (`dj_hue.patterns.strudel`) are nodes:
 """
 
 import re
-from typing import Any, Callable, Dict, List, Optional, Union
+import sys
+from typing import Any, Callable, Dict, Iterator, List, Optional, Union
 
 from dj_hue._node import node
 from dj_hue.colors import ColorPalette
@@ -61,6 +62,16 @@ class NothingToPlay(Exception):
     """The file defines no pattern; the arguments are what it might have meant."""
 
 
+class Misshapen(Exception):
+    """What a function gave back is of another shape; said where it is defined."""
+
+    def __init__(self, message: str, function: Any) -> None:
+        super().__init__(message)
+        code = getattr(function, "__code__", None)
+        if code is not None:
+            self.filename, self.lineno = code.co_filename, code.co_firstlineno
+
+
 def pattern(
     name: str,
     description: Optional[str] = None,
@@ -79,7 +90,15 @@ def pattern(
     ...     return light("all*4").envelope(decay=0.25, sustain=0)
     """
 
+    if not isinstance(name, str) or not name.strip():
+        raise TypeError('@pattern takes a name first, as in @pattern("Warm Pulse")')
+
     def register(function: Callable[[], Any]) -> Callable[[], Any]:
+        for parameter in _parameters(function):
+            raise TypeError(f"@pattern calls {function.__name__}() without any {parameter!r}")
+        for other in _registered:
+            if other.slug == _slug(name):
+                raise ValueError(f"a pattern of this file is called {other.name!r} already")
         entry = Entry(_slug(name), function, name, description, tags, palette)
         _registered.append(entry)
         return function
@@ -100,11 +119,9 @@ def collect(module: Dict[str, Any]) -> Module:
             break
     presets = module.get("get_strudel_presets")
     if presets is not None:
-        for name, (value, description, *tags) in presets().items():
-            entries.append(Entry(name, value, name, description, *tags[:1]))
+        entries.extend(_presets(presets))
     if not entries:
-        nodes = (name for name, value in module.items() if hasattr(type(value), "__dj_node__"))
-        raise NothingToPlay(*nodes)
+        raise NothingToPlay(*_own_nodes(module))
     return Module(
         entries,
         module.get("NAME"),
@@ -114,5 +131,40 @@ def collect(module: Dict[str, Any]) -> Module:
     )
 
 
+def _presets(function: Callable[[], Any]) -> Iterator[Entry]:
+    """What `get_strudel_presets` of a file gives back, one by one."""
+    presets = function()
+    if not isinstance(presets, dict) or not presets:
+        kind = type(presets)
+        got = {type(None): "nothing", dict: "an empty one"}.get(kind, f"a {kind.__name__}")
+        message = f"get_strudel_presets() has to return a dictionary of presets, not {got}"
+        raise Misshapen(message, function)
+    for name, preset in presets.items():
+        if not isinstance(name, str):
+            raise Misshapen(f"the name of a preset is a text, not {name!r}", function)
+        if not isinstance(preset, (tuple, list)) or not 2 <= len(preset) <= 3:
+            raise Misshapen(f"{name!r} has to be (a pattern, a sentence), and perhaps tags", function)
+        value, description, *tags = preset
+        yield Entry(name, value, name, description, *tags)
+
+
+def _parameters(function: Any) -> List[str]:
+    """The parameters that have to be given."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return []
+    return list(code.co_varnames[: code.co_argcount - len(function.__defaults__ or ())])
+
+
+def _own_nodes(module: Dict[str, Any]) -> List[str]:
+    """What a file has made itself and might play: not what it has imported."""
+    language = sys.modules.get("dj_hue.patterns.strudel")
+    return [
+        name
+        for name, value in module.items()
+        if hasattr(type(value), "__dj_node__") and getattr(language, name, None) is not value
+    ]
+
+
 def _slug(name: str) -> str:
-    return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_") or "pattern"
+    return re.sub(r"[\W_]+", "_", name.lower()).strip("_") or "pattern"

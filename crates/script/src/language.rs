@@ -95,7 +95,11 @@ pub(crate) fn misspelled(passages: &Passages) -> Vec<Diagnostic> {
             && let Err(error) = colors::named(&word)
         {
             let problem = passages.diagnostic(&error);
-            problems.push(Diagnostic { kind: Kind::Name, ..problem }.at(place));
+            let problem = Diagnostic { kind: Kind::Name, ..problem }.at(place);
+            // A text that many calls share is one mistake.
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
         }
     }
     problems

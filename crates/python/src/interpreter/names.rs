@@ -1,7 +1,9 @@
 //! The known name that a file probably meant.
 
 use super::{package, raised};
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyList, PyStr, PyTuple, PyType};
+use rustpython_vm::builtins::{
+    PyBaseExceptionRef, PyCode, PyDict, PyFunction, PyList, PyStr, PyTuple, PyType,
+};
 use rustpython_vm::{AsObject, PyObjectRef, VirtualMachine};
 
 /// A hint for an exception about a name that is not there.
@@ -67,16 +69,25 @@ fn attributes(vm: &VirtualMachine, object: &PyObjectRef) -> Vec<String> {
     list.map(|it| texts(&it.borrow_vec())).unwrap_or_default()
 }
 
-/// The argument a call of one of our classes does not have, and those it has.
+/// The argument that a call of one of our classes, functions or methods does
+/// not have, and those it has.
 fn argument(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Option<(String, Vec<String>)> {
     let message = error.as_object().str(vm).ok()?.to_string_lossy().into_owned();
     let (call, rest) = message.split_once(" got an unexpected keyword argument '")?;
     let wanted = rest.split('\'').next()?.to_owned();
-    let class = call.split(['.', '(']).next()?;
     let modules = vm.sys_module.get_attr("modules", vm).ok()?;
     let patterns = modules.get_item("dj_hue.patterns", vm).ok()?;
-    let class = patterns.get_attr(vm.ctx.intern_str(class), vm).ok()?;
-    let fields = class.downcast_ref::<PyType>()?.get_attr(vm.ctx.intern_str("__dj_fields__"))?;
+    let mut path = call.trim_end_matches("()").split('.');
+    let first = patterns.get_attr(vm.ctx.intern_str(path.next()?), vm).ok()?;
+    let called = path.try_fold(first, |it, name| it.get_attr(vm.ctx.intern_str(name), vm)).ok()?;
+    if let Some(function) = called.downcast_ref::<PyFunction>() {
+        let code = function.as_object().get_attr("__code__", vm).ok()?.downcast::<PyCode>().ok()?;
+        let count = (code.arg_count + code.kwonlyarg_count) as usize;
+        let names = code.varnames.iter().take(count).map(|it| it.as_str().to_owned());
+        return Some((wanted, names.filter(|it| it != "self").collect()));
+    }
+    let class = called.downcast_ref::<PyType>()?;
+    let fields = class.get_attr(vm.ctx.intern_str("__dj_fields__"))?;
     let fields = fields.downcast_ref::<PyTuple>()?.as_slice();
     Some((wanted, texts(fields)))
 }

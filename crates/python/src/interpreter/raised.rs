@@ -32,7 +32,11 @@ pub(super) fn diagnose(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Diagn
     }
     let mut diagnostic = told(vm, error).at(place);
     diagnostic.trace = trace;
-    if let Some(place) = syntax_place(vm, error) {
+    if is_called(error, "Misshapen") {
+        diagnostic.place = told_place(vm, error);
+    } else if error.fast_isinstance(vm.ctx.exceptions.syntax_error)
+        && let Some(place) = told_place(vm, error)
+    {
         diagnostic.kind = Kind::Syntax;
         diagnostic.place = Some(place);
         if let Some(message) = text_attribute(vm, error, "msg") {
@@ -60,17 +64,25 @@ fn told(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Diagnostic {
     if is(exceptions.recursion_error) {
         return diagnostic.hint("is there a function that calls itself without end?");
     }
-    if &*error.class().name() == "NothingToPlay" {
+    if is_called(error, "Misshapen") {
+        let text = error.as_object().str(vm).map(|it| one_line(&it.to_string_lossy()));
+        return Diagnostic::error(Kind::Value, text.unwrap_or_default());
+    }
+    if is_called(error, "NothingToPlay") {
         let diagnostic = Diagnostic::error(Kind::Name, "defines nothing to play");
         return match error.get_arg(0).and_then(|it| it.downcast::<PyStr>().ok()) {
             Some(name) => diagnostic.hint(format!("is it `{name}`? Call it `pattern`")),
-            None => diagnostic.hint("assign it: pattern = Pattern(…)"),
+            None => diagnostic.hint("assign it: pattern = light(…), or pattern = Pattern(…)"),
         };
     }
     match names::hint(vm, error) {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,
     }
+}
+
+fn is_called(error: &PyBaseExceptionRef, class: &str) -> bool {
+    &*error.class().name() == class
 }
 
 fn one_line(text: &str) -> String {
@@ -99,20 +111,20 @@ fn trace(error: &PyBaseExceptionRef) -> Vec<(Place, String)> {
         .collect()
 }
 
-/// Where a syntax error is, if it is one in a file of the user's.
-fn syntax_place(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Option<Place> {
-    if !error.fast_isinstance(vm.ctx.exceptions.syntax_error) {
-        return None;
-    }
+/// Where an error itself says that it is, if that is in a file of the user's, as
+/// syntax errors do: with the columns that it tells, else the whole line.
+fn told_place(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Option<Place> {
     let file = text_attribute(vm, error, "filename")?;
     let lines = host::text_of(&file)?;
     let line = number_attribute(vm, error, "lineno").unwrap_or(1).max(1);
-    let column = number_attribute(vm, error, "offset").unwrap_or(1).max(1);
-    let end_line = number_attribute(vm, error, "end_lineno").unwrap_or(line);
-    let end_column = number_attribute(vm, error, "end_offset").unwrap_or(0);
-    // Columns beyond the line would point at nothing.
     let columns = lines.line(line as usize).map_or(0, |it| it.chars().count());
-    let columns = u32::try_from(columns).unwrap_or(u32::MAX);
+    let columns = u32::try_from(columns).unwrap_or(u32::MAX - 1);
+    let offset = number_attribute(vm, error, "offset");
+    let column = offset.unwrap_or(1).max(1);
+    let end_line = number_attribute(vm, error, "end_lineno").unwrap_or(line);
+    let whole = if offset.is_none() { columns + 1 } else { 0 };
+    let end_column = number_attribute(vm, error, "end_offset").unwrap_or(whole);
+    // Columns beyond the line would point at nothing.
     let start = Position::new(line, column.min(columns + 1));
     let end = Position::new(end_line, end_column);
     let end = if end > start { end } else { Position::new(line, start.column + 1) };

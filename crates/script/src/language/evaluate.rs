@@ -104,8 +104,7 @@ fn function(
     let node = world.tree.node(id);
     let body = node.field("body");
     if !matches!(body, Data::Node(_) | Data::Int(_) | Data::Float(_) | Data::Text(_)) {
-        let got = crate::fields::describe(body, &world.tree);
-        return Err(Error::value(format!("this function gives back {got}, not a pattern")));
+        return Err(no_pattern(world, id));
     }
     if free(world, &Data::Node(id), environment).params {
         return Ok(None);
@@ -122,6 +121,13 @@ fn function(
         template.run(params.iter().copied().zip(args.iter().cloned()))
     });
     Ok(Some(Known { arg: Arg::Function(function), depth: 0, lights }))
+}
+
+/// What is wrong with a function that gives back something else.
+fn no_pattern(world: &World, id: NodeId) -> Error {
+    let got = crate::fields::describe(world.tree.node(id).field("body"), &world.tree);
+    let message = format!("this function gives back {got}, not a pattern");
+    Error::value(message).at(&node_origin(id))
 }
 
 /// A part of the tree that is evaluated again and again.
@@ -295,6 +301,9 @@ fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Opt
     let call = Call::of(world, id)?;
     let Some(arguments) = call.arguments(environment)? else { return Ok(None) };
     let (depth, lights) = call.stands_on(environment);
+    if call.is_of_lights(environment) {
+        call.check_functions()?;
+    }
     let reads = arguments.reads();
     let arg = if !reads.any() || call.row.is_some_and(LightBuiltin::reads_place) {
         call.run(arguments)?
@@ -341,6 +350,26 @@ impl<'t> Call<'t> {
         let known = ids.iter().filter_map(|id| environment.args.get(id));
         let depth = 1 + known.clone().map(|it| it.depth).max().unwrap_or(0);
         (depth, self.name == "light" || known.clone().any(|it| it.lights))
+    }
+
+    /// Whether it is a method of lights.
+    fn is_of_lights(&self, environment: &Environment) -> bool {
+        match self.node.field("on") {
+            Data::Node(id) => environment.args.get(id).is_some_and(|it| it.lights),
+            _ => false,
+        }
+    }
+
+    /// A function may give back a number or a word, which are patterns in the
+    /// algebra; where it changes lights, they are a mistake of its own.
+    fn check_functions(&self) -> Result<(), Error> {
+        let mut ids = Vec::new();
+        self.args.iter().for_each(|it| refer(it, &mut ids));
+        let plain = ids.into_iter().find(|id| {
+            let node = self.world.tree.node(*id);
+            *node.class == *"Function" && !matches!(node.field("body"), Data::Node(_))
+        });
+        plain.map_or(Ok(()), |id| Err(no_pattern(self.world, id)))
     }
 
     /// Its arguments; `None` where a parameter, or a subject that reads the

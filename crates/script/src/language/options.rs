@@ -4,7 +4,7 @@
 use super::colors;
 use super::objects::change_light;
 use notation::Value;
-use pattern::{Emit, Error, Event, Origins, Pattern, Query};
+use pattern::{Emit, Error, Event, Origins, Pattern, Query, TimeSpan};
 use show::lights::{Color, Factor, LightValue, Signal};
 use std::sync::Arc;
 
@@ -61,15 +61,18 @@ pub(crate) fn finite(value: &Value) -> Result<f64, Error> {
 }
 
 /// The lights of a pattern changed by the options that hold for each event.
+/// `call` is where that is said.
 pub(crate) fn with_options(
+    call: Origins,
     subject: &Pattern<Value>,
     options: Vec<Pattern<Value>>,
     apply: impl Fn(LightValue, &[Sample]) -> Result<LightValue, Error> + Send + Sync + 'static,
 ) -> Result<Pattern<Value>, Error> {
-    // A mistake in an option is shown there; lights that are none, where they
-    // come from.
-    let apply = move |value: Value, samples: &[Sample], origins: &Origins| {
-        change_light(value, |light| apply(light, samples).map_err(|error| error.at(origins)))
+    // A mistake in an option is shown there, or at the call where it is no
+    // notation; lights that are none, where they come from.
+    let apply = move |value: Value, samples: &[Sample], said: &dyn Fn() -> Origins| {
+        let at = |error: Error| error.at(&said()).at(&call);
+        change_light(value, |light| apply(light, samples).map_err(at))
     };
     let plain: Option<Vec<(Sample, Origins)>> = options
         .iter()
@@ -82,13 +85,15 @@ pub(crate) fn with_options(
         let origins = plain.iter().fold(Origins::NONE, |all, (_, more)| all.and(more));
         let samples: Vec<Sample> = plain.into_iter().map(|(sample, _)| sample).collect();
         if let Some((value, own)) = subject.as_pure() {
-            let value = apply(value.clone(), &samples, &origins).map_err(|it| it.at(own))?;
+            let value = apply(value.clone(), &samples, &|| origins.clone());
+            let value = value.map_err(|it| it.at(own))?;
             let steps = subject.steps();
             let own = own.and(&origins);
             return Ok(Pattern::pure(value).with_origins(own).with_steps(steps));
         }
         let of_options = origins.clone();
-        let changed = subject.try_map_into(move |value| apply(value, &samples, &of_options));
+        let changed =
+            subject.try_map_into(move |value| apply(value, &samples, &|| of_options.clone()));
         return Ok(changed.with_origins(origins));
     }
     let options: Vec<Choice> = options.into_iter().map(Choice::new).collect();
@@ -121,10 +126,16 @@ impl Choice {
         Self { pattern, moving }
     }
 
+    /// Where what it says at some time stands.
+    fn origins(&self, part: TimeSpan) -> Origins {
+        let events = self.pattern.query(part).unwrap_or_default();
+        events.into_iter().next().map_or(Origins::NONE, |event| event.origins)
+    }
+
     /// A mistake shows better now than in a frame.
     fn rehearse(&self) -> Result<(), Error> {
         for cycle in 0..4 {
-            for event in self.pattern.query(pattern::TimeSpan::cycle(cycle))? {
+            for event in self.pattern.query(TimeSpan::cycle(cycle))? {
                 if event.whole.is_none() && !matches!(event.value, Value::Object(_)) {
                     finite(&event.value)?;
                 }
@@ -134,7 +145,7 @@ impl Choice {
     }
 }
 
-type Apply<'a> = &'a dyn Fn(Value, &[Sample], &Origins) -> Result<Value, Error>;
+type Apply<'a> = &'a dyn Fn(Value, &[Sample], &dyn Fn() -> Origins) -> Result<Value, Error>;
 
 fn descend(
     query: &Query<'_>,
@@ -146,7 +157,8 @@ fn descend(
 ) {
     let Some(option) = options.get(samples.len()) else {
         let Event { whole, part, value, origins } = event;
-        match apply(value, samples, &origins) {
+        let said = || options.iter().fold(Origins::NONE, |all, it| all.and(&it.origins(part)));
+        match apply(value, samples, &said) {
             Ok(value) => emit(Event { whole, part, value, origins }),
             Err(error) => query.fail(error.at(&origins)),
         }

@@ -11,6 +11,9 @@ use source::{Diagnostic, Lines, Place, Position, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Of a text that a file has made, so many characters are told.
+const MAX_QUOTED: usize = 80;
+
 /// A notation in a tree.
 #[derive(Clone, Debug)]
 struct Passage {
@@ -209,8 +212,28 @@ impl Passages {
 
     /// What is wrong, for people.
     pub(crate) fn diagnostic(&self, error: &Error) -> Diagnostic {
-        let place = error.origins().iter().find_map(|origin| self.place_of(origin));
-        show::diagnostic(error, place)
+        let found = error.origins().iter().find_map(|it| Some((it, self.place_of(it)?)));
+        let place = found.as_ref().map(|(_, place)| place.clone());
+        let mut diagnostic = show::diagnostic(error, place);
+        if let Some(within) = found.and_then(|(origin, _)| self.within(origin)) {
+            diagnostic.message += &within;
+        }
+        diagnostic
+    }
+
+    /// Which stretch of a notation is meant, in words: where a file makes the
+    /// text, no place in the file can tell.
+    fn within(&self, origin: &Origin) -> Option<String> {
+        let passage = self.all.get(origin.text as usize)?;
+        if node_of_origin(origin).is_some() || passage.literal.is_some() {
+            return None;
+        }
+        let before = passage.text.get(..origin.start as usize)?.chars().count();
+        let text = match passage.text.char_indices().nth(MAX_QUOTED) {
+            Some((end, _)) => format!("{}…", &passage.text[..end]),
+            None => passage.text.to_string(),
+        };
+        Some(format!(", at character {} of `{text}`", before + 1))
     }
 }
 

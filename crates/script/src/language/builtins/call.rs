@@ -5,10 +5,10 @@ use crate::language::evaluate::Open;
 use crate::language::objects::through_lights;
 use crate::language::options::{Sample, finite, with_options};
 use crate::language::place::Reads;
-use crate::language::world::World;
+use crate::language::world::{World, node_origin};
 use crate::tree::{NodeId, Value as Data};
 use notation::{Arg, Function, Value, call_function, call_method};
-use pattern::{Alignment, Error, Pattern};
+use pattern::{Alignment, Error, Origins, Pattern};
 use show::lights::LightValue;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -93,6 +93,11 @@ impl LightCall {
         })))
     }
 
+    /// Where it stands.
+    pub(super) fn place(&self) -> Origins {
+        node_origin(self.node)
+    }
+
     pub(super) fn option(&self, name: &str) -> Option<&Setting> {
         self.options.iter().find(|(it, _)| **it == *name).map(|(_, setting)| setting)
     }
@@ -158,13 +163,14 @@ impl LightCall {
                 given.push(nth);
             }
         }
-        let pattern = with_options(&self.subject, patterns, move |light, samples| {
-            let mut all = [None; MAX_SAID];
-            for (nth, sample) in given.iter().zip(samples) {
-                all[*nth] = Some(sample);
-            }
-            apply(light, &all[..names.len()])
-        })?;
+        let pattern =
+            with_options(self.place(), &self.subject, patterns, move |light, samples| {
+                let mut all = [None; MAX_SAID];
+                for (nth, sample) in given.iter().zip(samples) {
+                    all[*nth] = Some(sample);
+                }
+                apply(light, &all[..names.len()])
+            })?;
         Ok(Arg::Pattern(pattern))
     }
 

@@ -116,7 +116,7 @@ fn color(call: &LightCall) -> Result<Arg, Error> {
     let options: Vec<_> = [plain, flash, fade].into_iter().flatten().collect();
     let settings = ["c", "flash", "fade"].into_iter().filter_map(|name| call.option(name));
     let take_turns = options.iter().zip(settings).any(|(it, from)| may_take_turns(it, from));
-    let pattern = with_options(&call.subject, options, move |light, samples| {
+    let pattern = with_options(call.place(), &call.subject, options, move |light, samples| {
         let mut samples = samples.iter().map(Sample::color);
         let mut next = |given: bool| if given { samples.next().transpose() } else { Ok(None) };
         let (plain, flash, fade) = (next(given[0])?, next(given[1])?, next(given[2])?);

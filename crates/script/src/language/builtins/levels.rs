@@ -121,7 +121,7 @@ fn intensity(call: &LightCall) -> Result<Arg, Error> {
     if let Some(Setting::Open(open)) = call.option("level") {
         let factor = place::factor(open.clone())?;
         let said = move |light: LightValue, _: &[Sample]| Ok(light.with_factor(factor.clone()));
-        return Ok(Arg::Pattern(with_options(&call.subject, Vec::new(), said)?));
+        return Ok(Arg::Pattern(with_options(call.place(), &call.subject, Vec::new(), said)?));
     }
     call.said(&["level"], |light, it| {
         let Some(sample) = it[0] else {

@@ -1,0 +1,3 @@
+from dj_hue.patterns.strudel import *
+
+pattern = light("all*4").color("red").envelope(atack=0.2)

@@ -1,0 +1,3 @@
+from dj_hue.patterns.strudel import *
+
+patern = light("all").color("red")

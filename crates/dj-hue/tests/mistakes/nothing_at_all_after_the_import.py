@@ -1,0 +1,1 @@
+from dj_hue.patterns.strudel import *
