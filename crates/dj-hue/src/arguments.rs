@@ -197,10 +197,17 @@ pub(crate) enum Beats {
     Stretch(f64, f64),
 }
 
-fn beats(text: &str) -> Result<Beats, std::num::ParseFloatError> {
+fn beats(text: &str) -> Result<Beats, String> {
+    let beat = |text: &str| match text.trim().parse::<f64>() {
+        Ok(beat) if beat.is_finite() => Ok(beat),
+        _ => Err(format!("a beat is a finite number such as 0.5, not `{text}`")),
+    };
     match text.split_once("..") {
-        Some((from, to)) => Ok(Beats::Stretch(from.parse()?, to.parse()?)),
-        None => text.parse().map(Beats::At),
+        Some((from, to)) => match (beat(from)?, beat(to)?) {
+            (from, to) if from < to => Ok(Beats::Stretch(from, to)),
+            _ => Err("a stretch goes from a beat to a later one, as in 4..8".to_owned()),
+        },
+        None => beat(text).map(Beats::At),
     }
 }
 

@@ -59,6 +59,7 @@ fn wanted(patterns: &Path, paths: &[PathBuf]) -> Result<Vec<(PathBuf, Which)>> {
     }
     let mut wanted: BTreeMap<PathBuf, Vec<Key>> = BTreeMap::new();
     for path in paths {
+        let path = &meant(patterns, path);
         let cannot_open = || format!("cannot open {}", path.display());
         let (root, key) = root_and_key(patterns, path).with_context(cannot_open)?;
         let keys = match path.is_dir() {
@@ -68,6 +69,12 @@ fn wanted(patterns: &Path, paths: &[PathBuf]) -> Result<Vec<(PathBuf, Which)>> {
         wanted.entry(root).or_default().extend(keys);
     }
     Ok(wanted.into_iter().map(|(root, keys)| (root, Which::Only(keys))).collect())
+}
+
+/// The path that somebody named, or else the file of a pattern that is called so.
+fn meant(patterns: &Path, path: &Path) -> PathBuf {
+    let file = patterns.join(path).with_added_extension("py");
+    if !path.exists() && file.is_file() { file } else { path.to_owned() }
 }
 
 fn is_below(folder: &Key, file: &Key) -> bool {

@@ -6,11 +6,12 @@ use crate::configuration::{self, Beginning};
 use anyhow::Result;
 use loader::{Evaluation, Evaluator, Event, Key, Loader, Modules, Options};
 use output::{Installation, hue};
-use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
+use std::{fs, io};
 
 /// How long a change may take to be noticed before something is wrong.
 const NOTICE: Duration = Duration::from_secs(3);
@@ -19,36 +20,38 @@ pub(crate) fn doctor(arguments: &Surroundings) -> Result<()> {
     let around = configuration::look_around(arguments);
     // What is wrong with the configuration is a finding of its own.
     let folder = around.as_ref().map_or_else(|_| arguments.folder.path(), |it| it.0.clone());
-    say("patterns", patterns(&folder));
-    say("watching", watching(&folder));
-    say("python", python());
-    say("terminal", terminal());
-    say("memory", memory());
-    say("hue", bridges());
+    say("patterns", patterns(&folder))?;
+    say("watching", watching(&folder))?;
+    say("python", python())?;
+    say("terminal", terminal())?;
+    say("memory", memory())?;
+    say("hue", bridges())?;
     for finding in configuration(arguments, around.map(|it| it.1)) {
-        say("rig", finding);
+        say("rig", finding)?;
     }
-    say("midi", midi());
-    say("link", Ok(input::link::availability().to_owned()));
+    say("midi", midi())?;
+    say("link", Ok(input::link::availability().to_owned()))?;
     Ok(())
 }
 
 /// A finding: good or bad, and in words.
 type Finding = Result<String, String>;
 
-fn say(what: &str, finding: Finding) {
+fn say(what: &str, finding: Finding) -> io::Result<()> {
     match finding {
-        Ok(words) => println!("ok  {what:<10}{words}"),
-        Err(words) => println!("!   {what:<10}{words}"),
+        Ok(words) => writeln!(io::stdout(), "ok  {what:<10}{words}"),
+        Err(words) => writeln!(io::stdout(), "!   {what:<10}{words}"),
     }
 }
 
 fn patterns(folder: &Path) -> Finding {
     match fs::read_dir(folder) {
         Ok(entries) => Ok(format!("{} with {} entries", folder.display(), entries.count())),
-        Err(error) => {
-            Err(format!("{}: {error}; `dj-hue` here makes one with starters", folder.display()))
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(format!(
+            "there is no folder {}; `dj-hue` here makes one with starters",
+            folder.display()
+        )),
+        Err(error) => Err(format!("cannot read {}: {error}", folder.display())),
     }
 }
 

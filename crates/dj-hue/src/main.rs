@@ -31,6 +31,7 @@ mod surface;
 use anyhow::{Context, Result};
 use arguments::{Arguments, Command};
 use clap::Parser;
+use std::io;
 use std::process::ExitCode;
 
 /// The patterns have problems.
@@ -45,11 +46,18 @@ fn main() -> ExitCode {
     match carry_out(arguments) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(PROBLEMS),
+        // Whoever read it has seen enough, as `head` has.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("dj-hue: {error:#}");
             ExitCode::from(USAGE)
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.root_cause().downcast_ref::<io::Error>();
+    cause.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// False if the patterns have problems.

@@ -15,6 +15,9 @@ pub(crate) fn new(arguments: &New) -> Result<()> {
     let (folder, _) = configuration::look_around(&arguments.around)?;
     let path = folder.join(format!("{name}.py"));
     let label = name.rsplit('/').next().unwrap_or(name).replace(['_', '-'], " ");
+    if path.exists() {
+        bail!("{} is there already; another name makes another pattern", path.display());
+    }
     starters::write_pattern(&path, &in_title_case(&label))
         .with_context(|| format!("cannot write {}", path.display()))?;
     println!("{}", path.display());

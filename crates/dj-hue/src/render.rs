@@ -6,8 +6,9 @@ use crate::once::{check_folder, find, load, load_all};
 use crate::picture;
 use crate::strip::png_strip;
 use anyhow::{Context, Result, anyhow, bail};
+use evaluate::Evaluated;
 use light::{Frame, Palette, Rgb, Rig};
-use loader::{Key, Which, root_and_key, stem};
+use loader::{Key, Once, Which, root_and_key, stem};
 use serde_json::json;
 use show::Cue;
 use std::io::{IsTerminal, Write, stdout};
@@ -59,8 +60,9 @@ fn cue(pattern: &str, folder: &Path, rig: &Arc<Rig>) -> Result<Option<Arc<Cue>>>
             once.files.first().and_then(|file| Some(file.value.reading.cues.first()?.cue.clone()))
         }
     };
-    if found.is_some() {
-        return Ok(found);
+    if let Some(cue) = found {
+        tell_warnings(&once, &cue, rig);
+        return Ok(Some(cue));
     }
     let is_meant = |key: &Key| name.is_none_or(|name| may_define(key, name));
     let mut printed = false;
@@ -75,7 +77,31 @@ fn cue(pattern: &str, folder: &Path, rig: &Arc<Rig>) -> Result<Option<Arc<Cue>>>
         return Ok(None);
     }
     check_folder(folder)?;
-    Err(anyhow!("no pattern is called `{pattern}` in {}", folder.display()))
+    Err(no_pattern(pattern, &once, folder))
+}
+
+/// Why lights may stay dark: names that this rig lacks.
+fn tell_warnings(once: &Once<Evaluated>, cue: &Arc<Cue>, rig: &Rig) {
+    for file in &once.files {
+        let reading = &file.value.reading;
+        if !reading.cues.iter().any(|it| Arc::ptr_eq(&it.cue, cue)) {
+            continue;
+        }
+        for warning in reading.warnings(rig) {
+            let text_of = |name: &str| (*name == *file.key).then(|| file.text.to_string());
+            eprintln!("{}", picture::of(&warning, text_of));
+        }
+    }
+}
+
+fn no_pattern(wanted: &str, once: &Once<Evaluated>, folder: &Path) -> anyhow::Error {
+    let keys: Vec<Arc<str>> = once.files.iter().map(|file| stem(&file.key)).collect();
+    let names = || keys.iter().flat_map(|key| [&**key, key.rsplit('/').next().unwrap_or(key)]);
+    let lacking = format!("no pattern is called `{wanted}` in {}", folder.display());
+    match source::nearest(wanted, names()) {
+        Some(near) => anyhow!("{lacking}; did you mean `{near}`?"),
+        None => anyhow!("{lacking}"),
+    }
 }
 
 /// Whether a file that does not load may be the one that a name means: its key,

@@ -94,7 +94,9 @@ const WRONG: &[(&str, &str)] = &[
     ("new .hidden", "a pattern's name is letters, digits"),
     ("render", "<PATTERN>"),
     ("render bee", "no pattern is called `bee`"),
-    ("render a --beats x", "invalid float literal"),
+    ("render aa", "did you mean `a`?"),
+    ("render a --beats x", "a beat is a finite number such as 0.5, not `x`"),
+    ("render a --beats 4..2", "a stretch goes from a beat to a later one"),
     ("render a --beats nan", "finite"),
     ("render a --palette ocea", "did you mean `ocean`?"),
     ("render a --palette x", "sunset"),
@@ -258,7 +260,7 @@ fn a_new_pattern_loads_and_is_never_overwritten() {
     fs::write(desk.file("moon.py"), "mine\n").unwrap();
     let answer = desk.type_in("new moon");
     assert_eq!(answer.code, Some(2));
-    assert!(answer.complaint.contains("moon.py"), "{}", answer.complaint);
+    assert!(answer.complaint.contains("moon.py is there already"), "{}", answer.complaint);
     assert_eq!(fs::read_to_string(desk.file("moon.py")).unwrap(), "mine\n");
 }
 
@@ -385,6 +387,69 @@ fn render_takes_a_stretch_of_beats() {
     assert_eq!(frames.len(), 64);
     assert_eq!(frames[0], json!({"beat": 1.0, "rgb": [[63, 0, 0]]}));
     assert_eq!(frames[32], json!({"beat": 2.0, "rgb": [[127, 0, 0]]}));
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let desk = Desk::with_patterns("pipe", &[("a.py", &steady(60))]);
+    for line in ["doctor", "check", "render a --format json", "query --mini a"] {
+        let mut command = dj_hue(&desk.0);
+        command.args(line.split_whitespace()).current_dir(&desk.0);
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = command.stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{line}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{line}");
+    }
+}
+
+#[test]
+fn patterns_are_checked_by_name_too() {
+    let desk = Desk::with_patterns("by-name", &[("a.py", &steady(60)), ("bad.py", "= 3\n")]);
+    fs::create_dir(desk.file("sets")).unwrap();
+    fs::write(desk.file("sets/b.py"), steady(60)).unwrap();
+    assert_eq!(desk.ask("check a sets/b"), "2 patterns, 0 errors, 0 warnings\n");
+    let answer = desk.type_in("check bad");
+    assert_eq!(answer.code, Some(1));
+    assert!(answer.text().contains("--> bad.py:1:1"), "{}", answer.text());
+    assert!(desk.type_in("check c").complaint.contains("cannot open c"));
+}
+
+/// Two lights with names of their own, and a pattern that names them and more.
+#[test]
+fn lights_are_named_by_words_and_what_a_rig_lacks_is_said() {
+    let lights = "[[light]]\nname = \"Bar left\"\n[[light]]\nname = \"Küche (oben)\"\n";
+    let words = "bar_left BAR_left küche__oben_ bar_lefft";
+    let pattern = format!(
+        "from dj_hue.patterns.strudel import light\npattern = light(\"{words}\").color(\"red\")\n"
+    );
+    let desk = Desk::with_patterns("names", &[("named.py", &pattern)]);
+    fs::write(desk.0.join("dj-hue.toml"), lights).unwrap();
+    let answer = desk.type_in("render named --beats 0,1,2,3 --format json");
+    let (on, off) = (json!([255, 0, 0]), json!([0, 0, 0]));
+    let expected = [[&on, &off], [&on, &off], [&off, &on], [&off, &off]];
+    for (frame, rgb) in frames(&answer.text()).iter().zip(expected) {
+        assert_eq!(frame["rgb"], json!(rgb), "{frame}");
+    }
+    let warning = "this rig has no light, group or zone `bar_lefft`";
+    assert!(answer.complaint.contains(warning), "{}", answer.complaint);
+    assert!(answer.complaint.contains("did you mean `bar_left`?"), "{}", answer.complaint);
+    assert_eq!(answer.complaint.matches("warning: ").count(), 1, "{}", answer.complaint);
+}
+
+#[test]
+fn a_file_of_several_patterns_means_its_first() {
+    let several = "from dj_hue.patterns.strudel import light, pattern\n\n\
+        @pattern(\"Red\")\ndef red():\n    return light(\"all\").color(\"red\")\n\n\
+        @pattern(\"Blue\")\ndef blue():\n    return light(\"all\").color(\"#00f\")\n";
+    let desk = Desk::with_patterns("several", &[("two.py", several)]);
+    let first = |name: &str| {
+        frames(&desk.ask(&format!("render {name} --lights 1 --format json")))[0]["rgb"].clone()
+    };
+    assert_eq!(
+        ["two", "two:blue", "Red"].map(first),
+        [json!([[255, 0, 0]]), json!([[0, 0, 255]]), json!([[255, 0, 0]])]
+    );
 }
 
 #[test]

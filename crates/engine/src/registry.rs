@@ -17,7 +17,7 @@ pub struct Entry {
 }
 
 /// Finds an entry by its key, by the last part of its key where only one has
-/// it, or by its label where only one has it.
+/// it, or by its label where only one has it. A file's name means its first.
 pub fn find<'a>(entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
     let only = |matches: &dyn Fn(&Entry) -> bool| {
         let mut found = entries.iter().filter(|entry| matches(entry));
@@ -28,6 +28,7 @@ pub fn find<'a>(entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
         .find(|entry| *entry.key == *name)
         .or_else(|| only(&|entry| entry.key.rsplit(['/', ':']).next() == Some(name)))
         .or_else(|| only(&|entry| *entry.cue.label == *name))
+        .or_else(|| entries.iter().find(|entry| *entry.file == *name))
 }
 
 /// The entries of a file's cues, each with the slug that tells it apart.
