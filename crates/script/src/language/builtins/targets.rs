@@ -19,14 +19,7 @@ pub(super) const TABLE: &[LightBuiltin] = &[
             let target =
                 call.pattern("target")?.ok_or_else(|| Error::value("light takes words"))?;
             let world = call.world.clone();
-            Ok(Arg::Pattern(target.try_map(move |value| match value {
-                Value::List(_) => {
-                    let message = format!("a light is a name or a number, not {value}");
-                    let hint = "a blank puts two one after the other, a comma both at once";
-                    Err(Error::value(message).with_hint(hint))
-                }
-                _ => Ok(world.lights_of(value)),
-            })))
+            Ok(Arg::Pattern(target.map(move |value| world.lights_of(&value))))
         },
     ),
     function(
