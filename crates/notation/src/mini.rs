@@ -130,9 +130,7 @@ impl Meaning {
                     Some(it) => self.atom(&it.atom)?,
                     None => Pattern::pure(Value::Number(0.0)),
                 };
-                // What is in brackets may change, even where it does not.
-                let is_word = |it: &Step| matches!(it.atom.kind, AtomKind::Word(_));
-                let plain = [pulses, steps].into_iter().chain(turned).all(|it| is_word(it));
+                let plain = [pulses, steps].into_iter().chain(turned).all(|it| is_plain(&it.atom));
                 let (pulses, steps) = (self.atom(&pulses.atom)?, self.atom(&steps.atom)?);
                 euclid(pattern, &pulses, &steps, &rotation, plain)?
             }
@@ -211,7 +209,7 @@ impl Meaning {
     }
 
     /// Something that takes a time, where the time may itself be a pattern. A
-    /// plain one that is no time is a mistake at once.
+    /// plain word that is no time is a mistake at once.
     fn with_time(
         &self,
         atom: &Atom,
@@ -219,11 +217,19 @@ impl Meaning {
     ) -> Result<Pattern<Value>, Error> {
         let times = self.atom(atom)?;
         if let Some((value, origins)) = times.as_pure() {
-            let time = value.time().map_err(|error| error.at(origins))?;
-            return Ok(f(time));
+            return match value.time().map_err(|error| error.at(origins)) {
+                Err(error) if !is_plain(atom) => Ok(Pattern::failing_when_asked(error)),
+                time => time.map(f),
+            };
         }
         Ok(times.try_map(Value::time).map(f).inner_join())
     }
+}
+
+/// Whether it is known before it is asked. What is in brackets may change, even
+/// where it does not.
+fn is_plain(atom: &Atom) -> bool {
+    matches!(atom.kind, AtomKind::Word(_))
 }
 
 /// The random numbers of one decision in a text.
@@ -367,7 +373,7 @@ fn euclid(
     {
         let pulses = pulses.int().map_err(|error| error.at(a))?;
         let steps = steps.int().map_err(|error| error.at(b))?;
-        let rotation = rotation.truncated().map_err(|error| error.at(c))?;
+        let rotation = rotation.rotation().map_err(|error| error.at(c))?;
         let rhythm = pattern.euclid(pulses, steps, rotation);
         return match rhythm.error() {
             Some(error) => Err(error.clone().at(&a.and(b))),
@@ -375,10 +381,11 @@ fn euclid(
         };
     }
     let pattern = pattern.clone();
-    let both = |a: &i64, b: &i64| Ok(Some((*a, *b)));
-    let counts =
-        pulses.try_map(Value::int).combine(&steps.try_map(Value::int), Alignment::Mix, both);
-    let all = |(a, b): &(i64, i64), c: &i64| Ok(Some((*a, *b, *c)));
-    let counts = counts.combine(&rotation.try_map(Value::truncated), Alignment::Mix, all);
+    let both = |a: &Value, b: &Value| Ok(Some((a.clone(), b.clone())));
+    let counts = pulses.combine(steps, Alignment::Mix, both);
+    let all = |(a, b): &(Value, Value), c: &Value| Ok(Some((a.clone(), b.clone(), c.clone())));
+    // Only where all three are there can one of them be wrong.
+    let counts = counts.combine(rotation, Alignment::Mix, all);
+    let counts = counts.try_map(|(a, b, c)| Ok((a.int()?, b.int()?, c.rotation()?)));
     Ok(counts.map(move |(pulses, steps, by)| pattern.euclid(pulses, steps, by)).inner_join())
 }

@@ -26,6 +26,7 @@ pub enum Operator {
     Gt,
     Lte,
     Gte,
+    /// Equal, as `1`, `"1"` and `true` are.
     Eq,
     Ne,
     And,
@@ -44,8 +45,8 @@ impl Operator {
             }
             (Self::Set, ..) => return Ok(Some(right.clone())),
             (Self::Keep, ..) => return Ok(Some(left.clone())),
-            (Self::Eq, ..) => return Ok(Some(Value::Bool(left == right))),
-            (Self::Ne, ..) => return Ok(Some(Value::Bool(left != right))),
+            (Self::Eq, ..) => return Ok(Some(Value::Bool(left.is_like(right)))),
+            (Self::Ne, ..) => return Ok(Some(Value::Bool(!left.is_like(right)))),
             (_, Value::Object(it), _) => return it.combine(self, true, right).map(Some),
             (_, _, Value::Object(it)) => return it.combine(self, false, left).map(Some),
             (_, Value::Text(a), Value::Text(b)) if self.compares() => {

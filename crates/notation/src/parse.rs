@@ -207,6 +207,12 @@ impl Parser<'_> {
         while let Some(modifier) = self.attempt(Self::modifier) {
             modifiers.push(modifier);
         }
+        // What is inside its arguments has chosen before.
+        for modifier in &mut modifiers {
+            if let Modifier::Degrade(_, choice) = modifier {
+                *choice = self.choice();
+            }
+        }
         let extent = self.extent(atom.extent.start as usize);
         Some(Step { atom, modifiers, extent })
     }
@@ -287,8 +293,8 @@ impl Parser<'_> {
             return Some(Modifier::Replicate(self.number()));
         }
         if self.token("?").is_some() {
-            let chance = self.number();
-            return Some(Modifier::Degrade(chance, self.choice()));
+            // Its number comes when the step is read.
+            return Some(Modifier::Degrade(self.number(), Choice(0)));
         }
         if self.token("(").is_some() {
             return self.euclid();

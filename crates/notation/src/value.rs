@@ -95,25 +95,55 @@ impl Value {
         }
     }
 
-    /// The value as an exact time or factor.
+    /// Whether it is the same, where values of two kinds are compared as
+    /// numbers.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(_), Self::Text(_)) => self == other,
+            (Self::List(_) | Self::Object(_), _) | (_, Self::List(_) | Self::Object(_)) => {
+                self == other
+            }
+            _ => self.as_number() == other.as_number(),
+        }
+    }
+
+    /// The value as an exact time or factor. A list is a fraction: `3:2` is
+    /// three halves.
     pub fn time(&self) -> Result<Time, Error> {
         let found = match self {
             Self::Fraction(it) => Some(*it),
             Self::Number(it) => Time::from_f64(*it),
             Self::Bool(it) => Some(Time::from_int(i64::from(*it))),
-            Self::Text(it) => fraction(it),
-            Self::List(_) | Self::Object(_) => None,
+            Self::Text(it) => fraction(it).or_else(|| grouped(it)),
+            Self::List(items) => quotient(items),
+            Self::Object(_) => None,
         };
         found.ok_or_else(|| Error::value(format!("{self} is no time")))
     }
 
     /// The value as a whole number; it must be one.
     pub fn int(&self) -> Result<i64, Error> {
-        let time = self.time()?;
-        if time.is_int() {
-            Ok(time.cycle())
-        } else {
-            Err(Error::value(format!("{self} is not whole")))
+        match self {
+            Self::Text(it) if number(it).is_none() => {
+                Err(Error::value(format!("{self} is no time")))
+            }
+            Self::List(_) => Err(Error::value(format!("{self} is no number"))),
+            _ => {
+                let time = self.time()?;
+                let whole = time.is_int().then(|| time.cycle());
+                whole.ok_or_else(|| Error::value(format!("{self} is not whole")))
+            }
+        }
+    }
+
+    /// By how many steps a rhythm is turned: the value as a whole number, what
+    /// is after the point left out. A word that is no number turns nothing.
+    pub fn rotation(&self) -> Result<i64, Error> {
+        match self {
+            Self::Object(_) => Err(Error::value(format!("{self} is no number"))),
+            // The cast leaves out what is after the point, and makes zero of
+            // what is no number.
+            _ => Ok(self.as_number() as i64),
         }
     }
 
@@ -186,6 +216,28 @@ fn note(word: &str) -> Option<f64> {
     }
     let octave: i32 = if octave.is_empty() { 3 } else { octave.parse().ok()? };
     Some(f64::from(octave.checked_add(1)?.checked_mul(12)?.checked_add(pitch + shift)?))
+}
+
+/// A decimal with underscores anywhere: `1_000`.
+fn grouped(text: &str) -> Option<Time> {
+    let digits = text.replace('_', "");
+    let plain = digits.bytes().all(|it| it.is_ascii_digit() || b"+-.".contains(&it));
+    if plain { Time::from_f64(number(&digits)?) } else { None }
+}
+
+/// The first of the whole numbers by the second.
+fn quotient(items: &[Value]) -> Option<Time> {
+    let whole = |it: &Value| match it {
+        Value::Number(it) => Time::from_f64(*it).filter(|it| it.is_int()),
+        _ => None,
+    };
+    match items {
+        [above, below, ..] => {
+            let (above, below) = (whole(above)?, whole(below)?);
+            (!below.is_zero()).then(|| above / below)
+        }
+        _ => None,
+    }
 }
 
 /// `3/4`, or a decimal.

@@ -71,12 +71,12 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     ///
     /// ```
     /// # use pattern::{Pattern, Time, TimeSpan};
-    /// let beat = Pattern::pure("x").euclid_legato(3, 8, 0);
+    /// let beat = Pattern::pure("x").euclid_legato(3, 8, Time::ZERO);
     /// let events = beat.query(TimeSpan::new(0, 1)).unwrap();
     /// assert_eq!(events[0].part.end, Time::new(3, 8));
     /// ```
     #[must_use]
-    pub fn euclid_legato(&self, pulses: i64, steps: i64, rotation: i64) -> Self {
+    pub fn euclid_legato(&self, pulses: i64, steps: i64, rotation: Time) -> Self {
         if pulses < 1 {
             return Self::silence();
         }
@@ -91,7 +91,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 _ => held.push((Time::ONE, Pattern::pure(true))),
             }
         }
-        self.structure(&Pattern::time_cat(&held)).late(Time::new(rotation, steps))
+        self.structure(&Pattern::time_cat(&held)).late(rotation / Time::from_int(steps))
     }
 
     /// Between a Euclidean rhythm (`groove` 0) and pulses of even distance

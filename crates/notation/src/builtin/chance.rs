@@ -47,7 +47,7 @@ pub(super) const TABLE: &[Builtin] = &[
         |call| {
             let f = call.function(1)?;
             made(call.with(0, Value::numeral, move |it, chance| {
-                f.within(|f| it.sometimes_by(chance, f))
+                f.within(|f| it.sometimes_by(chance, f).cut_at_cycles())
             }))
         },
     ),
@@ -58,7 +58,7 @@ pub(super) const TABLE: &[Builtin] = &[
         |call| {
             let f = call.function(1)?;
             made(call.with(0, Value::numeral, move |it, chance| {
-                f.within(|f| it.some_cycles_by(chance, f))
+                f.within(|f| it.some_cycles_by(chance, f).cut_at_cycles())
             }))
         },
     ),
@@ -66,7 +66,7 @@ pub(super) const TABLE: &[Builtin] = &[
         ("some_cycles", "f"),
         "Changes half of the cycles.",
         "mini('a b').some_cycles(rev)",
-        |call| made(call.changed(0, |f| call.subject.some_cycles_by(0.5, f))),
+        |call| made(call.changed(0, |f| call.subject.some_cycles_by(0.5, f).cut_at_cycles())),
     ),
     method(("always", "f"), "Changes everything.", "mini('a b').always(rev)", |call| {
         made(call.changed(0, |f| f(&call.subject)))
@@ -128,9 +128,8 @@ pub(super) const TABLE: &[Builtin] = &[
         "True with a probability.",
         "brand_by(0.2).segment(4)",
         |call| {
-            made(call.with(0, Value::numeral, |_, chance| {
-                Ok(random::brand_by(chance).cut_at_cycles().map(Value::Bool))
-            }))
+            let brand = |chance| Ok(random::brand_by(chance).map(Value::Bool));
+            made(each_cycle(call, call.with(0, Value::numeral, move |_, chance| brand(chance))))
         },
     ),
     function(
@@ -138,9 +137,8 @@ pub(super) const TABLE: &[Builtin] = &[
         "A random whole number below a limit.",
         "irand(8).segment(4)",
         |call| {
-            made(call.with(0, Value::numeral, |_, limit| {
-                Ok(random::irand(limit).cut_at_cycles().map(Value::Number))
-            }))
+            let irand = |limit| Ok(random::irand(limit).map(Value::Number));
+            made(each_cycle(call, call.with(0, Value::numeral, move |_, limit| irand(limit))))
         },
     ),
     function(
@@ -234,7 +232,15 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 fn sometimes(call: &Call<'_>, probability: f64) -> Made {
-    call.changed(0, |f| call.subject.sometimes_by(probability, f))
+    call.changed(0, |f| call.subject.sometimes_by(probability, f).cut_at_cycles())
+}
+
+/// A plain number is looked at anew in each cycle, as a pattern of it would be.
+fn each_cycle(call: &Call<'_>, made: Made) -> Made {
+    Ok(match call.arg(0)? {
+        Arg::Value(_) => made?.cut_at_cycles(),
+        _ => made?,
+    })
 }
 
 /// Only a number is a place between two others: names of notes are none.

@@ -12,62 +12,62 @@ pub(super) const TABLE: &[Builtin] = &[
         ("pick", "choices"),
         "Plays what its numbers or names choose; numbers beyond the list mean its last.",
         "mini('<0 1>').pick(['a b', 'c'])",
-        |call| made(picked(call, false).map(|it| it.inner_join())),
+        |call| made(picked(call, Beyond::Last).map(|it| it.inner_join())),
     ),
     method(
         ("pickmod", "choices"),
         "The same; numbers beyond the list begin it anew.",
         "mini('<0 5>').pickmod(['a b', 'c'])",
-        |call| made(picked(call, true).map(|it| it.inner_join())),
+        |call| made(picked(call, Beyond::Anew).map(|it| it.inner_join())),
     ),
     method(
         ("pick_out", "choices"),
         "Takes values from what is chosen, times from the choice.",
         "mini('0 1').pick_out(['a b', 'c'])",
-        |call| made(picked(call, false).map(|it| it.outer_join())),
+        |call| made(picked(call, Beyond::Last).map(|it| it.outer_join())),
     ),
     method(
         ("pickmod_out", "choices"),
         "The same; numbers beyond the list begin it anew.",
         "mini('0 5').pickmod_out(['a b', 'c'])",
-        |call| made(picked(call, true).map(|it| it.outer_join())),
+        |call| made(picked(call, Beyond::Anew).map(|it| it.outer_join())),
     ),
     method(
         ("pick_reset", "choices"),
         "Starts the cycle of what is chosen with the choice.",
         "mini('<0 1 [1 0]>').pick_reset(['a b', 'c'])",
-        |call| made(picked(call, false).map(|it| it.reset_join())),
+        |call| made(picked(call, Beyond::Last).map(|it| it.reset_join())),
     ),
     method(
         ("pickmod_reset", "choices"),
         "The same; numbers beyond the list begin it anew.",
         "mini('<0 5>').pickmod_reset(['a b', 'c'])",
-        |call| made(picked(call, true).map(|it| it.reset_join())),
+        |call| made(picked(call, Beyond::Anew).map(|it| it.reset_join())),
     ),
     method(
         ("pick_restart", "choices"),
         "Starts what is chosen from its begin with the choice.",
         "mini('<0@3 1>').pick_restart(['<a b c>', 'd'])",
-        |call| made(picked(call, false).map(|it| it.restart_join())),
+        |call| made(picked(call, Beyond::Last).map(|it| it.restart_join())),
     ),
     method(
         ("pickmod_restart", "choices"),
         "The same; numbers beyond the list begin it anew.",
         "mini('<0@3 5>').pickmod_restart(['<a b c>', 'd'])",
-        |call| made(picked(call, true).map(|it| it.restart_join())),
+        |call| made(picked(call, Beyond::Anew).map(|it| it.restart_join())),
     ),
     method(
         ("inhabit", "choices"),
         "Squeezes what is chosen into the choice.",
         "mini('0 1').inhabit(['a b', 'c'])",
-        |call| made(picked(call, false).map(|it| it.squeeze_join())),
+        |call| made(picked(call, Beyond::Last).map(|it| it.squeeze_join())),
     )
     .also(&["pick_squeeze"]),
     method(
         ("inhabitmod", "choices"),
         "The same; numbers beyond the list begin it anew.",
         "mini('0 5').inhabitmod(['a b', 'c'])",
-        |call| made(picked(call, true).map(|it| it.squeeze_join())),
+        |call| made(picked(call, Beyond::Anew).map(|it| it.squeeze_join())),
     )
     .also(&["pickmod_squeeze"]),
     method(
@@ -88,7 +88,7 @@ pub(super) const TABLE: &[Builtin] = &[
         "squeeze('<0 1>', ['a b', 'c'])",
         |call| {
             let choices = choices(call.arg(1)?)?;
-            made(choose(&call.pattern(0)?, choices, true).map(|it| it.squeeze_join()))
+            made(choose(&call.pattern(0)?, choices, Beyond::Around).map(|it| it.squeeze_join()))
         },
     ),
 ];
@@ -110,19 +110,19 @@ fn choices(arg: &Arg) -> Result<Choices, Error> {
     }
 }
 
-fn picked(call: &Call<'_>, wrap: bool) -> Result<Pattern<Pattern<Value>>, Error> {
-    choose(&call.subject, choices(call.arg(0)?)?, wrap)
+fn picked(call: &Call<'_>, beyond: Beyond) -> Result<Pattern<Pattern<Value>>, Error> {
+    choose(&call.subject, choices(call.arg(0)?)?, beyond)
 }
 
 fn choose(
     numbers: &Pattern<Value>,
     choices: Choices,
-    wrap: bool,
+    beyond: Beyond,
 ) -> Result<Pattern<Pattern<Value>>, Error> {
     Ok(match choices {
         Choices::List(items) if items.is_empty() => Pattern::silence(),
         Choices::List(items) => {
-            numbers.try_map(move |it| Ok(items[index(it, items.len(), wrap)?].clone()))
+            numbers.try_map(move |it| Ok(items[index(it, items.len(), beyond)?].clone()))
         }
         Choices::Table(rows) => numbers.try_map(move |it| {
             let wanted = match it {
@@ -138,16 +138,36 @@ fn choose(
     })
 }
 
-/// A number as an index: rounded, and cut to the list or wrapped around it.
-fn index(value: &Value, count: usize, wrap: bool) -> Result<usize, Error> {
+/// What numbers mean that are not in the list.
+#[derive(Clone, Copy)]
+enum Beyond {
+    /// The first or the last.
+    Last,
+    /// The list begun anew; there is nothing before its first.
+    Anew,
+    /// The list in a circle, before its first as well.
+    Around,
+}
+
+/// A number as an index, rounded.
+fn index(value: &Value, count: usize, beyond: Beyond) -> Result<usize, Error> {
     let number = match value {
         Value::Text(_) => return Err(Error::value(format!("{value} is no number to pick by"))),
         other => other.numeral()?,
     };
-    let nearest = nearest(number);
-    let last = (count - 1) as f64;
+    let (nearest, count) = (nearest(number), count as f64);
+    let index = match beyond {
+        Beyond::Last => nearest.clamp(0.0, count - 1.0),
+        Beyond::Anew => nearest % count,
+        Beyond::Around => nearest.rem_euclid(count),
+    };
+    if index < 0.0 {
+        return Err(Error::value(format!(
+            "there is nothing to pick before the first; got {value}"
+        )));
+    }
     // What is no number at all becomes zero in the cast.
-    Ok(if wrap { nearest.rem_euclid(count as f64) } else { nearest.clamp(0.0, last) } as usize)
+    Ok(index as usize)
 }
 
 fn changed(call: &Call<'_>) -> Made {
@@ -161,5 +181,5 @@ fn changed(call: &Call<'_>) -> Made {
         })
         .collect::<Result<_, _>>()?;
     let changed = functions.iter().map(|f| f.of(&call.subject)).collect::<Result<_, _>>()?;
-    Ok(choose(&call.pattern(0)?, Choices::List(changed), false)?.inner_join())
+    Ok(choose(&call.pattern(0)?, Choices::List(changed), Beyond::Last)?.inner_join())
 }

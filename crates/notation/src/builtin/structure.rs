@@ -84,7 +84,7 @@ pub(super) const TABLE: &[Builtin] = &[
         "Spreads pulses evenly over steps, turned to the right.",
         "mini('a').euclid_rot(3, 8, 2)",
         |call| {
-            let read = (Value::int as _, Value::int as _, Value::truncated as _);
+            let read = (Value::int as _, Value::int as _, Value::rotation as _);
             made(call.with3(read, |it, pulses, steps, by| Ok(it.euclid(pulses, steps, by))))
         },
     )
@@ -95,7 +95,7 @@ pub(super) const TABLE: &[Builtin] = &[
         "mini('a').euclid_legato(3, 8)",
         |call| {
             made(call.with2(0, (Value::int, Value::int), |it, pulses, steps| {
-                Ok(it.euclid_legato(pulses, steps, 0))
+                Ok(it.euclid_legato(pulses, steps, Time::ZERO))
             }))
         },
     ),
@@ -104,7 +104,7 @@ pub(super) const TABLE: &[Builtin] = &[
         "The same, turned to the right.",
         "mini('a').euclid_legato_rot(3, 8, 2)",
         |call| {
-            let read = (Value::int as _, Value::int as _, Value::truncated as _);
+            let read = (Value::int as _, Value::int as _, Value::time as _);
             made(call.with3(read, |it, pulses, steps, by| Ok(it.euclid_legato(pulses, steps, by))))
         },
     ),
@@ -138,13 +138,13 @@ pub(super) const TABLE: &[Builtin] = &[
                 |it| Ok(it.clone()),
                 |it, rhythm| {
                     let numbers = match &rhythm {
-                        Value::List(items) => {
-                            items.iter().map(Value::int).collect::<Result<_, _>>()?
-                        }
-                        single => vec![single.int()?],
+                        Value::List(items) => items,
+                        single => std::slice::from_ref(single),
                     };
-                    let nth = |at: usize, or| numbers.get(at).copied().unwrap_or(or);
-                    Ok(it.euclid(nth(0, 0), nth(1, nth(0, 0)), nth(2, 0)))
+                    let count = |at: usize, or| numbers.get(at).map_or(Ok(or), Value::int);
+                    let pulses = count(0, 0)?;
+                    let turned = numbers.get(2).map_or(Ok(0), Value::rotation)?;
+                    Ok(it.euclid(pulses, count(1, pulses)?, turned))
                 },
             ))
         },
@@ -222,7 +222,11 @@ pub(super) const TABLE: &[Builtin] = &[
         |call| {
             let indices = call.pattern(0)?.try_map(Value::int);
             let choose = move |chord: Vec<Value>| {
-                indices.map(move |nth| chord[nth.rem_euclid(chord.len() as i64) as usize].clone())
+                indices.try_map(move |nth| {
+                    let at = usize::try_from(nth % chord.len() as i64).ok();
+                    let beyond = || Error::value(format!("nothing has the number {nth}"));
+                    at.map(|at| chord[at].clone()).ok_or_else(beyond)
+                })
             };
             made(Ok(collected(&call.subject).map(choose).inner_join()))
         },
