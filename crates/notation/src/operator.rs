@@ -65,6 +65,15 @@ impl Operator {
         Ok(Some(Value::Number(self.calculate(a, b))))
     }
 
+    /// What it makes of two numbers, without a look whether they are some; none
+    /// where it is no arithmetic.
+    #[inline]
+    #[must_use]
+    pub fn of_numbers(self, a: f64, b: f64) -> Option<f64> {
+        let arithmetic = [Self::Add, Self::Sub, Self::Mul, Self::Div, Self::Mod, Self::Pow];
+        arithmetic.contains(&self).then(|| self.calculate(a, b))
+    }
+
     fn compares(self) -> bool {
         matches!(self, Self::Lt | Self::Gt | Self::Lte | Self::Gte)
     }

@@ -208,6 +208,46 @@ fn segments_take_their_turns_in_parallel_unless_they_are_not_to() {
     }
 }
 
+/// Plain arithmetic over the places of lights is worked out for all of them at
+/// once, and everything else for each: a call that changes nothing must change
+/// nothing.
+#[test]
+fn arithmetic_over_places_is_the_same_for_all_lights_at_once_as_for_each() {
+    const EXPRESSIONS: [&str; 10] = [
+        "x",
+        "index / 7",
+        "saw.slow(4) + x * 0.2",
+        "1 - x * x",
+        "sine.mul(x) + y + perlin",
+        "(index + saw) % 3 / 3",
+        "mini('0 0.5').add(x)",
+        "mini('0.2 ~').add(x)",
+        "tri.slow(2).sub(x / 3)",
+        "x + index * 0.1",
+    ];
+    const CALLS: [&str; 3] =
+        ["intensity(_)", "color(hue(_))", "color(hue(0.3, saturation=_, value=isaw))"];
+    let (mut workers, rig) = (worker(), Arc::new(Rig::of(7)));
+    let mut frames = |call: &str, expression: &str| {
+        let said = call.replace('_', expression);
+        let text =
+            format!("from dj_hue.patterns.strudel import *\npattern = light('all left*2').{said}");
+        let cue = cues(&mut workers, &text.into(), &rig)[0].clone();
+        [0.0, 0.3, 1.7, 2.0, 5.5, 13.2].map(|beat| {
+            let mut frame = Frame::default();
+            cue.paint(&rig, None, beat, &mut frame).unwrap();
+            frame.colors
+        })
+    };
+    for (expression, call) in EXPRESSIONS.iter().flat_map(|it| CALLS.map(|call| (it, call))) {
+        let at_once = frames(call, expression);
+        let for_each = frames(call, &format!("({expression}).early(0)"));
+        assert_eq!(at_once, for_each, "{call} of {expression}");
+        let mut lit = at_once.iter().flatten().filter(|it| **it != light::Rgb::BLACK);
+        assert!(lit.next().is_some(), "{call} of {expression} is dark");
+    }
+}
+
 /// Every pattern there is: the tests' own, and what comes with the program.
 fn all_patterns() -> Vec<Arc<str>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -4,10 +4,12 @@
 //! order, so that a chain of ten thousand calls takes no more stack than one.
 //! Calls go to tables of builtins: `notation`'s for the algebra, [`builtins`]'
 //! for lights. What reads the place of a light (`x`, `index`) stays open and
-//! is evaluated again for each light.
+//! is evaluated again for each light; plain arithmetic, for all at once
+//! ([`column`]).
 
 mod builtins;
 mod colors;
+mod column;
 mod evaluate;
 mod expression;
 mod literals;

@@ -19,7 +19,7 @@ pub use color::Color;
 pub use cue::{LightCue, Passages};
 pub use envelope::Envelope;
 pub use factor::{Factor, Modulator, Wave};
-pub use signal::{PerLight, Signal};
+pub use signal::{PerLight, Row, Signal};
 pub use turn::in_turn;
 pub use value::{Blend, Layer, LightValue, Member, Members};
 pub use vary::{Amount, Autonomous, autonomous, pick, seq, shuffled, zone};

@@ -28,7 +28,12 @@ pub struct LightBuiltin {
     /// Whether its arguments may read the place of a light without the call
     /// being made for each light alone.
     reads_place: bool,
+    /// What a call is whose arguments read the place, if they do it in a way
+    /// that needs no call for each light.
+    at_once: Option<AtOnce>,
 }
+
+type AtOnce = fn(&LightCall) -> Result<Option<Arg>, Error>;
 
 /// Every row, in the order of a manual.
 pub fn light_builtins() -> impl Iterator<Item = &'static LightBuiltin> {
@@ -61,6 +66,14 @@ impl LightBuiltin {
         self.reads_place
     }
 
+    pub(crate) fn reads_place_at_once(&self) -> bool {
+        self.at_once.is_some()
+    }
+
+    pub(crate) fn call_at_once(&self, call: &LightCall) -> Result<Option<Arg>, Error> {
+        self.at_once.map_or(Ok(None), |at_once| at_once(call))
+    }
+
     pub(crate) fn call(&self, call: &LightCall) -> Result<Arg, Error> {
         (self.run)(call)
     }
@@ -73,7 +86,8 @@ const fn method(
     example: &'static str,
     run: fn(&LightCall) -> Result<Arg, Error>,
 ) -> LightBuiltin {
-    LightBuiltin { name, kind: Kind::Method, params, doc, example, run, reads_place: false }
+    let (kind, reads_place, at_once) = (Kind::Method, false, None);
+    LightBuiltin { name, kind, params, doc, example, run, reads_place, at_once }
 }
 
 const fn function(
@@ -83,9 +97,14 @@ const fn function(
     example: &'static str,
     run: fn(&LightCall) -> Result<Arg, Error>,
 ) -> LightBuiltin {
-    LightBuiltin { name, kind: Kind::Function, params, doc, example, run, reads_place: false }
+    let (kind, reads_place, at_once) = (Kind::Function, false, None);
+    LightBuiltin { name, kind, params, doc, example, run, reads_place, at_once }
 }
 
 const fn per_light(row: LightBuiltin) -> LightBuiltin {
     LightBuiltin { reads_place: true, ..row }
+}
+
+const fn at_once(row: LightBuiltin, at_once: AtOnce) -> LightBuiltin {
+    LightBuiltin { at_once: Some(at_once), ..row }
 }

@@ -142,6 +142,16 @@ pub(crate) fn mixed(
     }))
 }
 
+/// A part that is plain, which is told, or moves with time; none where it has
+/// times of its own.
+pub(crate) fn moving(pattern: Pattern<Value>) -> Result<Option<(Factor, bool)>, Error> {
+    Ok(match part(pattern)? {
+        Part::Plain(number) => Some((Factor::Number(number), true)),
+        Part::Moving(signal) => Some((Factor::Signal(signal), false)),
+        Part::Patterned(_) => None,
+    })
+}
+
 enum Part {
     Plain(f64),
     Moving(Signal<f64>),

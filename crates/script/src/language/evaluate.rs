@@ -10,6 +10,7 @@
 //!    reads the place, for each light.
 
 use super::builtins::{self, LightBuiltin, LightCall, Setting};
+use super::column::{self, Column};
 use super::place::{self, Reads};
 use super::reach::{free, place_name, reached, refer};
 use super::world::{World, node_origin};
@@ -212,15 +213,49 @@ impl Open {
     }
 
     pub(crate) fn at(&self, place: [f64; 4]) -> Result<Arg, Error> {
+        self.given(|which| Value::Number(place[which]))
+    }
+
+    /// What it is for many places at once, if it is plain arithmetic.
+    pub(crate) fn at_all(&self, places: &[[f64; 4]]) -> Option<Pattern<Value>> {
+        let tree = &self.world.tree;
+        if !self.template.nodes.iter().all(|id| is_arithmetic(tree.node(*id))) {
+            return None;
+        }
+        let column = |which: usize| places.iter().map(|place| place[which]).collect();
+        let all = self.given(|which| Value::Object(Arc::new(Column(column(which)))));
+        all.and_then(|it| it.to_pattern()).ok()
+    }
+
+    /// How many nodes read the place.
+    pub(crate) fn size(&self) -> usize {
+        self.template.nodes.len()
+    }
+
+    /// What it is where the names of the place mean something.
+    fn given(&self, value_of: impl Fn(usize) -> Value) -> Result<Arg, Error> {
         let tree = &self.world.tree;
         let given = self.template.nodes.iter().filter_map(|id| {
             let name = place_name(tree.node(*id))?;
             let which = place::NAMES.iter().position(|it| *it == name)?;
-            Some((*id, Arg::Value(Value::Number(place[which]))))
+            Some((*id, Arg::Value(value_of(which))))
         });
         let given: Vec<_> = given.collect();
         self.template.run(given.into_iter())
     }
+}
+
+/// Whether columns may stand in it for the place of a light.
+fn is_arithmetic(node: &Node) -> bool {
+    let is_operator = || match (&*node.class, node.field("name"), node.field("args")) {
+        ("Call", Data::Text(name), Data::List(args)) => {
+            column::ARITHMETIC.contains(&&**name) && args.len() == 1
+        }
+        _ => false,
+    };
+    let aligned = || matches!(node.field("options"), Data::Map(options) if !options.is_empty());
+    let is_method = || !matches!(node.field("on"), Data::None);
+    place_name(node).is_some() || (is_operator() && is_method() && !aligned())
 }
 
 /// A value of the tree as an argument; `None` where it is open. `numbers` are
@@ -305,7 +340,10 @@ fn call(world: &Arc<World>, id: NodeId, environment: &Environment) -> Result<Opt
         call.check_functions()?;
     }
     let reads = arguments.reads();
-    let arg = if !reads.any() || call.row.is_some_and(LightBuiltin::reads_place) {
+    let at_once = if reads.any() { call.at_once(&arguments)? } else { None };
+    let arg = if let Some(arg) = at_once {
+        arg
+    } else if !reads.any() || call.row.is_some_and(LightBuiltin::reads_place) {
         call.run(arguments)?
     } else {
         let Some(subject) = arguments.subject.clone().filter(|_| lights) else { return Ok(None) };
@@ -405,6 +443,16 @@ impl<'t> Call<'t> {
         });
         let options = options.collect::<Result<Vec<_>, Error>>()?;
         Ok((!is_open).then_some(Arguments { subject, args, options }))
+    }
+
+    /// What it is for all lights, whichever place they have, if the row knows a
+    /// way.
+    fn at_once(&self, arguments: &Arguments) -> Result<Option<Arg>, Error> {
+        let Some(row) = self.row.filter(|row| row.reads_place_at_once()) else { return Ok(None) };
+        let Arguments { args, options, .. } = arguments;
+        let (world, args, options) = (self.world.clone(), args.clone(), options.clone());
+        let subject = Pattern::silence();
+        row.call_at_once(&LightCall { world, row, node: self.id, subject, args, options })
     }
 
     fn run(&self, arguments: Arguments) -> Result<Arg, Error> {

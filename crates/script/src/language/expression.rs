@@ -192,6 +192,9 @@ fn describe_color(color: &Color) -> String {
             format!("#{red:02X}{green:02X}{blue:02X}")
         }
         Color::Palette(index) => format!("palette {index}"),
+        Color::Moving(parts) if parts.iter().any(|it| matches!(it, Factor::PerLight(_))) => {
+            "perlight".to_owned()
+        }
         other => {
             let name = format!("{other:?}");
             name.split([' ', '(', '{']).next().unwrap_or_default().to_lowercase()

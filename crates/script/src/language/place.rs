@@ -4,10 +4,10 @@ use super::evaluate::Open;
 use super::objects::color_value;
 use super::options::finite;
 use super::world::World;
-use super::{builtins, colors};
+use super::{builtins, colors, column};
 use notation::{Arg, Value};
-use pattern::{Error, Pattern, Sampler, TimeSpan};
-use show::lights::{Color, Factor, Member, PerLight};
+use pattern::{Error, Event, Pattern, Sampler, TimeSpan};
+use show::lights::{Color, Factor, Member, PerLight, Row};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -66,6 +66,15 @@ impl Reads {
         if self.coordinates { key.light as usize } else { key.position as usize }
     }
 
+    /// Where in a column the number of a light is, if one number tells.
+    fn row(self) -> Option<Row> {
+        match (self.coordinates, self.index) {
+            (true, false) => Some(|member| member.light as usize),
+            (false, true) => Some(|member| member.position as usize),
+            _ => None,
+        }
+    }
+
     /// The keys of everything that the rig's lights and groups have, each once.
     fn keys(self, world: &World) -> Vec<Member> {
         let lights = world.rig.lights();
@@ -113,8 +122,50 @@ impl<V: Clone + Send + Sync + 'static> Table<V> {
 
 /// A number of each light's own.
 pub(crate) fn factor(open: Open) -> Result<Factor, Error> {
+    let (all, row) = (all(&open), open.reads().row());
     let table = table(open, |arg| Ok(arg.to_pattern()?.try_map(finite)))?;
-    Ok(Factor::PerLight(PerLight::new(move |member, moment| table.read(member, moment))))
+    let factor = PerLight::new(move |member, moment| table.read(member, moment));
+    Ok(Factor::PerLight(match (all, row) {
+        (Some(all), Some(row)) => factor.with_all(all.numbers(), row),
+        _ => factor,
+    }))
+}
+
+/// A number of each light's own that is plain or moves with time, as far as
+/// that shows without asking for each.
+pub(crate) fn moving(open: &Open) -> Result<Option<(Factor, bool)>, Error> {
+    let Some(all) = all(open) else { return Ok(None) };
+    let plain = all.pattern.as_pure().is_some();
+    let moves = |it: &Event<Value>| it.whole.is_none();
+    let first = all.pattern.query(TimeSpan::cycle(0))?;
+    if plain || (!first.is_empty() && first.iter().all(moves)) {
+        return Ok(Some((factor(open.clone())?, plain)));
+    }
+    Ok(None)
+}
+
+/// What is worked out for all lights at once.
+struct AtOnce {
+    pattern: Pattern<Value>,
+    /// Steps of work in it.
+    cost: usize,
+}
+
+impl AtOnce {
+    fn numbers(&self) -> Pattern<Arc<[f64]>> {
+        column::numbers(&self.pattern, self.cost)
+    }
+}
+
+/// An argument for all lights at once, if it is plain arithmetic.
+fn all(open: &Open) -> Option<AtOnce> {
+    const NUMBERS_A_STEP: usize = 8;
+    open.reads().row()?;
+    let places: Vec<[f64; 4]> =
+        open.reads().keys(&open.world).into_iter().map(|it| of(&open.world, it)).collect();
+    let pattern = open.at_all(&places)?;
+    pattern.query(TimeSpan::cycle(0)).ok()?;
+    Some(AtOnce { pattern, cost: open.size() * (1 + places.len() / NUMBERS_A_STEP) })
 }
 
 /// A colour of each light's own.

@@ -102,7 +102,7 @@ impl Color {
     fn reads_signals(&self) -> bool {
         match self {
             Self::Signal(_) => true,
-            Self::Moving(parts) => parts.iter().any(|it| matches!(it, Factor::Signal(_))),
+            Self::Moving(parts) => !parts.iter().all(|it| matches!(it, Factor::Number(_))),
             Self::Flash { flash, fade } => flash.reads_signals() || fade.reads_signals(),
             _ => false,
         }

@@ -31,7 +31,8 @@ impl Factor {
             Self::Signal(signal) => {
                 Ok(Cow::Owned(Self::Number(signal.once_at(moment)?.unwrap_or_default())))
             }
-            Self::Number(_) | Self::PerLight(_) => Ok(Cow::Borrowed(self)),
+            Self::PerLight(it) => Ok(Cow::Owned(Self::PerLight(it.resolved(moment)))),
+            Self::Number(_) => Ok(Cow::Borrowed(self)),
         }
     }
 
@@ -127,7 +128,7 @@ impl Modulator {
     /// The same at this moment, its signals read.
     pub(crate) fn resolved(&self, moment: &Sampler) -> Result<Cow<'_, Self>, Error> {
         let Self::Wave(wave) = self else { return Ok(Cow::Borrowed(self)) };
-        if !wave.parts().into_iter().any(|it| matches!(it, Factor::Signal(_))) {
+        if wave.parts().into_iter().all(|it| matches!(it, Factor::Number(_))) {
             return Ok(Cow::Borrowed(self));
         }
         let resolved = |part: &Factor| part.resolved(moment).map(Cow::into_owned);

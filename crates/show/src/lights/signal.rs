@@ -48,25 +48,69 @@ impl<V> PartialEq for Signal<V> {
 /// A value of each light's own, because it reads the light's place. Two are
 /// equal if they are the same one.
 #[derive(Clone)]
-pub struct PerLight<V>(Arc<Read<V>>);
+pub struct PerLight<V>(Arc<Ways<V>>);
+
+/// The ways to a light's value. They are kept apart, because events are many
+/// and had better be small.
+struct Ways<V> {
+    read: Arc<Read<V>>,
+    all: All<V>,
+}
 
 type Read<V> = dyn Fn(Member, &Sampler) -> Result<Option<V>, Error> + Send + Sync;
 
-impl<V> PerLight<V> {
+/// The values of all lights at once, each in its light's row.
+enum All<V> {
+    Unknown,
+    Signal(Signal<Arc<[V]>>, Row),
+    Known(Arc<[V]>, Row),
+}
+
+/// Where a light's value is.
+pub type Row = fn(Member) -> usize;
+
+impl<V: Clone + Send + Sync + 'static> PerLight<V> {
     /// `read` is asked at each frame and must be quick: it reads patterns that
     /// were made before.
     pub fn new(
         read: impl Fn(Member, &Sampler) -> Result<Option<V>, Error> + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(read))
+        Self::of(Arc::new(read), All::Unknown)
+    }
+
+    /// The same, where a pattern has the values of all lights at once: they are
+    /// the ones that would be read, and where it has none, those are.
+    #[must_use]
+    pub fn with_all(self, all: Pattern<Arc<[V]>>, row: Row) -> Self {
+        Self::of(self.0.read.clone(), All::Signal(Signal::new(all), row))
+    }
+
+    /// The same at this moment, the values of all lights read.
+    pub(crate) fn resolved(&self, moment: &Sampler) -> Self {
+        let All::Signal(signal, row) = &self.0.all else { return self.clone() };
+        let all = match signal.once_at(moment) {
+            Ok(Some(values)) => All::Known(values, *row),
+            _ => All::Unknown,
+        };
+        Self::of(self.0.read.clone(), all)
     }
 
     /// The value at a moment; nothing where there is none.
     ///
     /// # Errors
     /// If the light's pattern has no answer.
+    #[inline]
     pub(crate) fn at(&self, moment: &Sampler, member: Member) -> Result<Option<V>, Error> {
-        (self.0)(member, moment)
+        if let All::Known(values, row) = &self.0.all
+            && let Some(value) = values.get(row(member))
+        {
+            return Ok(Some(value.clone()));
+        }
+        (self.0.read)(member, moment)
+    }
+
+    fn of(read: Arc<Read<V>>, all: All<V>) -> Self {
+        Self(Arc::new(Ways { read, all }))
     }
 }
 
@@ -78,6 +122,6 @@ impl<V> fmt::Debug for PerLight<V> {
 
 impl<V> PartialEq for PerLight<V> {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0.read, &other.0.read)
     }
 }

@@ -1,6 +1,6 @@
 //! What colour lights are.
 
-use super::{LightBuiltin, LightCall, Setting, function, method, per_light};
+use super::{LightBuiltin, LightCall, Setting, at_once, function, method, per_light};
 use crate::language::objects::{color_value, through_lights};
 use crate::language::options::{Sample, finite, with_options};
 use crate::language::{colors, place};
@@ -8,7 +8,7 @@ use crate::tree::Node;
 use light::Hsv;
 use notation::{Arg, Value};
 use pattern::{Error, Pattern};
-use show::lights::{Color, LightValue, in_turn};
+use show::lights::{Color, Factor, LightValue, in_turn};
 use std::sync::Arc;
 
 pub(super) const TABLE: &[LightBuiltin] = &[
@@ -20,23 +20,26 @@ pub(super) const TABLE: &[LightBuiltin] = &[
         "light('all').color('red blue')",
         color,
     )),
-    function(
-        "hue",
-        "hue saturation? value?",
-        "A colour by its hue, a turn of the colour wheel; each part may be a pattern or a signal.",
-        "light('all').color(hue(saw.slow(4)))",
-        |call| {
-            let part = |name, otherwise| {
-                let pattern = call.pattern(name)?;
-                Ok(pattern.unwrap_or_else(|| Pattern::pure(Value::Number(otherwise))))
-            };
-            if call.option("hue").is_none() {
-                return Err(Error::value("hue takes a hue"));
-            }
-            let [hue, saturation, value] =
-                [part("hue", 0.0)?, part("saturation", 1.0)?, part("value", 1.0)?];
-            Ok(Arg::Pattern(colors::mixed(hue, saturation, value)?))
-        },
+    at_once(
+        function(
+            "hue",
+            "hue saturation? value?",
+            "A colour by its hue, a turn of the colour wheel; each part may be a pattern or a signal.",
+            "light('all').color(hue(saw.slow(4)))",
+            |call| {
+                let part = |name, otherwise| {
+                    let pattern = call.pattern(name)?;
+                    Ok(pattern.unwrap_or_else(|| Pattern::pure(Value::Number(otherwise))))
+                };
+                if call.option("hue").is_none() {
+                    return Err(Error::value("hue takes a hue"));
+                }
+                let [hue, saturation, value] =
+                    [part("hue", 0.0)?, part("saturation", 1.0)?, part("value", 1.0)?];
+                Ok(Arg::Pattern(colors::mixed(hue, saturation, value)?))
+            },
+        ),
+        hue_at_once,
     ),
     function(
         "palette",
@@ -101,6 +104,26 @@ pub(super) const TABLE: &[LightBuiltin] = &[
         },
     ),
 ];
+
+/// A colour of which some parts read the place of a light, where all parts are
+/// plain or move with time.
+fn hue_at_once(call: &LightCall) -> Result<Option<Arg>, Error> {
+    if call.option("hue").is_none() {
+        return Ok(None);
+    }
+    let part = |(name, otherwise)| match call.option(name) {
+        None => Ok(Some((Factor::Number(otherwise), true))),
+        Some(Setting::Open(open)) => place::moving(open),
+        Some(setting) => colors::moving(setting.to_arg()?.to_pattern()?),
+    };
+    let [hue, saturation, value] = [("hue", 0.0), ("saturation", 1.0), ("value", 1.0)].map(part);
+    let (Some(hue), Some(saturation), Some(value)) = (hue?, saturation?, value?) else {
+        return Ok(None);
+    };
+    let plain = hue.1 && saturation.1 && value.1;
+    let color = color_value(Color::Moving([hue.0, saturation.0, value.0].into()));
+    Ok(Some(Arg::Pattern(if plain { Pattern::pure(color) } else { Pattern::steady(color) })))
+}
 
 fn color(call: &LightCall) -> Result<Arg, Error> {
     let part = |name| match call.option(name) {

@@ -77,7 +77,8 @@ pub(super) const TABLE: &[LightBuiltin] = &[
 /// A name that stands for the place of a light, which evaluation gives it.
 const fn place_of(name: &'static str, doc: &'static str, example: &'static str) -> LightBuiltin {
     let run = |_: &LightCall| Err(Error::value("this is known only where lights are"));
-    LightBuiltin { name, kind: Kind::Constant, params: "", doc, example, run, reads_place: false }
+    let row = function(name, "", doc, example, run);
+    LightBuiltin { kind: Kind::Constant, ..row }
 }
 
 fn stack(call: &LightCall) -> Result<Arg, Error> {
