@@ -267,8 +267,10 @@ impl Painter<'_> {
 }
 
 fn brightest(frame: &mut Frame, light: u32, color: Rgb) {
-    if let Some(there) = frame.colors.get_mut(light as usize) {
-        *there = brighter(*there, color);
+    if let Some(there) = frame.colors.get_mut(light as usize)
+        && brightness(color) > brightness(*there)
+    {
+        *there = color;
     }
 }
 
