@@ -12,7 +12,7 @@ use evaluate::Evaluated;
 use loader::{Key, Once, Which, root_and_key};
 use source::{Diagnostic, Severity};
 use std::collections::BTreeMap;
-use std::io::{Write, stdout};
+use std::io::{ErrorKind, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,13 +34,6 @@ pub(crate) fn check(arguments: &Check) -> Result<bool> {
         patterns += once.files.iter().map(|file| file.value.reading.cues.len()).sum::<usize>();
         told.extend(told_of_files(&once, &conditions, &mut meant));
     }
-    let mut out = stdout().lock();
-    for (_, picture) in &told {
-        writeln!(out, "{picture}\n")?;
-    }
-    if !meant.is_empty() {
-        writeln!(out, "flash fast, as their tags say: {}", meant.join(", "))?;
-    }
     let count = |severity| told.iter().filter(|(it, _)| *it == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let counts = [(patterns, "pattern"), (errors, "error"), (warnings, "warning")];
@@ -48,8 +41,17 @@ pub(crate) fn check(arguments: &Check) -> Result<bool> {
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
     });
-    writeln!(out, "{}", counts.join(", "))?;
-    Ok(errors == 0)
+    let pictures = told.iter().map(|(_, picture)| format!("{picture}\n\n"));
+    let mut text: String = pictures.collect();
+    if !meant.is_empty() {
+        text += &format!("flash fast, as their tags say: {}\n", meant.join(", "));
+    }
+    text += &format!("{}\n", counts.join(", "));
+    match stdout().lock().write_all(text.as_bytes()) {
+        // Whoever has seen enough wants to know how it ended all the same.
+        Err(error) if errors == 0 || error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(errors == 0),
+    }
 }
 
 /// Each root with what to load below it.

@@ -56,8 +56,9 @@ fn main() -> ExitCode {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let cause = error.root_cause().downcast_ref::<io::Error>();
-    cause.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
+    // What other errors have to say is more than that.
+    let written = error.downcast_ref::<io::Error>();
+    written.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// False if the patterns have problems.

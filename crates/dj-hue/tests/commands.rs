@@ -391,14 +391,20 @@ fn render_takes_a_stretch_of_beats() {
 
 #[test]
 fn a_reader_who_has_seen_enough_is_no_fault() {
-    let desk = Desk::with_patterns("pipe", &[("a.py", &steady(60))]);
-    for line in ["doctor", "check", "render a --format json", "query --mini a"] {
+    let desk = Desk::with_patterns("pipe", &[("a.py", &steady(60)), ("bad.py", "= 3\n")]);
+    for (line, code) in [
+        ("doctor", 0),
+        ("check a", 0),
+        ("check bad", 1),
+        ("render a --format json", 0),
+        ("query --mini a", 0),
+    ] {
         let mut command = dj_hue(&desk.0);
         command.args(line.split_whitespace()).current_dir(&desk.0);
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let output = command.stdout(writer).stderr(Stdio::piped()).output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{line}");
+        assert_eq!(output.status.code(), Some(code), "{line}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{line}");
     }
 }

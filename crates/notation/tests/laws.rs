@@ -304,12 +304,12 @@ fn keeps_its_budget(program: &Program, span: TimeSpan) -> Law {
 }
 
 fn is_undone(program: &Program, span: TimeSpan) -> Law {
+    if chooses_by_a_signal(program) {
+        return Ok(Kept::LeftOut);
+    }
     if span.is_instant() {
         // On a border it is on the other side for what runs backwards.
         return Ok(Kept::Silent);
-    }
-    if chooses_by_a_signal(program) {
-        return Ok(Kept::LeftOut);
     }
     let Some(pattern) = pattern_of(&with_signals_held(program)) else { return Ok(Kept::Silent) };
     let Ok(plain) = pattern.query_with(span, &SETTINGS) else { return Ok(Kept::Silent) };

@@ -66,6 +66,13 @@ fn times_that_grow_too_fine_are_an_error() {
 }
 
 #[test]
+fn what_comes_again_only_after_very_long_plays_all_the_same() {
+    let primes = ["1.27", "1.13", "1.09", "1.07", "1.03", "1.01", "0.97", "0.89", "0.83", "0.79"];
+    let text = primes.map(|it| format!("a/{it}")).join(" ");
+    assert!(!answer(&text, 100_000).unwrap().is_empty());
+}
+
+#[test]
 fn deep_nesting_ends() {
     let deep = |open: &str, close: &str, depth| open.repeat(depth) + "a" + &close.repeat(depth);
     assert!(parse(&deep("[", "]", 50)).is_ok());

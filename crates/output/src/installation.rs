@@ -33,7 +33,7 @@ pub(crate) struct Claim {
     claimed: Arc<Mutex<BTreeSet<String>>>,
     /// Locked, so that other programs of this user know. The system gives it back
     /// however we end.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 /// Who has what is claimed.
@@ -47,7 +47,10 @@ pub(crate) enum Claimant {
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+        let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
+        // Both at once for whoever of us claims it next.
+        self.lock = None;
+        claimed.remove(&self.name);
     }
 }
 
@@ -128,18 +131,22 @@ impl Installation {
         self.artnet_port
     }
 
-    /// Claims something by its name, which is one for a file, too.
+    /// Claims something by its name, which is one for a file, too. Who takes over
+    /// has it from other programs without asking, not from other outputs.
     ///
     /// # Errors
     /// Where somebody has it.
-    pub(crate) fn claim(&self, name: &str) -> Result<Claim, Claimant> {
+    pub(crate) fn claim(&self, name: &str, take_over: bool) -> Result<Claim, Claimant> {
         let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
         if claimed.contains(name) {
             return Err(Claimant::Ours);
         }
-        let lock = self.lock(name)?;
+        let lock = match self.lock(name) {
+            Err(Claimant::Another) if take_over => None,
+            lock => lock?,
+        };
         claimed.insert(name.to_owned());
-        Ok(Claim { name: name.to_owned(), claimed: self.claimed.clone(), _lock: lock })
+        Ok(Claim { name: name.to_owned(), claimed: self.claimed.clone(), lock })
     }
 
     /// Where no file can be made, or none be locked, other programs learn nothing
@@ -229,12 +236,14 @@ mod tests {
     fn what_is_claimed_is_free_again_when_its_owner_ends() {
         let folder = tempfile::tempdir().unwrap();
         let [ours, another] = [(); 2].map(|()| Installation::in_folder(folder.path()));
-        let who = |it: &Installation, name: &str| it.claim(name).err();
-        let claim = ours.claim("bridge-a").unwrap();
+        let who = |it: &Installation, name: &str| it.claim(name, false).err();
+        let claim = ours.claim("bridge-a", false).unwrap();
         assert_eq!(who(&ours.clone(), "bridge-a"), Some(Claimant::Ours));
         assert_eq!(who(&another, "bridge-a"), Some(Claimant::Another));
         assert_eq!([who(&ours, "bridge-b"), who(&another, "bridge-b")], [None, None]);
-        drop(claim);
+        let taken_over = another.claim("bridge-a", true).unwrap();
+        assert_eq!(who(&another, "bridge-a"), Some(Claimant::Ours));
+        drop((claim, taken_over));
         assert_eq!(who(&another, "bridge-a"), None);
     }
 

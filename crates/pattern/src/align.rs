@@ -1,6 +1,7 @@
 //! Two patterns made one, value by value: who gives the times?
 
 use crate::cat::common_steps;
+use crate::layout::together;
 use crate::{Error, Event, Pattern, Time};
 use std::sync::Arc;
 
@@ -189,7 +190,7 @@ where
     A: Clone + Send + Sync + 'static,
     B: Clone + Send + Sync + 'static,
 {
-    Some(left.period()?.lcm(right.period()?))
+    together(left.period()?, right.period()?)
 }
 
 /// For each value of the outer pattern, the inner one combined with it.

@@ -132,6 +132,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             None => (self.as_constant().is_some() || self.is_silence()).then_some(Time::ONE),
         }
     }
+
+    /// The period at another speed, if it is known and a time.
+    pub(crate) fn period_times(&self, factor: Time) -> Option<Time> {
+        let period = self.period()?;
+        let (period, overflowed) = overflow::watch(|| period * factor);
+        (!overflowed).then_some(period)
+    }
 }
 
 impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
@@ -143,7 +150,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
         }
         let layout = self.layout()?;
         let choices = common_period(layout.events().iter().map(|it| &it.value))?;
-        Some(choices.lcm(Time::from_int(layout.period)))
+        together(choices, Time::from_int(layout.period))
     }
 }
 
@@ -151,7 +158,13 @@ impl<V: Clone + Send + Sync + 'static> Pattern<Pattern<V>> {
 pub(crate) fn common_period<'a, V: Clone + Send + Sync + 'static>(
     patterns: impl IntoIterator<Item = &'a Pattern<V>>,
 ) -> Option<Time> {
-    patterns.into_iter().try_fold(Time::ONE, |common, it| Some(common.lcm(it.period()?)))
+    patterns.into_iter().try_fold(Time::ONE, |common, it| together(common, it.period()?))
+}
+
+/// The period of two periods; none of what is too long to be laid out, so that
+/// no sum of many outgrows a time.
+pub(crate) fn together(a: Time, b: Time) -> Option<Time> {
+    Some(a.lcm(b)).filter(|it| *it <= Time::from_int(MAX_EVENTS as i64))
 }
 
 #[cfg(test)]

@@ -323,7 +323,10 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                     inner.answer(query, &mut |event| events.push(event));
                     Arc::new(events)
                 });
-                events.iter().cloned().for_each(emit);
+                // Whoever is given them once more has as much to do with them.
+                if query.spend(events.len()) {
+                    events.iter().cloned().for_each(emit);
+                }
             }),
             _ => return inner,
         };

@@ -187,9 +187,13 @@ impl Meter {
     pub(crate) fn take_error(&self) -> Option<Error> {
         let left = self.left_at_error.take()?;
         self.left.set(left);
-        // Some answers may have been cut short.
-        self.remembered.borrow_mut().clear();
+        self.forget();
         self.error.take()
+    }
+
+    /// Some answers may have been cut short, or be of no time at all.
+    pub(crate) fn forget(&self) {
+        self.remembered.borrow_mut().clear();
     }
 
     #[inline]

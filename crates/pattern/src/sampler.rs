@@ -55,7 +55,10 @@ impl Sampler {
         });
         match self.meter.take_error() {
             Some(error) => Err(error),
-            None if overflowed => Err(Error::overflow()),
+            None if overflowed => {
+                self.meter.forget();
+                Err(Error::overflow())
+            }
             None => Ok(value),
         }
     }
@@ -138,6 +141,15 @@ mod tests {
         assert_eq!([in_turn(), in_turn(), in_turn()], [const { Ok(Some(0.5)) }; 3]);
         assert_eq!(asked.load(Ordering::Relaxed), 2, "at 1/4, and at 1/2 in the first half");
         assert_eq!(sampler.read(&shared.early(Time::ONE)), Ok(Some(1.25)));
+    }
+
+    #[test]
+    fn what_is_remembered_is_paid_for_by_everybody_who_is_given_it() {
+        let many = Pattern::pure(1.0).fast(Time::from_int(500)).remembered();
+        let shared = Pattern::stack(&[const { () }; 20].map(|()| many.clone()));
+        let settings = Settings { budget: 5_000, ..Settings::default() };
+        let answer = shared.query_with(TimeSpan::cycle(0), &settings);
+        assert_eq!(answer.map_err(|it| it.kind()), Err(crate::ErrorKind::Budget));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The same events sooner, later, faster, slower or backwards.
 
-use crate::{Error, Pattern, Time, TimeSpan, overflow};
+use crate::{Error, Pattern, Time, TimeSpan};
 
 impl<V: Clone + Send + Sync + 'static> Pattern<V> {
     /// Plays this many times as fast. Not at all for a factor of zero or
@@ -20,11 +20,8 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
             return self.clone();
         }
         let inverse = factor.recip();
-        let shorter = self.period().and_then(|it| {
-            let (shorter, overflowed) = overflow::watch(|| it * inverse);
-            // After so many cycles at the least, it ends with a cycle.
-            (!overflowed).then(|| Time::from_int(shorter.numerator()))
-        });
+        // After so many cycles at the least, it ends with a cycle.
+        let shorter = self.period_times(inverse).map(|it| Time::from_int(it.numerator()));
         self.view(move |t| t * factor, move |t| t * inverse).coming_again(shorter)
     }
 
@@ -246,7 +243,7 @@ impl<V: Clone + Send + Sync + 'static> Pattern<V> {
                 emit(event.map_time(|t| t + offset));
             });
         })
-        .coming_again(self.period().map(|it| it * times))
+        .coming_again(self.period_times(times))
         .with_steps(self.steps())
     }
 }

@@ -96,9 +96,8 @@ def pattern(
     def register(function: Callable[[], Any]) -> Callable[[], Any]:
         for parameter in _parameters(function):
             raise TypeError(f"@pattern calls {function.__name__}() without any {parameter!r}")
-        for other in _registered:
-            if other.slug == _slug(name):
-                raise ValueError(f"a pattern of this file is called {other.name!r} already")
+        if any(other.name == name for other in _registered):
+            raise ValueError(f"a pattern of this file is called {name!r} already")
         entry = Entry(_slug(name), function, name, description, tags, palette)
         _registered.append(entry)
         return function
@@ -119,7 +118,7 @@ def collect(module: Dict[str, Any]) -> Module:
             break
     presets = module.get("get_strudel_presets")
     if presets is not None:
-        entries.extend(_presets(presets))
+        entries.extend(_presets(presets, alone=not entries))
     if not entries:
         raise NothingToPlay(*_own_nodes(module))
     return Module(
@@ -131,10 +130,10 @@ def collect(module: Dict[str, Any]) -> Module:
     )
 
 
-def _presets(function: Callable[[], Any]) -> Iterator[Entry]:
+def _presets(function: Callable[[], Any], alone: bool) -> Iterator[Entry]:
     """What `get_strudel_presets` of a file gives back, one by one."""
     presets = function()
-    if not isinstance(presets, dict) or not presets:
+    if not isinstance(presets, dict) or (alone and not presets):
         kind = type(presets)
         got = {type(None): "nothing", dict: "an empty one"}.get(kind, f"a {kind.__name__}")
         message = f"get_strudel_presets() has to return a dictionary of presets, not {got}"
@@ -142,10 +141,10 @@ def _presets(function: Callable[[], Any]) -> Iterator[Entry]:
     for name, preset in presets.items():
         if not isinstance(name, str):
             raise Misshapen(f"the name of a preset is a text, not {name!r}", function)
-        if not isinstance(preset, (tuple, list)) or not 2 <= len(preset) <= 3:
+        if not isinstance(preset, (tuple, list)) or len(preset) < 2:
             raise Misshapen(f"{name!r} has to be (a pattern, a sentence), and perhaps tags", function)
         value, description, *tags = preset
-        yield Entry(name, value, name, description, *tags)
+        yield Entry(name, value, name, description, *tags[:1])
 
 
 def _parameters(function: Any) -> List[str]:
@@ -153,7 +152,8 @@ def _parameters(function: Any) -> List[str]:
     code = getattr(function, "__code__", None)
     if code is None:
         return []
-    return list(code.co_varnames[: code.co_argcount - len(function.__defaults__ or ())])
+    first = 0 if getattr(function, "__self__", None) is None else 1
+    return list(code.co_varnames[first : code.co_argcount - len(function.__defaults__ or ())])
 
 
 def _own_nodes(module: Dict[str, Any]) -> List[str]:
@@ -167,4 +167,11 @@ def _own_nodes(module: Dict[str, Any]) -> List[str]:
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[\W_]+", "_", name.lower()).strip("_") or "pattern"
+    """What tells a pattern apart in its file: names may differ in signs alone."""
+    slug = re.sub(r"[\W_]+", "_", name.lower()).strip("_") or "pattern"
+    taken = {other.slug for other in _registered}
+    apart, number = slug, 1
+    while apart in taken:
+        number += 1
+        apart = f"{slug}_{number}"
+    return apart

@@ -94,9 +94,9 @@ impl Lights {
         let stage = Stage { rig, palette: &Palette::new("", []) };
         let mut frame = Frame::black(rig.lights());
         let (mut events, mut steps) = (Vec::new(), 0_u32);
-        let mut cycle_is_good = |cycle| -> Result<u32, pattern::Error> {
+        let mut cycle_is_good = |cycle, budget| -> Result<u32, pattern::Error> {
             for track in &self.tracks {
-                if steps > REHEARSAL_BUDGET {
+                if steps > budget {
                     break;
                 }
                 events.clear();
@@ -119,7 +119,7 @@ impl Lights {
             (later.collect(), 2 * REHEARSAL_BUDGET),
         ] {
             for cycle in cycles {
-                if cycle_is_good(cycle)? > budget {
+                if cycle_is_good(cycle, budget)? > budget {
                     break;
                 }
             }

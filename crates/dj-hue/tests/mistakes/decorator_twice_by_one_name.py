@@ -6,6 +6,12 @@ def warm_pulse():
     return light("all*4").color("red")
 
 
+# Other signs tell names apart; the same name does not.
 @pattern("Warm pulse!")
+def bright_pulse():
+    return light("all*4").color("orange")
+
+
+@pattern("Warm Pulse")
 def cold_pulse():
     return light("all*4").color("blue")

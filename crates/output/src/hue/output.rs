@@ -122,10 +122,8 @@ impl Hue {
         }
         let name = format!("bridge-{bridge}").replace(|it: char| !it.is_alphanumeric(), "-");
         let bridge = || bridge.to_owned();
-        match self.installation.claim(&name) {
+        match self.installation.claim(&name, self.settings.take_over) {
             Ok(claim) => self.claim = Some(claim),
-            // Who takes over need not ask.
-            Err(Claimant::Another) if self.settings.take_over => {}
             Err(Claimant::Another) => return Err(Error::ClaimedByAnother { bridge: bridge() }),
             Err(Claimant::Ours) => return Err(Error::Claimed { bridge: bridge() }),
         }
@@ -154,11 +152,9 @@ impl Hue {
         let demo = (self.settings.bridge == "demo").then_some(DemoBridge::AREA);
         Area::pick(areas, self.settings.area.as_deref().or(demo))
     }
-}
 
-impl Driver for Hue {
-    fn open(&mut self, now: Duration, stop: &StopSign) -> Result<(), Failure> {
-        self.live = None;
+    /// Streams to the area, when all before it has been done.
+    fn stream(&mut self, now: Duration, stop: &StopSign) -> Result<(), Failure> {
         let credentials = self.credentials()?;
         self.claim(&credentials.bridge)?;
         let bridge = reach(&credentials, &self.installation)?.with_identity()?;
@@ -177,6 +173,18 @@ impl Driver for Hue {
         let colors = vec![Rgb::BLACK; area.channels.len()];
         self.live = Some(Live { bridge, area, stream, vigil, sequence: 0, colors, sent_at: now });
         Ok(())
+    }
+}
+
+impl Driver for Hue {
+    fn open(&mut self, now: Duration, stop: &StopSign) -> Result<(), Failure> {
+        self.live = None;
+        let opened = self.stream(now, stop);
+        if opened.is_err() {
+            // Who cannot stream leaves the bridge to others.
+            self.claim = None;
+        }
+        opened
     }
 
     fn show(&mut self, now: Duration, colors: &[Rgb]) -> Result<(), Failure> {

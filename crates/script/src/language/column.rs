@@ -49,16 +49,18 @@ impl Object for Column {
     }
 }
 
-/// The columns of a pattern, each of `cost` steps of work.
+/// The columns of a pattern, each of `cost` steps of work more.
 pub(crate) fn numbers(pattern: &Pattern<Value>, cost: usize) -> Pattern<Arc<[f64]>> {
     let columns = pattern.try_map(|value| match value.object::<Column>() {
         Some(Column(numbers)) => Ok(numbers.clone()),
         None => Err(Error::value(format!("{value} is not for all lights"))),
     });
     Pattern::new(move |query, emit| {
-        if query.spend(cost) {
-            columns.answer(query, emit);
-        }
+        columns.answer(query, &mut |event| {
+            if query.spend(cost) {
+                emit(event);
+            }
+        });
     })
 }
 

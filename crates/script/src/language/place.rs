@@ -136,8 +136,8 @@ pub(crate) fn factor(open: Open) -> Result<Factor, Error> {
 pub(crate) fn moving(open: &Open) -> Result<Option<(Factor, bool)>, Error> {
     let Some(all) = all(open) else { return Ok(None) };
     let plain = all.pattern.as_pure().is_some();
-    let moves = |it: &Event<Value>| it.whole.is_none();
-    let first = all.pattern.query(TimeSpan::cycle(0))?;
+    let moves = |it: &Event<_>| it.whole.is_none();
+    let first = all.numbers().query(TimeSpan::cycle(0))?;
     if plain || (!first.is_empty() && first.iter().all(moves)) {
         return Ok(Some((factor(open.clone())?, plain)));
     }
@@ -164,8 +164,9 @@ fn all(open: &Open) -> Option<AtOnce> {
     let places: Vec<[f64; 4]> =
         open.reads().keys(&open.world).into_iter().map(|it| of(&open.world, it)).collect();
     let pattern = open.at_all(&places)?;
-    pattern.query(TimeSpan::cycle(0)).ok()?;
-    Some(AtOnce { pattern, cost: open.size() * (1 + places.len() / NUMBERS_A_STEP) })
+    let all = AtOnce { pattern, cost: open.size() * (1 + places.len() / NUMBERS_A_STEP) };
+    all.numbers().query(TimeSpan::cycle(0)).ok()?;
+    Some(all)
 }
 
 /// A colour of each light's own.

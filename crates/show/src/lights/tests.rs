@@ -434,13 +434,16 @@ fn events_that_begin_together_take_turns_too() {
 #[test]
 fn events_that_begin_together_pick_by_themselves() {
     let rig = Rig::of(4);
-    let halves = Pattern::stack(&[group(&rig, "left"), group(&rig, "right")]);
     let one = (Amount::Count(1), Amount::Count(1));
-    for hold in [None, Some(1.0)] {
-        let picked = still(pick(&halves, one, 0.0, hold));
-        let bars = (0..32).map(|bar| reds(&picked, f64::from(bar) * 4.0));
-        let alike = bars.filter(|bar| bar[..2] == bar[2..]).count();
-        assert!((8..=24).contains(&alike), "{alike} of 32 bars have the same place on both sides");
+    for (names, places) in [(["left", "right"], [0, 1, 2, 3]), (["even", "odd"], [0, 2, 1, 3])] {
+        let halves = Pattern::stack(&names.map(|name| group(&rig, name)));
+        for hold in [None, Some(1.0)] {
+            let picked = still(pick(&halves, one, 0.0, hold));
+            let bars = (0..32).map(|bar| reds(&picked, f64::from(bar) * 4.0));
+            let sides = bars.map(|bar| places.map(|light: usize| bar[light]));
+            let alike = sides.filter(|bar| bar[..2] == bar[2..]).count();
+            assert!((8..=24).contains(&alike), "{names:?}: {alike} of 32 bars are alike");
+        }
     }
 }
 

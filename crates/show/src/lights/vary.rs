@@ -87,9 +87,9 @@ impl Amount {
     }
 }
 
-/// Between the seeds of one light and the next: no whole number, so that no
-/// light's choices are another's under another seed.
-const BETWEEN_LIGHTS: f64 = 0.618;
+/// Between the seeds of one light and the next: so much that no light's choices
+/// are another's under another seed that somebody may give.
+const BETWEEN_LIGHTS: f64 = 100_003.0;
 
 /// Some of each event's lights: between `min` and `max` of them, anew for each
 /// event or, with `hold`, for so many cycles.
