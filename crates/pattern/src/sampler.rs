@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn what_is_remembered_is_paid_for_by_everybody_who_is_given_it() {
         let many = Pattern::pure(1.0).fast(Time::from_int(500)).remembered();
-        let shared = Pattern::stack(&[const { () }; 20].map(|()| many.clone()));
+        let shared = Pattern::stack(&[0; 20].map(|_| many.clone()));
         let settings = Settings { budget: 5_000, ..Settings::default() };
         let answer = shared.query_with(TimeSpan::cycle(0), &settings);
         assert_eq!(answer.map_err(|it| it.kind()), Err(crate::ErrorKind::Budget));
