@@ -160,12 +160,7 @@ fn in_slots<V: Clone + Send + Sync + 'static>(
     let first = slots.partition_point(|slot| slot.end <= asked_from);
     for slot in &slots[first..] {
         let extent = TimeSpan { begin: slot.begin + cycle, end: slot.end + cycle };
-        // An instant may be at the begin of a slot.
-        if extent.begin >= asked.end && extent.begin > asked.begin {
-            break;
-        }
-        let part =
-            TimeSpan { begin: extent.begin.max(asked.begin), end: extent.end.min(asked.end) };
+        let Some(part) = extent.piece_in(asked) else { break };
         // A value once a cycle is once in its slot.
         if let Some((value, origins)) = slot.pattern.as_pure() {
             if !query.spend(1) {

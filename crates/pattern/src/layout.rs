@@ -91,12 +91,7 @@ impl<V: Clone + Send + Sync + 'static> Layout<V> {
             let first = self.events.partition_point(|it| it.extent.end <= from);
             for Laid { extent, value, origins } in &self.events[first..] {
                 let whole = extent.map(|t| t + base);
-                // An instant may be at the begin of an event.
-                if whole.begin >= asked.end && whole.begin > asked.begin || !query.spend(1) {
-                    return;
-                }
-                let part =
-                    TimeSpan { begin: whole.begin.max(asked.begin), end: whole.end.min(asked.end) };
+                let Some(part) = whole.piece_in(asked).filter(|_| query.spend(1)) else { return };
                 let (value, origins) = (value.clone(), origins.clone());
                 emit(Event { whole: Some(whole), part, value, origins });
             }

@@ -44,6 +44,15 @@ impl TimeSpan {
         (both.begin == both.end && !at_end(self) && !at_end(other)).then_some(both)
     }
 
+    /// What is asked about of this span, which does not end before that begins;
+    /// none where it begins after it. An instant may be at its begin.
+    #[inline]
+    pub(crate) fn piece_in(self, asked: Self) -> Option<Self> {
+        let is_later = self.begin >= asked.end && self.begin > asked.begin;
+        (!is_later)
+            .then(|| Self { begin: self.begin.max(asked.begin), end: self.end.min(asked.end) })
+    }
+
     /// Whether `other` lies in this span.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
